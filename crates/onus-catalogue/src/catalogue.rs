@@ -1,0 +1,46 @@
+//! The catalogue as a whole.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::control::Control;
+use crate::document::Document;
+use crate::duty::Duty;
+use crate::kind::Kind;
+use crate::place::Place;
+use crate::provider::Provider;
+
+/// What identifies a catalogue in a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// SHA-256 over the paths and contents of all its files, in hexadecimal.
+    pub sha256: String,
+}
+
+/// Everything that is known about clouds and duties.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Catalogue {
+    /// What identifies it.
+    pub identity: Identity,
+    /// Paths of its files; a [`Place`] points into this list.
+    pub files: Vec<String>,
+    /// Who is able to act where.
+    pub control: Control,
+    /// Documents by id.
+    pub documents: BTreeMap<String, Document>,
+    /// Kinds by id.
+    pub kinds: BTreeMap<String, Kind>,
+    /// Duties by id.
+    pub duties: BTreeMap<String, Duty>,
+    /// Providers by id.
+    pub providers: BTreeMap<String, Provider>,
+}
+
+impl Catalogue {
+    /// A place as `file:line`.
+    pub fn show(&self, place: Place) -> String {
+        let file = usize::try_from(place.file).ok().and_then(|at| self.files.get(at));
+        format!("{}:{}", file.map_or("?", String::as_str), place.line)
+    }
+}

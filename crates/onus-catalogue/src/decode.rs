@@ -1,0 +1,361 @@
+//! Reads values with their places out of TOML, and goes on after a fault, so that all faults of a file are found at once.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::place::{At, Place, line_and_column};
+use crate::problem::Problem;
+use crate::terms::Term;
+
+/// One file while it is decoded, and the faults found so far.
+pub struct File {
+    /// Index into the catalogue's list of files.
+    pub index: u32,
+    /// Path as shown to the user.
+    pub path: String,
+    /// The text.
+    pub text: Arc<str>,
+    problems: RefCell<Vec<Problem>>,
+}
+
+impl File {
+    /// A file that is about to be decoded.
+    pub fn new(index: u32, path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        Self { index, path: path.into(), text: text.into(), problems: RefCell::default() }
+    }
+
+    /// Parses the text, notes every fault of syntax, and hands the root table to `read`.
+    pub fn decode<T>(&self, read: impl FnOnce(Table<'_, '_>) -> Option<T>) -> Option<T> {
+        let (root, faults) = DeTable::parse_recoverable(&self.text);
+        let broken = !faults.is_empty();
+        for fault in faults {
+            let span = fault.span().unwrap_or(0..0);
+            self.fault(span, format!("not valid TOML: {}", fault.message()), "mend the syntax at this place");
+        }
+        // What follows a fault of syntax is guesswork: reporting its consequences as well would bury the cause.
+        if broken {
+            return None;
+        }
+        read(Table::new(self, root.get_ref(), root.span(), "the file"))
+    }
+
+    /// Notes a fault at a range of bytes.
+    pub fn fault(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        self.problems.borrow_mut().push(Problem::at(&self.path, &self.text, span, message).help(help));
+    }
+
+    /// The place of a byte offset.
+    pub fn place(&self, offset: usize) -> Place {
+        let (line, column) = line_and_column(&self.text, offset);
+        Place { file: self.index, line, column }
+    }
+
+    /// Takes out the faults that were found.
+    pub fn problems(self) -> Vec<Problem> {
+        self.problems.into_inner()
+    }
+}
+
+/// A value of a file.
+#[derive(Clone, Copy)]
+pub struct Value<'v, 'f> {
+    /// The file that it stands in.
+    pub file: &'f File,
+    value: &'v Spanned<DeValue<'v>>,
+}
+
+impl<'v, 'f> Value<'v, 'f> {
+    /// Bytes of the value in the file's text.
+    pub fn span(self) -> Range<usize> {
+        self.value.span()
+    }
+
+    /// Where it stands.
+    pub fn place(self) -> Place {
+        self.file.place(self.value.span().start)
+    }
+
+    /// The value itself.
+    pub fn raw(self) -> &'v DeValue<'v> {
+        self.value.get_ref()
+    }
+
+    /// Notes that something else was expected here.
+    pub fn expected(self, what: &str) {
+        let found = self.raw().type_str();
+        self.file.fault(self.span(), format!("expected {what}, found {found}"), format!("write {what} here"));
+    }
+
+    /// Notes a fault of this value.
+    pub fn fault(self, message: impl Into<String>, help: impl Into<String>) {
+        self.file.fault(self.span(), message, help);
+    }
+
+    /// The value as a table; notes a fault where it is none. `what` names it in messages.
+    pub fn table(self, what: &'static str) -> Option<Table<'v, 'f>> {
+        match self.raw() {
+            DeValue::Table(table) => Some(Table::new(self.file, table, self.span(), what)),
+            _ => {
+                self.expected("a table");
+                None
+            }
+        }
+    }
+
+    /// The members of an array; notes a fault where it is none.
+    pub fn items(self) -> Option<Vec<Self>> {
+        match self.raw() {
+            DeValue::Array(items) => {
+                Some(items.iter().map(|value| Value { file: self.file, value }).collect())
+            }
+            _ => {
+                self.expected("a list");
+                None
+            }
+        }
+    }
+
+    /// The text of a string value.
+    pub fn text(self) -> Option<&'v str> {
+        self.raw().as_str()
+    }
+}
+
+/// A table of a file. It remembers which keys were asked for, so that the others can be reported.
+pub struct Table<'v, 'f> {
+    /// The file that it stands in.
+    pub file: &'f File,
+    table: &'v DeTable<'v>,
+    span: Range<usize>,
+    what: &'static str,
+    asked: RefCell<BTreeSet<&'static str>>,
+}
+
+impl<'v, 'f> Table<'v, 'f> {
+    fn new(file: &'f File, table: &'v DeTable<'v>, span: Range<usize>, what: &'static str) -> Self {
+        Self { file, table, span, what, asked: RefCell::default() }
+    }
+
+    /// Where it begins.
+    pub fn place(&self) -> Place {
+        self.file.place(self.span.start)
+    }
+
+    /// Notes a fault of the table as a whole.
+    pub fn fault(&self, message: impl Into<String>, help: impl Into<String>) {
+        let end = self.file.text.get(self.span.clone()).and_then(|text| text.find('\n')).map_or(self.span.end, |at| self.span.start + at);
+        self.file.fault(self.span.start..end, message, help);
+    }
+
+    /// The value of a key, if it is there.
+    pub fn get(&self, key: &'static str) -> Option<Value<'v, 'f>> {
+        self.asked.borrow_mut().insert(key);
+        self.table.get(key).map(|value| Value { file: self.file, value })
+    }
+
+    /// The decoded value of a key, if it is there.
+    pub fn optional<T: Decode>(&self, key: &'static str) -> Option<T> {
+        self.get(key).and_then(T::decode)
+    }
+
+    /// The decoded list of a key; empty where the key is not there.
+    pub fn list<T: Decode>(&self, key: &'static str) -> Vec<T> {
+        self.optional(key).unwrap_or_default()
+    }
+
+    /// The decoded value of a key; notes a fault where it is not there.
+    pub fn required<T: Decode>(&self, key: &'static str) -> Option<T> {
+        match self.get(key) {
+            Some(value) => T::decode(value),
+            None => {
+                self.fault(format!("`{key}` is missing in {}", self.what), format!("add `{key} = …`"));
+                None
+            }
+        }
+    }
+
+    /// All keys with their values and the places of the keys, in the order of the file.
+    pub fn entries(&self) -> Vec<(&'v str, Range<usize>, Value<'v, 'f>)> {
+        let mut entries: Vec<_> = self
+            .table
+            .iter()
+            .map(|(key, value)| (key.get_ref().as_ref(), key.span(), Value { file: self.file, value }))
+            .collect();
+        entries.sort_by_key(|(_, span, _)| span.start);
+        entries
+    }
+
+    /// Notes every key that nobody asked for.
+    pub fn finish(&self) {
+        let asked = self.asked.borrow();
+        for (key, span, _) in self.entries() {
+            if !asked.contains(key) {
+                let known: Vec<&str> = asked.iter().copied().collect();
+                let help = suggestion(key, &known);
+                self.file.fault(span, format!("unknown key `{key}` in {}", self.what), help);
+            }
+        }
+    }
+}
+
+/// "did you mean", or the list of what is known.
+pub fn suggestion(word: &str, known: &[&str]) -> String {
+    let nearest = known
+        .iter()
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), *candidate))
+        .min()
+        .filter(|(distance, candidate)| *distance <= 2.max(candidate.len() / 4));
+    match nearest {
+        Some((_, candidate)) => format!("did you mean `{candidate}`?"),
+        None if known.is_empty() => "remove it".to_owned(),
+        None if known.len() > 16 => "see `onus catalogue list` for what there is".to_owned(),
+        None => format!("known are: {}", known.join(", ")),
+    }
+}
+
+/// What can be read from a value of a file.
+pub trait Decode: Sized {
+    /// The decoded value; `None` after a fault has been noted.
+    fn decode(value: Value<'_, '_>) -> Option<Self>;
+}
+
+impl Decode for String {
+    fn decode(value: Value<'_, '_>) -> Option<Self> {
+        match value.text() {
+            Some(text) if text.trim().is_empty() => {
+                value.fault("this text is empty", "say something, or remove the key");
+                None
+            }
+            Some(text) => Some(text.to_owned()),
+            None => {
+                value.expected("a text");
+                None
+            }
+        }
+    }
+}
+
+impl Decode for bool {
+    fn decode(value: Value<'_, '_>) -> Option<Self> {
+        let found = value.raw().as_bool();
+        if found.is_none() {
+            value.expected("`true` or `false`");
+        }
+        found
+    }
+}
+
+impl Decode for f64 {
+    fn decode(value: Value<'_, '_>) -> Option<Self> {
+        let found = match value.raw() {
+            DeValue::Float(number) => number.as_str().parse().ok(),
+            DeValue::Integer(number) => number.as_str().parse().ok(),
+            _ => None,
+        };
+        if found.is_none() {
+            value.expected("a number");
+        }
+        found
+    }
+}
+
+impl Decode for i64 {
+    fn decode(value: Value<'_, '_>) -> Option<Self> {
+        let found = value.raw().as_integer().and_then(|number| Self::from_str_radix(number.as_str(), number.radix()).ok());
+        if found.is_none() {
+            value.expected("a whole number");
+        }
+        found
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(value: Value<'_, '_>) -> Option<Self> {
+        // A faulty member has been noted; the others are still worth looking at.
+        Some(value.items()?.into_iter().filter_map(T::decode).collect())
+    }
+}
+
+impl<T: Decode> Decode for At<T> {
+    fn decode(value: Value<'_, '_>) -> Option<Self> {
+        T::decode(value).map(|decoded| Self::new(decoded, value.place()))
+    }
+}
+
+/// A text or a list of texts.
+pub fn one_or_many<T: Decode>(value: Value<'_, '_>) -> Option<Vec<T>> {
+    match value.raw() {
+        DeValue::Array(_) => Vec::decode(value),
+        _ => T::decode(value).map(|one| vec![one]),
+    }
+}
+
+impl<T: Term> Decode for T {
+    fn decode(value: Value<'_, '_>) -> Option<Self> {
+        let Some(text) = value.text() else {
+            value.expected(&format!("a {}", T::WHAT));
+            return None;
+        };
+        let found = T::parse(text);
+        if found.is_none() {
+            value.fault(format!("`{text}` is no {}", T::WHAT), suggestion(text, &T::ids()));
+        }
+        found
+    }
+}
+
+/// A day, as `YYYY-MM-DD`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct Day(pub String);
+
+impl Decode for Day {
+    fn decode(value: Value<'_, '_>) -> Option<Self> {
+        match value.raw().as_datetime() {
+            Some(moment) if moment.date.is_some() && moment.time.is_none() => Some(Self(moment.to_string())),
+            _ => {
+                value.expected("a date such as 2026-11-22, without quotes");
+                None
+            }
+        }
+    }
+}
+
+/// A page that a fact was taken from.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Source {
+    /// The page's address.
+    pub page: String,
+    /// The day on which it was last looked at.
+    pub read: Day,
+    /// The date or version that the page gives itself.
+    pub version: Option<String>,
+}
+
+impl Decode for Source {
+    fn decode(value: Value<'_, '_>) -> Option<Self> {
+        let table = value.table("a source")?;
+        let page: Option<String> = table.required("page");
+        let read = table.required("read");
+        let version = table.optional("version");
+        table.finish();
+        if let (Some(page), Some(at)) = (&page, table.get("page"))
+            && !page.starts_with("https://")
+        {
+            at.fault("a source is a page's address", "write the address, beginning with https://");
+        }
+        Some(Self { page: page?, read: read?, version })
+    }
+}
+
+/// True for lower-case words of letters and digits joined by `joint`, beginning with a letter.
+pub fn is_id(text: &str, joint: char) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.split(joint).all(|word| {
+            !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        })
+}

@@ -1,0 +1,39 @@
+//! The catalogue of Onus: what is known about clouds and duties, as data.
+//!
+//! The way through this crate:
+//!
+//! 1. [`load`](load::load) reads the TOML files of a directory, decodes each by [`decode`] and collects every [`Problem`];
+//! 2. [`kind`], [`duty`], [`provider`], [`service`], [`control`] and [`document`] are the types that come out, each value with its [`Place`];
+//! 3. [`expr`] parses the language of checks, [`recipe`] and [`path`] the adapters from a source's attributes to columns;
+//! 4. [`validate`](validate::validate) holds the files against each other;
+//! 5. [`blob`] packs the result, so that the built-in catalogue starts in milliseconds.
+//!
+//! `docs/catalogue.md` describes the format for authors.
+
+pub mod blob;
+pub mod control;
+pub mod decode;
+pub mod document;
+pub mod duty;
+pub mod example;
+pub mod expr;
+pub mod kind;
+pub mod load;
+pub mod path;
+pub mod place;
+pub mod problem;
+pub mod provider;
+pub mod raci;
+pub mod recipe;
+pub mod service;
+pub mod terms;
+pub mod validate;
+
+mod catalogue;
+
+pub use catalogue::{Catalogue, Identity};
+pub use place::{At, Place};
+pub use problem::{LoadError, Problem};
+pub use terms::{
+    Authority, DocumentKind, Goal, Layer, Letter, Model, PartyKind, Scope, Severity, Unit,
+};

@@ -1,0 +1,188 @@
+//! Reads a directory of catalogue files.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::control::Control;
+use crate::decode::{Decode, File, Table, is_id};
+use crate::document::Document;
+use crate::duty::Duty;
+use crate::kind::Kind;
+use crate::problem::{LoadError, Problem};
+use crate::provider::Provider;
+use crate::service::Service;
+use crate::terms::{Layer, Term};
+use crate::{Catalogue, validate};
+
+/// Reads the directories over a catalogue that is there already (an empty one to begin with), and validates the whole.
+/// A file whose id is there already takes its place.
+///
+/// # Errors
+/// All faults of all files, in the order of files and lines.
+pub fn load(base: Catalogue, directories: &[PathBuf]) -> Result<Catalogue, LoadError> {
+    let mut loader = Loader { catalogue: base, texts: BTreeMap::new(), problems: Vec::new(), services: Vec::new() };
+    let mut hash = Sha256::new();
+    hash.update(loader.catalogue.identity.sha256.as_bytes());
+    for directory in directories {
+        for path in loader.files(directory) {
+            loader.read(directory, &path, &mut hash);
+        }
+    }
+    loader.attach_services();
+    let Loader { mut catalogue, texts, mut problems, .. } = loader;
+    catalogue.identity.sha256 = hex(&hash.finalize());
+    // Faults of one file breed faults elsewhere (an unread kind is an unknown kind); the first are to be mended first.
+    if problems.is_empty() {
+        problems = validate::validate(&catalogue, &texts);
+    }
+    if problems.is_empty() {
+        return Ok(catalogue);
+    }
+    problems.sort_by(|a, b| (&a.path, a.line, a.column, &a.message).cmp(&(&b.path, b.line, b.column, &b.message)));
+    Err(LoadError { problems })
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+struct Loader {
+    catalogue: Catalogue,
+    texts: BTreeMap<u32, Arc<str>>,
+    problems: Vec<Problem>,
+    services: Vec<(String, String, Service, String)>,
+}
+
+impl Loader {
+    /// All `.toml` files below a directory, in the order of their names.
+    fn files(&mut self, directory: &Path) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let mut open = vec![directory.to_owned()];
+        while let Some(folder) = open.pop() {
+            let entries = match fs::read_dir(&folder) {
+                Ok(entries) => entries,
+                Err(error) => {
+                    let problem = Problem::of_file(folder.display().to_string(), format!("cannot read this directory: {error}"));
+                    self.problems.push(problem.help("name a directory that can be read"));
+                    continue;
+                }
+            };
+            for entry in entries.flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    open.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "toml") && path.file_name().is_none_or(|name| name != "Cargo.toml") {
+                    found.push(path);
+                }
+            }
+        }
+        found.sort();
+        if found.is_empty() && self.problems.is_empty() {
+            let problem = Problem::of_file(directory.display().to_string(), "there is no catalogue file here");
+            self.problems.push(problem.help("a catalogue has `kinds/`, `duties/<layer>/`, `providers/<provider>/`, `control.toml` or `documents.toml`"));
+        }
+        found
+    }
+
+    fn read(&mut self, directory: &Path, path: &Path, hash: &mut Sha256) {
+        let inner = path.strip_prefix(directory).unwrap_or(path);
+        let parts: Vec<String> = inner.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        let shown = if directory.file_name().is_some_and(|name| name == "catalogue") {
+            format!("catalogue/{}", parts.join("/"))
+        } else {
+            path.display().to_string()
+        };
+        let text = match fs::read(path).map(String::from_utf8) {
+            Ok(Ok(text)) => text,
+            Ok(Err(_)) => return self.problems.push(Problem::of_file(shown, "this file is not UTF-8").help("save it as UTF-8")),
+            Err(error) => return self.problems.push(Problem::of_file(shown, format!("cannot read this file: {error}"))),
+        };
+        hash.update(parts.join("/").as_bytes());
+        hash.update([0]);
+        hash.update(text.as_bytes());
+        hash.update([0]);
+        let index = u32::try_from(self.catalogue.files.len()).unwrap_or(u32::MAX);
+        let file = File::new(index, shown.as_str(), text);
+        self.catalogue.files.push(shown);
+        self.texts.insert(index, Arc::clone(&file.text));
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        self.decode(&file, &parts);
+        self.problems.extend(file.problems());
+    }
+
+    fn decode(&mut self, file: &File, parts: &[&str]) {
+        let id = |name: &str, joint| {
+            let id = name.trim_end_matches(".toml").to_owned();
+            if !is_id(&id, joint) {
+                file.fault(0..0, format!("`{id}` is no id"), format!("name the file with lower-case words joined by `{joint}`"));
+            }
+            id
+        };
+        match parts {
+            ["control.toml"] => {
+                let control = file.decode(|table| Control::decode(&table));
+                self.catalogue.control.layers.extend(control.map(|control| control.layers).unwrap_or_default());
+            }
+            ["documents.toml"] => {
+                let documents = file.decode(|table| Some(documents(&table)));
+                self.catalogue.documents.extend(documents.unwrap_or_default());
+            }
+            ["kinds", name] => {
+                let kind = file.decode(|table| Kind::decode(&table));
+                self.catalogue.kinds.extend(kind.map(|kind| (id(name, '_'), kind)));
+            }
+            ["duties", folder, name] => match Layer::from_id(folder) {
+                Some(layer) => {
+                    let duty = file.decode(|table| Duty::decode(&table, layer));
+                    self.catalogue.duties.extend(duty.map(|duty| (id(name, '-'), duty)));
+                }
+                None => file.fault(0..0, format!("`{folder}` is no layer"), format!("name the folder by one of {}", Layer::ids().join(", "))),
+            },
+            ["providers", provider, "provider.toml"] => {
+                let read = file.decode(|table| Provider::decode(&table));
+                if let Some(mut read) = read {
+                    let id = id(provider, '-');
+                    if let Some(former) = self.catalogue.providers.remove(&id) {
+                        read.services = former.services;
+                    }
+                    self.catalogue.providers.insert(id, read);
+                }
+            }
+            ["providers", provider, name] => {
+                let service = file.decode(|table| Service::decode(&table));
+                self.services.extend(service.map(|service| (id(provider, '-'), id(name, '-'), service, file.path.clone())));
+            }
+            _ => file.fault(0..0, "this file has no place in a catalogue", "see docs/catalogue.md for the folders"),
+        }
+    }
+
+    /// Services wait until all providers are read, whatever the order of their files.
+    fn attach_services(&mut self) {
+        for (provider, id, service, path) in std::mem::take(&mut self.services) {
+            match self.catalogue.providers.get_mut(&provider) {
+                Some(found) => drop(found.services.insert(id, service)),
+                None if self.problems.is_empty() => {
+                    let problem = Problem::of_file(path, format!("there is no provider `{provider}`"));
+                    self.problems.push(problem.help(format!("add `providers/{provider}/provider.toml`")));
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+fn documents(table: &Table<'_, '_>) -> BTreeMap<String, Document> {
+    let mut found = BTreeMap::new();
+    for (name, span, value) in table.entries() {
+        if !is_id(name, '-') {
+            table.file.fault(span, format!("`{name}` is no id"), "write lower-case words joined by `-`");
+        }
+        found.extend(Document::decode(value).map(|document| (name.to_owned(), document)));
+    }
+    found
+}

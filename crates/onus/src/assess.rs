@@ -1,0 +1,166 @@
+//! The assessment: for every duty and subject, who carries it by which rule, and its status.
+//!
+//! 1. [`allocate`] applies the laws once per class and duty;
+//! 2. [`verify`] asks all checks of a kind in one statement;
+//! 3. [`conclude`] joins both to a status, for resources, services, accounts and organisations.
+
+pub mod allocate;
+pub mod conclude;
+pub mod sql;
+pub mod verify;
+
+use std::collections::BTreeMap;
+
+use onus_catalogue::{Catalogue, Severity};
+use serde::Serialize;
+
+pub use allocate::{Allocation, LawFault, Rule};
+pub use verify::{Answer, Pattern};
+
+use crate::agreement::{Agreement, Party};
+use crate::estate::{Estate, EstateError};
+
+/// Status of one duty on one subject, in the order of precedence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// A law of allocation fails.
+    Unallocated,
+    /// A check is false.
+    Breached,
+    /// A check cannot be told yet, or who carries the duty.
+    Unknown,
+    /// All checks are true on the live cloud, and cover the duty whole.
+    Verified,
+    /// All checks are true as written, planned or recorded, or cover it in part.
+    Configured,
+    /// The holder's report on operation covers it.
+    Attested,
+    /// A certificate or report on design covers it.
+    Certified,
+    /// A named officer says so.
+    Declared,
+    /// The proof there was is no longer relied on.
+    Lapsed,
+    /// The provider says so publicly; no document is held.
+    Claimed,
+    /// Somebody is responsible, and nothing shows that it is done.
+    Unproven,
+}
+
+impl Status {
+    /// All statuses, in the order of precedence.
+    pub const ALL: [Self; 11] = [
+        Self::Unallocated,
+        Self::Breached,
+        Self::Unknown,
+        Self::Verified,
+        Self::Configured,
+        Self::Attested,
+        Self::Certified,
+        Self::Declared,
+        Self::Lapsed,
+        Self::Claimed,
+        Self::Unproven,
+    ];
+
+    /// The word.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Unallocated => "unallocated",
+            Self::Breached => "breached",
+            Self::Unknown => "unknown",
+            Self::Verified => "verified",
+            Self::Configured => "configured",
+            Self::Attested => "attested",
+            Self::Certified => "certified",
+            Self::Declared => "declared",
+            Self::Lapsed => "lapsed",
+            Self::Claimed => "claimed",
+            Self::Unproven => "unproven",
+        }
+    }
+
+    /// The status of this name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.id() == id)
+    }
+
+    /// Proven is verified and attested, and nothing else.
+    pub const fn is_proven(self) -> bool {
+        matches!(self, Self::Verified | Self::Attested)
+    }
+}
+
+/// What a duty is owed on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// Resources that share class and answers: index into [`Assessment::patterns`].
+    Resources(usize),
+    /// A service in a region.
+    Service {
+        /// The provider's id.
+        provider: String,
+        /// The service's id.
+        service: String,
+        /// The region; `None` where not known.
+        region: Option<String>,
+    },
+    /// An account, by its name, with the pattern of its answers.
+    Account {
+        /// The provider's id.
+        provider: String,
+        /// The account's name.
+        account: String,
+        /// Index into [`Assessment::patterns`].
+        pattern: usize,
+    },
+    /// A party as a whole, by its id.
+    Organisation(String),
+}
+
+/// What was concluded of one duty on one subject, or on a number of resources for which it is the same.
+#[derive(Clone, Debug)]
+pub struct Line<'c> {
+    /// The duty's id.
+    pub duty: &'c str,
+    /// What it is owed on.
+    pub subject: Subject,
+    /// Who carries it: index into [`Assessment::allocations`].
+    pub allocation: usize,
+    /// Its status.
+    pub status: Status,
+    /// How bad it is, where breached, or not known.
+    pub severity: Option<Severity>,
+    /// Answers of the duty's checks that look at this subject: index of the check, answer.
+    pub answers: Vec<(usize, Answer)>,
+    /// For how many subjects it is the same.
+    pub count: u64,
+}
+
+/// Everything that was concluded.
+pub struct Assessment<'c> {
+    /// The catalogue by which it was concluded.
+    pub catalogue: &'c Catalogue,
+    /// The day for which it was concluded.
+    pub as_of: jiff::civil::Date,
+    /// The parties by id.
+    pub parties: BTreeMap<String, Party>,
+    /// Who carries what; lines point here.
+    pub allocations: Vec<Allocation<'c>>,
+    /// Resources that share class and answers.
+    pub patterns: Vec<Pattern>,
+    /// The pattern of each resource, by its id.
+    pub pattern_of: Vec<u32>,
+    /// What was concluded, in a fixed order.
+    pub lines: Vec<Line<'c>>,
+}
+
+/// Assesses an estate. Same inputs and same day, same answer.
+///
+/// # Errors
+/// Where SQLite refuses a check, which a validated catalogue does not cause.
+pub fn assess<'c>(catalogue: &'c Catalogue, agreement: &Agreement, estate: &Estate, as_of: jiff::civil::Date) -> Result<Assessment<'c>, EstateError> {
+    let verified = verify::verify(catalogue, estate, as_of)?;
+    Ok(conclude::conclude(catalogue, agreement, estate, verified, as_of))
+}

@@ -1,0 +1,288 @@
+//! The laws of allocation: who carries a duty, by which chain of rules.
+//!
+//! From weakest to strongest: catalogue default for the service model, the provider's profile, the service's profile,
+//! a condition on the resource's own configuration. (Contracts and teams follow with the agreement.)
+
+
+use onus_catalogue::control::Control;
+use onus_catalogue::decode::Source;
+use onus_catalogue::duty::Duty;
+use onus_catalogue::provider::Provider;
+use onus_catalogue::raci::Cell;
+use onus_catalogue::service::Exception;
+use onus_catalogue::{Authority, Catalogue, Layer, Letter, Model, PartyKind, Place};
+use serde::Serialize;
+
+use crate::agreement::Agreement;
+
+/// Which law an allocation breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LawFault {
+    /// Law 1: nobody is accountable.
+    NobodyAccountable,
+    /// Law 1: more than one party is accountable.
+    DoubleAccountable,
+    /// Law 2: nobody is responsible.
+    Nobodys,
+    /// Law 3: a responsible party is not able to act on the layer.
+    NoControl,
+}
+
+impl LawFault {
+    /// What is wrong, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NobodyAccountable => "nobody is accountable (law 1)",
+            Self::DoubleAccountable => "more than one party is accountable (law 1)",
+            Self::Nobodys => "nobody is responsible (law 2)",
+            Self::NoControl => "a responsible party is not able to act on this layer (law 3)",
+        }
+    }
+}
+
+/// One step of the chain that led to an allocation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule<'c> {
+    /// What the step is, in words.
+    pub what: String,
+    /// What it says.
+    pub says: String,
+    /// Where it is written.
+    pub place: Place,
+    /// What it rests on.
+    pub authority: Authority,
+    /// The page that says so.
+    pub source: Option<&'c Source>,
+    /// Whether it counted; `None` where its condition is not known.
+    pub held: Option<bool>,
+}
+
+/// Who carries a duty, and by which rules.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Allocation<'c> {
+    /// Ids of the parties that do it.
+    pub responsible: Vec<String>,
+    /// Ids of the parties that answer for it; exactly one unless a law fails.
+    pub accountable: Vec<String>,
+    /// Ids of the parties that are asked.
+    pub consulted: Vec<String>,
+    /// Ids of the parties that are told.
+    pub informed: Vec<String>,
+    /// What the last rule that counted rests on.
+    pub authority: Authority,
+    /// The chain, weakest first.
+    pub rules: Vec<Rule<'c>>,
+    /// The law that fails.
+    pub fault: Option<LawFault>,
+    /// Who would carry it if a condition that is not known were true; `None` inside where it would not arise.
+    pub alternatives: Vec<Option<Self>>,
+    /// Ids of documents that the responsible provider publishes that it holds, of those that prove the duty.
+    pub published: Vec<&'c str>,
+}
+
+/// Where a duty is to be allocated.
+#[derive(Clone, Copy)]
+pub struct Ground<'c> {
+    /// The catalogue.
+    pub catalogue: &'c Catalogue,
+    /// The provider's id.
+    pub provider: &'c str,
+    /// The service's id, where the subject has one.
+    pub service: Option<&'c str>,
+    /// The service model.
+    pub model: Model,
+    /// The resource's kind, where the subject is a resource.
+    pub kind: Option<&'c str>,
+}
+
+impl<'c> Ground<'c> {
+    fn profile(self) -> Option<&'c Provider> {
+        self.catalogue.providers.get(self.provider)
+    }
+
+    /// Exceptions that concern this ground, the provider's before the service's.
+    pub fn exceptions(self) -> impl Iterator<Item = (&'c Exception, bool)> {
+        let provider = self.profile().into_iter().flat_map(|provider| provider.exceptions.iter().map(|exception| (exception, false)));
+        let service = self.service.and_then(|id| self.profile()?.services.get(id));
+        let service = service.into_iter().flat_map(|service| service.exceptions.iter().map(|exception| (exception, true)));
+        provider.chain(service).filter(move |(exception, _)| exception.on.as_ref().is_none_or(|on| Some(on.value.as_str()) == self.kind))
+    }
+
+    /// Exceptions of this ground that a condition decides, in a fixed order.
+    pub fn conditional(self) -> impl Iterator<Item = &'c Exception> {
+        self.exceptions().map(|(exception, _)| exception).filter(|exception| exception.when.is_some())
+    }
+}
+
+/// Allocates a duty. `holds` tells of each conditional exception whether its condition is true; NULL is `None`.
+/// Gives `None` where the duty does not arise.
+pub fn allocate<'c>(ground: Ground<'c>, duty_id: &str, duty: &'c Duty, holds: &dyn Fn(&'c Exception) -> Option<bool>) -> Option<Allocation<'c>> {
+    let mut chain = Chain::default(ground, duty)?;
+    let mut undecided = Vec::new();
+    for (exception, of_service) in ground.exceptions().filter(|(exception, _)| exception.duty.value == duty_id) {
+        let held = match &exception.when {
+            None => Some(true),
+            Some(_) => holds(exception),
+        };
+        if held.is_none() {
+            undecided.push((exception, of_service));
+        }
+        chain.apply(ground, exception, of_service, held);
+    }
+    let mut allocation = chain.clone().conclude(ground, duty_id, duty);
+    let alternatives: Vec<Option<Allocation<'c>>> = undecided
+        .into_iter()
+        .map(|(exception, of_service)| {
+            let mut other = chain.clone();
+            other.apply(ground, exception, of_service, Some(true));
+            other.conclude(ground, duty_id, duty)
+        })
+        .filter(|other| !same_letters(other.as_ref(), allocation.as_ref()))
+        .collect();
+    // Where the duty would arise only if an unknown condition were true, that answer leads, and "not at all" is the other one.
+    if allocation.is_none() {
+        allocation = alternatives.iter().flatten().next().cloned();
+        if let Some(allocation) = &mut allocation {
+            allocation.alternatives = vec![None];
+        }
+        return allocation;
+    }
+    if let Some(allocation) = &mut allocation {
+        allocation.alternatives = alternatives;
+    }
+    allocation
+}
+
+fn same_letters(one: Option<&Allocation<'_>>, other: Option<&Allocation<'_>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.responsible == other.responsible && one.accountable == other.accountable,
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// The rules so far, and the cell that they lead to.
+#[derive(Clone)]
+struct Chain<'c> {
+    cell: &'c Cell,
+    authority: Authority,
+    rules: Vec<Rule<'c>>,
+}
+
+impl<'c> Chain<'c> {
+    fn default(ground: Ground<'c>, duty: &'c Duty) -> Option<Self> {
+        let cell = duty.raci.cells.get(&ground.model)?;
+        let rule = Rule {
+            what: format!("catalogue default for {}", ground.model),
+            says: words(&cell.value),
+            place: cell.place,
+            authority: duty.raci.authority,
+            source: duty.raci.source.as_ref(),
+            held: Some(true),
+        };
+        Some(Self { cell: &cell.value, authority: duty.raci.authority, rules: vec![rule] })
+    }
+
+    fn apply(&mut self, ground: Ground<'c>, exception: &'c Exception, of_service: bool, held: Option<bool>) {
+        let whose = match (of_service, ground.service) {
+            (true, Some(service)) => format!("{}/{service}", ground.provider),
+            _ => ground.provider.to_owned(),
+        };
+        let what = match &exception.when {
+            Some(when) => format!("condition of {whose}: {}", when.value.text),
+            None => format!("profile of {whose}"),
+        };
+        self.rules.push(Rule {
+            what,
+            says: words(&exception.raci.value),
+            place: exception.place,
+            authority: exception.authority,
+            source: exception.source.as_ref(),
+            held,
+        });
+        if held == Some(true) {
+            self.cell = &exception.raci.value;
+            self.authority = exception.authority;
+        }
+    }
+
+    fn conclude(mut self, ground: Ground<'c>, duty_id: &str, duty: &'c Duty) -> Option<Allocation<'c>> {
+        if let Cell::NotApplicable(_) = self.cell {
+            return None;
+        }
+        let changed = self.rules.iter().skip(1).any(|rule| rule.held == Some(true));
+        if !changed && let Some(rule) = confirmation(ground, duty_id) {
+            self.authority = rule.authority;
+            self.rules.push(rule);
+        }
+        let parties = |letter| -> Vec<String> {
+            let mut ids: Vec<String> = self.cell.holders(letter).into_iter().map(|kind| Agreement::party_id(kind, ground.provider).to_owned()).collect();
+            ids.sort();
+            ids.dedup();
+            ids
+        };
+        let responsible = parties(Letter::Responsible);
+        let provider_acts = responsible.iter().any(|id| id == ground.provider);
+        let published = ground.profile().filter(|_| provider_acts).map_or_else(Vec::new, |provider| {
+            let held = |id: &str| provider.attestations.iter().any(|publication| publication.document.value == id);
+            duty.proven_by.iter().map(|document| document.value.as_str()).filter(|id| held(id)).collect()
+        });
+        Some(Allocation {
+            accountable: parties(Letter::Accountable),
+            consulted: parties(Letter::Consulted),
+            informed: parties(Letter::Informed),
+            fault: broken_law(self.cell, duty.layer, ground.model, &ground.catalogue.control),
+            responsible,
+            authority: self.authority,
+            rules: self.rules,
+            alternatives: Vec::new(),
+            published,
+        })
+    }
+}
+
+/// The provider's own page, where it lays the duty at the same door as the default.
+fn confirmation<'c>(ground: Ground<'c>, duty_id: &str) -> Option<Rule<'c>> {
+    let confirmations = &ground.profile()?.confirms;
+    let confirmation = confirmations.iter().find(|confirmation| confirmation.duties.iter().any(|duty| duty.value == duty_id))?;
+    Some(Rule {
+        what: format!("confirmed by {}", ground.provider),
+        says: "the same".to_owned(),
+        place: confirmation.place,
+        authority: Authority::Published,
+        source: Some(&confirmation.source),
+        held: Some(true),
+    })
+}
+
+/// Laws 1 to 3 on a cell that applies; the first that fails.
+pub fn broken_law(cell: &Cell, layer: Layer, model: Model, control: &Control) -> Option<LawFault> {
+    match cell.holders(Letter::Accountable).len() {
+        0 => return Some(LawFault::NobodyAccountable),
+        1 => {}
+        _ => return Some(LawFault::DoubleAccountable),
+    }
+    let responsible = cell.holders(Letter::Responsible);
+    if responsible.is_empty() {
+        return Some(LawFault::Nobodys);
+    }
+    let able = |party: &PartyKind| control.is_able(layer, model, *party);
+    (!responsible.iter().all(able)).then_some(LawFault::NoControl)
+}
+
+/// A cell in words.
+pub fn words(cell: &Cell) -> String {
+    match cell {
+        Cell::NotApplicable(why) => format!("does not arise: {why}"),
+        Cell::ByAgreement { what, accountable } => format!("{accountable} answers for it; who does it is to be agreed: {what}"),
+        Cell::Letters(letters) => {
+            let words: Vec<String> = letters
+                .iter()
+                .map(|(party, letters)| format!("{party} {}", letters.iter().map(|letter| letter.id()).collect::<String>()))
+                .collect();
+            words.join(", ")
+        }
+    }
+}
+

@@ -1,0 +1,34 @@
+//! Onus: the shared responsibility model made executable.
+//!
+//! One pipeline, one direction:
+//!
+//! 1. a [`Catalogue`](onus_catalogue::Catalogue) says who does what by default;
+//! 2. an [`Estate`] holds what is really run, filled by a source through an [`EstateBuilder`];
+//! 3. an [`Agreement`] names the parties;
+//! 4. [`assess`] allocates every duty, verifies it by its checks, and concludes a status: an [`Assessment`];
+//! 5. [`report`] tells it, with [`explain`] for the chain of rules behind one answer.
+//!
+//! There is no clock, no network and no thread in here: the same inputs give the same bytes.
+
+pub mod agreement;
+pub mod assess;
+pub mod duty_examples;
+
+pub mod estate;
+pub mod report;
+
+pub use agreement::{Agreement, Party};
+pub use assess::{Assessment, assess};
+pub use estate::{Estate, EstateBuilder};
+pub use onus_catalogue as catalogue_types;
+
+/// The version of this library, as reports state it.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The built-in catalogue.
+///
+/// # Errors
+/// Where the bytes packed at build time do not unpack, which the tests rule out.
+pub fn builtin_catalogue() -> Result<onus_catalogue::Catalogue, String> {
+    catalogue::builtin()
+}

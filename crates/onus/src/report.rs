@@ -1,0 +1,53 @@
+//! Reports: the figures of an assessment, and the assessment as JSON.
+
+mod fold;
+mod gaps;
+mod json;
+mod summary;
+
+pub use fold::{ToSettle, to_settle};
+pub use gaps::{GapGroup, gap_groups};
+pub use json::{SCHEMA, write_json};
+pub use summary::{CoverageReport, MatrixCell, PartyTotals, Provenance, StatusCounts, Summary, coverage, matrix, provenance, summary};
+
+use crate::assess::{Assessment, Line, Status, Subject};
+use crate::estate::Estate;
+
+/// Whether a line falls short: it is listed one by one. What only lacks a document is folded by document instead.
+pub fn falls_short(status: Status) -> bool {
+    matches!(status, Status::Unallocated | Status::Breached | Status::Unknown)
+}
+
+/// Whether a line lacks a document that is still relied on.
+pub fn lacks_document(status: Status) -> bool {
+    matches!(status, Status::Lapsed | Status::Claimed | Status::Unproven)
+}
+
+/// What a subject that is no resource is called.
+pub fn subject_name(subject: &Subject, assessment: &Assessment<'_>) -> String {
+    match subject {
+        Subject::Resources(_) => "resources".to_owned(),
+        Subject::Service { provider, service, region } => {
+            format!("service {service} of {provider} in {}", region.as_deref().unwrap_or("a region that is not known"))
+        }
+        Subject::Account { provider, account, .. } => format!("account {account} of {provider}"),
+        Subject::Organisation(party) => {
+            let title = assessment.parties.get(party).map_or(party.as_str(), |party| party.title.as_str());
+            format!("organisation {title}")
+        }
+    }
+}
+
+/// Provider and service that a line's subject belongs to.
+pub fn provider_and_service<'a>(line: &'a Line<'_>, assessment: &'a Assessment<'_>, estate: &'a Estate) -> (&'a str, &'a str) {
+    match &line.subject {
+        Subject::Resources(pattern) => assessment
+            .patterns
+            .get(*pattern)
+            .and_then(|pattern| estate.classes.get(pattern.class))
+            .map_or(("", ""), |class| (class.provider.as_str(), class.service.as_str())),
+        Subject::Service { provider, service, .. } => (provider, service),
+        Subject::Account { provider, .. } => (provider, "account"),
+        Subject::Organisation(party) => (party, "organisation"),
+    }
+}

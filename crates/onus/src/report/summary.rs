@@ -1,0 +1,239 @@
+//! Figures: who carries how much, what was understood of the inputs, what everything rests on.
+
+use std::collections::BTreeMap;
+
+use onus_catalogue::{Authority, Catalogue, Layer};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::provider_and_service;
+use crate::assess::{Assessment, Status};
+use crate::estate::{Aside, Coverage, Estate, Input};
+
+/// How many duties have which status.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct StatusCounts(pub BTreeMap<Status, u64>);
+
+impl StatusCounts {
+    /// Counts more.
+    pub fn add(&mut self, status: Status, count: u64) {
+        *self.0.entry(status).or_default() += count;
+    }
+
+    /// How many have the status.
+    pub fn get(&self, status: Status) -> u64 {
+        self.0.get(&status).copied().unwrap_or(0)
+    }
+
+    /// How many there are.
+    pub fn total(&self) -> u64 {
+        self.0.values().sum()
+    }
+
+    /// How many are proven: verified and attested, and nothing else.
+    pub fn proven(&self) -> u64 {
+        self.0.iter().filter(|(status, _)| status.is_proven()).map(|(_, count)| count).sum()
+    }
+}
+
+/// What one party carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PartyTotals {
+    /// The party's id; `nobody` where nobody is responsible.
+    pub party: String,
+    /// The party's name.
+    pub title: String,
+    /// Duties that it is responsible for, one for each subject.
+    pub duties: u64,
+    /// Of these, proven.
+    pub proven: u64,
+    /// All by status.
+    pub statuses: StatusCounts,
+}
+
+/// The figures of an assessment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Summary {
+    /// Duties that apply, one for each subject.
+    pub duties: u64,
+    /// All by status.
+    pub statuses: StatusCounts,
+    /// All by what the allocation rests on.
+    pub authorities: BTreeMap<String, u64>,
+    /// By responsible party. A duty with two responsible parties counts for each.
+    pub parties: Vec<PartyTotals>,
+}
+
+/// The id of the party that stands for nobody.
+pub const NOBODY: &str = "nobody";
+
+/// Adds up an assessment.
+pub fn summary(assessment: &Assessment<'_>) -> Summary {
+    let mut statuses = StatusCounts::default();
+    let mut authorities: BTreeMap<String, u64> = Authority::ALL.iter().map(|authority| (authority.id().to_owned(), 0)).collect();
+    let mut parties: BTreeMap<&str, StatusCounts> = BTreeMap::new();
+    for line in &assessment.lines {
+        statuses.add(line.status, line.count);
+        let Some(allocation) = assessment.allocations.get(line.allocation) else { continue };
+        *authorities.entry(allocation.authority.id().to_owned()).or_default() += line.count;
+        for party in &allocation.responsible {
+            parties.entry(party).or_default().add(line.status, line.count);
+        }
+        if allocation.responsible.is_empty() {
+            parties.entry(NOBODY).or_default().add(line.status, line.count);
+        }
+    }
+    let parties = parties
+        .into_iter()
+        .map(|(party, statuses)| PartyTotals {
+            party: party.to_owned(),
+            title: assessment.parties.get(party).map_or_else(|| "Nobody".to_owned(), |party| party.title.clone()),
+            duties: statuses.total(),
+            proven: statuses.proven(),
+            statuses,
+        })
+        .collect();
+    Summary { duties: statuses.total(), statuses, authorities, parties }
+}
+
+/// One cell of layers × services for one party.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MatrixCell {
+    /// The layer.
+    pub layer: String,
+    /// The provider's id; for `organisation`, the party's.
+    pub provider: String,
+    /// The service's id, `account` or `organisation`.
+    pub service: String,
+    /// The responsible party's id; `nobody` where nobody is.
+    pub party: String,
+    /// Its duties there by status.
+    pub statuses: StatusCounts,
+}
+
+/// Layers × services: who holds what, proven or not; in the order of layers, bottom to top.
+pub fn matrix(assessment: &Assessment<'_>, estate: &Estate) -> Vec<MatrixCell> {
+    let mut cells: BTreeMap<(Layer, &str, &str, &str), StatusCounts> = BTreeMap::new();
+    for line in &assessment.lines {
+        let Some(duty) = assessment.catalogue.duties.get(line.duty) else { continue };
+        let Some(allocation) = assessment.allocations.get(line.allocation) else { continue };
+        let (provider, service) = provider_and_service(line, assessment, estate);
+        let nobody = allocation.responsible.is_empty().then_some(NOBODY);
+        for party in allocation.responsible.iter().map(String::as_str).chain(nobody) {
+            cells.entry((duty.layer, provider, service, party)).or_default().add(line.status, line.count);
+        }
+    }
+    cells
+        .into_iter()
+        .map(|((layer, provider, service, party), statuses)| MatrixCell {
+            layer: layer.id().to_owned(),
+            provider: provider.to_owned(),
+            service: service.to_owned(),
+            party: party.to_owned(),
+            statuses,
+        })
+        .collect()
+}
+
+/// What a report rests on (law 7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Provenance {
+    /// Version of Onus.
+    pub onus: String,
+    /// The day for which it was assessed.
+    pub as_of: String,
+    /// What was read.
+    pub inputs: Vec<Input>,
+    /// SHA-256 over the files of the catalogue.
+    pub catalogue_sha256: String,
+    /// SHA-256 of the agreement; `null` where there is none.
+    pub agreement_sha256: Option<String>,
+    /// What nobody looked at.
+    pub not_seen: String,
+}
+
+/// States what a report rests on.
+pub fn provenance(catalogue: &Catalogue, estate: &Estate, as_of: jiff::civil::Date) -> Provenance {
+    Provenance {
+        onus: crate::VERSION.to_owned(),
+        as_of: as_of.to_string(),
+        inputs: estate.inputs.clone(),
+        catalogue_sha256: catalogue.identity.sha256.clone(),
+        agreement_sha256: None,
+        not_seen: "what lies outside these inputs was not seen".to_owned(),
+    }
+}
+
+/// How many of something, by resource type and column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ColumnCount {
+    /// The type in the source's words.
+    pub r#type: String,
+    /// The column of its kind.
+    pub column: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// What was left out for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LeftOut {
+    /// The reason.
+    pub reason: Aside,
+    /// How many.
+    pub count: u64,
+    /// By type.
+    pub types: BTreeMap<String, u64>,
+}
+
+/// What was understood of the inputs: read = recognised + supporting + all that is left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CoverageReport {
+    /// Everything that the inputs list.
+    pub read: u64,
+    /// Resources with a kind that checks look at.
+    pub recognised: u64,
+    /// Resources that carry the duties of their service only.
+    pub supporting: u64,
+    /// What is not in the estate, by reason and type.
+    pub left_out: Vec<LeftOut>,
+    /// Values that are not known yet.
+    pub unknown_values: Vec<ColumnCount>,
+    /// Values marked as sensitive, which were not read.
+    pub sensitive_values: Vec<ColumnCount>,
+    /// Values that do not fit their column.
+    pub misfits: Vec<ColumnCount>,
+    /// References that lead nowhere certain.
+    pub unresolved_references: Vec<ColumnCount>,
+    /// References to something outside the inputs.
+    pub references_outside: Vec<ColumnCount>,
+    /// Parts of an input that were not read, and why.
+    pub notes: Vec<String>,
+}
+
+/// Tells what was understood of the inputs.
+pub fn coverage(coverage: &Coverage) -> CoverageReport {
+    let columns = |tally: &BTreeMap<(String, String), u64>| {
+        let count = |((of, column), count): (&(String, String), &u64)| ColumnCount { r#type: of.clone(), column: column.clone(), count: *count };
+        tally.iter().map(count).collect()
+    };
+    let left_out = Aside::ALL
+        .into_iter()
+        .filter_map(|reason| {
+            let types = coverage.aside.get(&reason)?.clone();
+            Some(LeftOut { reason, count: types.values().sum(), types })
+        })
+        .collect();
+    CoverageReport {
+        read: coverage.read,
+        recognised: coverage.recognised,
+        supporting: coverage.supporting,
+        left_out,
+        unknown_values: columns(&coverage.unknown_values),
+        sensitive_values: columns(&coverage.sensitive_values),
+        misfits: columns(&coverage.misfits),
+        unresolved_references: columns(&coverage.unresolved),
+        references_outside: columns(&coverage.outside),
+        notes: coverage.notes.iter().cloned().collect(),
+    }
+}
