@@ -11,7 +11,7 @@ fn main() -> ExitCode {
     for part in ["control.toml", "documents.toml", "kinds", "duties", "providers"] {
         println!("cargo::rerun-if-changed={}", home.join(part).display());
     }
-    let packed = load::load(Catalogue::default(), &[std::env::var_os("ONUS_CATALOGUE_DEV").map(PathBuf::from).unwrap_or(home)])
+    let packed = load::load(Catalogue::default(), &[home])
         .map_err(|error| error.problems.iter().map(ToString::to_string).collect::<Vec<_>>())
         .and_then(|catalogue| blob::pack(&catalogue).map_err(|error| vec![error.to_string()]))
         .and_then(|bytes| std::fs::write(out.join("catalogue.bin"), bytes).map_err(|error| vec![error.to_string()]));

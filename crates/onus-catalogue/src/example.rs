@@ -48,6 +48,11 @@ impl Decode for ExampleRow {
     }
 }
 
+impl ExampleValue {
+    /// What a related row writes for its reference where that is not known to lead to this row.
+    pub const UNKNOWN: &'static str = "unknown";
+}
+
 impl Decode for ExampleValue {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
         match value.raw() {

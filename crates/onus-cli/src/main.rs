@@ -1,1 +1,7 @@
-fn main(){}
+//! The program `onus`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    onus_cli::main()
+}

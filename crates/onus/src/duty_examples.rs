@@ -163,6 +163,7 @@ impl Rows<'_> {
             let value = match (column, value) {
                 (ColumnType::Ref(to), ExampleValue::Row(row)) => Value::Integer(self.insert(to.first().map_or("", String::as_str), row, None)?),
                 (ColumnType::Ref(_), ExampleValue::Boolean(outside)) => Value::Integer(if *outside { -1 } else { 0 }),
+                (ColumnType::Ref(_), _) => Value::Null,
                 (_, value) => plain(value),
             };
             match ["name", "zone", "tags", "region"].iter().position(|common| common == name) {

@@ -15,6 +15,7 @@ pub mod assess;
 pub mod duty_examples;
 
 pub mod estate;
+pub mod explain;
 pub mod report;
 
 pub use agreement::{Agreement, Party};

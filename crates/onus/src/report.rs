@@ -4,11 +4,13 @@ mod fold;
 mod gaps;
 mod json;
 mod summary;
+mod tables;
 
 pub use fold::{ToSettle, to_settle};
 pub use gaps::{GapGroup, gap_groups};
-pub use json::{SCHEMA, write_json};
-pub use summary::{CoverageReport, MatrixCell, PartyTotals, Provenance, StatusCounts, Summary, coverage, matrix, provenance, summary};
+pub use json::{AllocationReport, AssessmentReport, CheckReport, Gap, RuleReport, SCHEMA, write_json};
+pub use tables::add_tables;
+pub use summary::{ColumnCount, CoverageReport, LeftOut, MatrixCell, PartyTotals, Provenance, StatusCounts, Summary, coverage, matrix, provenance, summary};
 
 use crate::assess::{Assessment, Line, Status, Subject};
 use crate::estate::Estate;

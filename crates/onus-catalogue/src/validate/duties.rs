@@ -102,6 +102,7 @@ impl<'c> Validator<'c> {
                     Some(first) => self.example(inner, first),
                     None => self.fault(inner.place, format!("`{name}` may refer to any kind"), "write true for something outside, false for nothing"),
                 },
+                (ColumnType::Ref(_), ExampleValue::Text(text)) if text == ExampleValue::UNKNOWN => {}
                 (ColumnType::Ref(_) | ColumnType::Boolean, ExampleValue::Boolean(_))
                 | (ColumnType::Integer | ColumnType::Number, ExampleValue::Integer(_))
                 | (ColumnType::Number, ExampleValue::Number(_))

@@ -1,0 +1,253 @@
+//! The arguments. Help, man page, completions and the reference in the docs are made from these declarations.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::threshold::Threshold;
+
+/// Tells who carries which duty on every resource that you run, by which rule, and whether that is proven.
+#[derive(Debug, Parser)]
+#[command(name = "onus", version, max_term_width = 100, after_help = "Exit codes: 0 nothing falls short, 1 gaps at or above the threshold, 2 could not run, 3 incomplete (with --strict).")]
+pub struct Arguments {
+    /// When to use colours; NO_COLOR is respected
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: ColorChoice,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Assess plans and states: who carries every duty, what is proven, what falls short
+    Assess(AssessOptions),
+    /// Show layers × services: who holds what, proven or not
+    Matrix(MatrixOptions),
+    /// List what falls short by responsible party, worst first
+    Gaps(GapsOptions),
+    /// Explain a resource, or one of its duties: rules, checks, the values that decided
+    Explain(ExplainOptions),
+    /// List the duties of the catalogue, or show one
+    Duties(DutiesOptions),
+    /// Ask the estate and its assessment in SQL
+    Query(QueryOptions),
+    /// Check, list and show catalogues
+    Catalogue(CatalogueOptions),
+    /// Write completions for a shell to the standard output
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Write the man page to the standard output
+    Man,
+}
+
+/// What every command on an estate takes.
+#[derive(Args, Clone, Debug)]
+pub struct EstateOptions {
+    /// Further catalogue directories; a file takes the place of the built-in one with the same id
+    #[arg(long, value_name = "DIR")]
+    pub catalogue: Vec<PathBuf>,
+    /// The day for which to assess, as YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Keep the estate in this file, a SQLite database that is an input too
+    #[arg(long, value_name = "FILE")]
+    pub estate: Option<PathBuf>,
+    /// Take an input that holds no resources for what it is, not for an error
+    #[arg(long)]
+    pub allow_empty: bool,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs; the schema is versioned.
+    Json,
+}
+
+/// `onus assess`
+#[derive(Args, Debug)]
+pub struct AssessOptions {
+    /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub estate: EstateOptions,
+    /// How to write the report
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+    /// With --format json: every duty on every subject, not only what falls short
+    #[arg(long)]
+    pub full: bool,
+    /// Write the report to this file
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// What makes the exit code 1: statuses, each with the least severity, or `never`
+    #[arg(long, value_name = "STATUS[:SEVERITY],…", default_value = "breached:high,unallocated")]
+    pub fail_on: Threshold,
+    /// Exit with 3 where something was not read, resolved or recognised
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `onus matrix`
+#[derive(Args, Debug)]
+pub struct MatrixOptions {
+    /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub estate: EstateOptions,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// `onus gaps`
+#[derive(Args, Debug)]
+pub struct GapsOptions {
+    /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub estate: EstateOptions,
+    /// Only what this party is responsible for: `customer` or a provider's id
+    #[arg(long, value_name = "PARTY")]
+    pub party: Option<String>,
+    /// How many resources to name per gap
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    pub show: usize,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// `onus explain`
+#[derive(Args, Debug)]
+pub struct ExplainOptions {
+    /// Address of the resource, or a part that only one address has
+    pub resource: String,
+    /// Id of the duty
+    pub duty: Option<String>,
+    /// Plans, states or kept estates to look in
+    #[arg(long = "input", short = 'i', required = true, value_name = "INPUT", num_args = 1..)]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub estate: EstateOptions,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// `onus duties`
+#[derive(Args, Debug)]
+pub struct DutiesOptions {
+    /// Id of a duty to show whole
+    pub duty: Option<String>,
+    /// Only duties of this layer
+    #[arg(long, value_name = "LAYER")]
+    pub layer: Option<String>,
+    /// Only duties that concern this kind
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Further catalogue directories
+    #[arg(long, value_name = "DIR")]
+    pub catalogue: Vec<PathBuf>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// `onus query`
+#[derive(Args, Debug)]
+pub struct QueryOptions {
+    /// A SELECT statement over `resources`, the tables of kinds, and `assessment`
+    pub sql: String,
+    /// Plans, states or kept estates to ask
+    #[arg(long = "input", short = 'i', required = true, value_name = "INPUT", num_args = 1..)]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub estate: EstateOptions,
+    /// How to write the rows
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// `onus catalogue`
+#[derive(Args, Debug)]
+pub struct CatalogueOptions {
+    /// What to do
+    #[command(subcommand)]
+    pub command: CatalogueCommand,
+}
+
+/// The commands on catalogues.
+#[derive(Debug, Subcommand)]
+pub enum CatalogueCommand {
+    /// Validate a catalogue and run all its examples
+    Check {
+        /// A directory that adds to the built-in catalogue; without it, the built-in catalogue alone
+        dir: Option<PathBuf>,
+    },
+    /// List what there is: kinds, duties, providers, services, documents, types
+    List {
+        /// What to list
+        #[arg(value_enum, default_value_t)]
+        what: Listed,
+        /// Further catalogue directories
+        #[arg(long, value_name = "DIR")]
+        catalogue: Vec<PathBuf>,
+    },
+    /// Show a kind, duty, provider, service (provider/service) or resource type
+    Show {
+        /// Its id
+        id: String,
+        /// Further catalogue directories
+        #[arg(long, value_name = "DIR")]
+        catalogue: Vec<PathBuf>,
+    },
+}
+
+/// What `onus catalogue list` lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Listed {
+    /// How many there are of each.
+    #[default]
+    Summary,
+    /// Kinds.
+    Kinds,
+    /// Duties.
+    Duties,
+    /// Providers.
+    Providers,
+    /// Services.
+    Services,
+    /// Documents.
+    Documents,
+    /// Resource types and their kinds.
+    Types,
+}

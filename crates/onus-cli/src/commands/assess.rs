@@ -1,0 +1,139 @@
+//! `onus assess`: the main job.
+
+use std::io::Write;
+
+use onus::assess::Status;
+use onus::report::{GapGroup, gap_groups, summary, to_settle, write_json};
+use onus::{Assessment, Estate};
+
+use super::headline::{coverage_lines, provenance_lines};
+use super::write_to;
+use crate::args::{AssessOptions, Format};
+use crate::failure::Failure;
+use crate::screen::{Screen, mark, number, number_or_dash};
+use crate::session;
+use crate::{GAPS, INCOMPLETE, NOTHING_SHORT};
+
+/// Groups of gaps on the first screen.
+const FIRST_GROUPS: usize = 8;
+/// Documents to settle, per party, on the first screen.
+const FIRST_DOCUMENTS: usize = 3;
+
+/// Runs the command.
+pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
+    let catalogue = session::catalogue(&options.estate.catalogue)?;
+    let estate = session::estate(&catalogue, &options.inputs, &options.estate)?;
+    let assessment = session::assessment(&catalogue, &estate, &options.estate)?;
+    let short = options.fail_on.count(&assessment);
+    let code = if short > 0 {
+        GAPS
+    } else if options.strict && is_incomplete(&estate) {
+        INCOMPLETE
+    } else {
+        NOTHING_SHORT
+    };
+    write_to(options.output.as_deref(), |out| {
+        match options.format {
+            Format::Json => write_json(&assessment, &estate, options.full, out)?,
+            Format::Text => out.write_all(text(&assessment, &estate, screen, code, short)?.as_bytes())?,
+        }
+        Ok(())
+    })?;
+    Ok(code)
+}
+
+/// Something was not read, resolved or recognised.
+fn is_incomplete(estate: &Estate) -> bool {
+    let coverage = &estate.coverage;
+    let tallies = [&coverage.unknown_values, &coverage.misfits, &coverage.unresolved];
+    coverage.count_aside(onus::estate::Aside::NotRecognised) > 0 || !coverage.notes.is_empty() || tallies.iter().any(|tally| !tally.is_empty())
+}
+
+fn text(assessment: &Assessment<'_>, estate: &Estate, screen: &Screen, code: u8, short: u64) -> Result<String, Failure> {
+    let groups = gap_groups(assessment, estate, 2)?;
+    let mut text = provenance_lines(assessment, estate, screen);
+    text += &coverage_lines(estate, screen);
+    text += &who_carries_it(assessment, screen);
+    text += &worst_first(assessment, &groups, screen);
+    text += &settling(assessment, screen);
+    let totals = summary(assessment).statuses;
+    let verdict = match code {
+        GAPS => format!("{} at or above the threshold · exit 1", number(short)),
+        INCOMPLETE => "nothing at or above the threshold, but not everything was understood · exit 3".to_owned(),
+        _ => "nothing at or above the threshold · exit 0".to_owned(),
+    };
+    let counts = format!("{} breached, {} unallocated, {} unknown", number(totals.get(Status::Breached)), number(totals.get(Status::Unallocated)), number(totals.get(Status::Unknown)));
+    text += &format!("\n{}\n", screen.bold(&format!("{counts} · {verdict}")));
+    Ok(text)
+}
+
+/// One line per party, and what the allocation rests on.
+fn who_carries_it(assessment: &Assessment<'_>, screen: &Screen) -> String {
+    let summary = summary(assessment);
+    let mut table = screen.table(&["who carries it", "duties", "proven", "configured", "breached", "unknown", "claimed", "unproven"]);
+    for party in &summary.parties {
+        let count = |status| number_or_dash(party.statuses.get(status));
+        table.add_row(vec![
+            party.title.clone(),
+            number(party.duties),
+            number_or_dash(party.proven),
+            count(Status::Configured),
+            count(Status::Breached),
+            count(Status::Unknown),
+            count(Status::Claimed),
+            count(Status::Unproven),
+        ]);
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(comfy_table::CellAlignment::Right);
+    }
+    let authorities: Vec<String> = summary.authorities.iter().filter(|(_, count)| **count > 0).map(|(authority, count)| format!("{} {authority}", number(*count))).collect();
+    format!("\n{}  {}\n", screen.show(&table), screen.dim(&format!("allocation rests on: {}", authorities.join(", "))))
+}
+
+fn worst_first(assessment: &Assessment<'_>, groups: &[GapGroup], screen: &Screen) -> String {
+    let sure: Vec<&GapGroup> = groups.iter().filter(|group| group.status != Status::Unknown).collect();
+    if sure.is_empty() {
+        return format!("\n  {}\n", screen.bold("no breach, nothing unallocated"));
+    }
+    let mut text = format!("\n  {}\n", screen.bold("worst first"));
+    for group in sure.iter().take(FIRST_GROUPS) {
+        text += &gap_lines(assessment, group, screen);
+    }
+    if let Some(rest) = sure.len().checked_sub(FIRST_GROUPS).filter(|rest| *rest > 0) {
+        text += &format!("  {}\n", screen.dim(&format!("… and {rest} more: onus gaps")));
+    }
+    text
+}
+
+/// A group of gaps in two lines: what and where, whose it is.
+pub fn gap_lines(assessment: &Assessment<'_>, group: &GapGroup, screen: &Screen) -> String {
+    let label = group.severity.map_or(group.status.id(), |severity| severity.id());
+    let head = screen.status(group.status, group.severity, &format!("{} {label:<8}", mark(group.status)));
+    let names: Vec<&str> = group.responsible.iter().map(|id| assessment.parties.get(id).map_or(id.as_str(), |party| party.title.as_str())).collect();
+    let who = if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") };
+    let hidden = group.count.saturating_sub(group.subjects.len() as u64);
+    let more = if hidden > 0 { format!(", {} more", number(hidden)) } else { String::new() };
+    let what = screen.wrap(&format!("{} · {who}", group.what), 13);
+    let place = screen.dim(&screen.wrap(&format!("{}{more}", group.subjects.join(", ")), 13));
+    format!("  {head} {}: {what}\n             {place}\n", screen.bold(&group.duty))
+}
+
+/// What lacks a document, folded by party and document.
+fn settling(assessment: &Assessment<'_>, screen: &Screen) -> String {
+    let entries = to_settle(assessment);
+    if entries.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n  {}\n", screen.bold("to settle what is claimed or unproven"));
+    for (id, party) in &assessment.parties {
+        let own: Vec<_> = entries.iter().filter(|entry| entry.party == *id).collect();
+        let said: Vec<String> = own.iter().take(FIRST_DOCUMENTS).map(|entry| format!("{} (settles {})", entry.action, number(entry.settles))).collect();
+        let hidden: u64 = own.iter().skip(FIRST_DOCUMENTS).map(|entry| entry.settles).sum();
+        let more = if hidden > 0 { format!("; {} more by other documents", number(hidden)) } else { String::new() };
+        if !said.is_empty() {
+            text += &format!("  {} {}\n", mark(Status::Unproven), screen.wrap(&format!("{}: {}{more}", party.title, said.join("; ")), 4));
+        }
+    }
+    text
+}

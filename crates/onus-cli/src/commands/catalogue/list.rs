@@ -1,0 +1,71 @@
+//! What there is in a catalogue.
+
+use onus::catalogue_types::Catalogue;
+use onus::catalogue_types::kind::Kind;
+use onus::catalogue_types::service::Service;
+
+use crate::args::Listed;
+use crate::screen::Screen;
+
+/// The table that was asked for.
+pub(super) fn list(catalogue: &Catalogue, what: Listed, screen: &Screen) -> String {
+    let (header, rows): (&[&str], Vec<Vec<String>>) = match what {
+        Listed::Summary => (&[], summary(catalogue)),
+        Listed::Kinds => {
+            let row = |(id, kind): (&String, &Kind)| vec![id.clone(), kind.columns.len().to_string(), kind.about.clone()];
+            (&["kind", "columns", "what it is"], catalogue.kinds.iter().map(row).collect())
+        }
+        Listed::Duties => {
+            let rows = catalogue.duties.iter().map(|(id, duty)| vec![id.clone(), duty.layer.id().to_owned(), duty.title.clone()]);
+            (&["duty", "layer", "title"], rows.collect())
+        }
+        Listed::Providers => {
+            let rows = catalogue.providers.iter().map(|(id, provider)| vec![id.clone(), provider.title.clone(), provider.services.len().to_string()]);
+            (&["provider", "title", "services"], rows.collect())
+        }
+        Listed::Services => {
+            let row = |(id, service): (String, &Service)| vec![id, service.model.id().to_owned(), service.title.clone(), types_of(service).to_string()];
+            (&["service", "model", "title", "types"], services(catalogue).map(row).collect())
+        }
+        Listed::Documents => {
+            let rows = catalogue.documents.iter().map(|(id, document)| vec![id.clone(), document.kind.id().to_owned(), document.title.clone()]);
+            (&["document", "kind", "title"], rows.collect())
+        }
+        Listed::Types => (&["type", "kind", "service"], services(catalogue).flat_map(|(id, service)| types(&id, service)).collect()),
+    };
+    let mut table = screen.table(header);
+    table.add_rows(rows);
+    screen.show(&table)
+}
+
+fn services(catalogue: &Catalogue) -> impl Iterator<Item = (String, &Service)> {
+    let of = |(id, provider): (&String, _)| (id.clone(), provider);
+    catalogue.providers.iter().map(of).flat_map(|(id, provider): (String, &onus::catalogue_types::provider::Provider)| {
+        provider.services.iter().map(move |(service, declared)| (format!("{id}/{service}"), declared))
+    })
+}
+
+fn types_of(service: &Service) -> usize {
+    service.terraform.len() + service.supporting.len()
+}
+
+fn summary(catalogue: &Catalogue) -> Vec<Vec<String>> {
+    let counts = [
+        ("kinds", catalogue.kinds.len()),
+        ("duties", catalogue.duties.len()),
+        ("checks", catalogue.duties.values().map(|duty| duty.checks.len()).sum()),
+        ("providers", catalogue.providers.len()),
+        ("services", services(catalogue).count()),
+        ("resource types", services(catalogue).map(|(_, service)| types_of(service)).sum()),
+        ("documents", catalogue.documents.len()),
+    ];
+    counts.into_iter().map(|(name, count)| vec![name.to_owned(), count.to_string()]).collect()
+}
+
+/// Resource types of a service with their kinds.
+fn types(id: &str, service: &Service) -> Vec<Vec<String>> {
+    let kind = |at: &usize| service.mappings.get(*at).map_or_else(String::new, |mapping| mapping.kind.value.clone());
+    let mapped = service.terraform.iter().map(|(of, at)| vec![of.clone(), kind(at), id.to_owned()]);
+    let supporting = service.supporting.iter().map(|of| vec![of.value.clone(), Kind::SUPPORTING.to_owned(), id.to_owned()]);
+    mapped.chain(supporting).collect()
+}

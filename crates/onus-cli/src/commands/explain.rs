@@ -1,0 +1,219 @@
+//! `onus explain`: a resource and all its duties, or one duty with rules, checks and the values that decided.
+
+use std::io::Write;
+
+use onus::assess::{Answer, Rule, Status};
+use onus::catalogue_types::Catalogue;
+use onus::explain::{CheckExplained, Entry, Found, Search, checks, entries, entry_of, find, why_not};
+use onus::{Assessment, Estate};
+
+use super::headline::provenance_lines;
+use super::write_to;
+use crate::NOTHING_SHORT;
+use crate::args::{ExplainOptions, Format};
+use crate::failure::Failure;
+use crate::screen::{Screen, mark};
+use crate::session;
+
+mod json;
+
+/// Runs the command.
+pub fn run(options: &ExplainOptions, screen: &Screen) -> Result<u8, Failure> {
+    let catalogue = session::catalogue(&options.estate.catalogue)?;
+    let estate = session::estate(&catalogue, &options.inputs, &options.estate)?;
+    let assessment = session::assessment(&catalogue, &estate, &options.estate)?;
+    let found = resource(&estate, &options.resource)?;
+    let shown = match &options.duty {
+        None => entries(&assessment, &found),
+        Some(duty) => vec![one(&assessment, &estate, &found, duty)?],
+    };
+    let text = match (options.format, &options.duty) {
+        (Format::Json, _) => json::json(&assessment, &estate, &found, &shown)?,
+        (Format::Text, None) => overview(&assessment, &estate, &found, &shown, screen),
+        (Format::Text, Some(_)) => match shown.first() {
+            Some(entry) => whole(&assessment, &estate, &found, entry, screen)?,
+            None => String::new(),
+        },
+    };
+    write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
+    Ok(NOTHING_SHORT)
+}
+
+fn resource(estate: &Estate, name: &str) -> Result<Found, Failure> {
+    match find(estate, name)? {
+        Search::One(found) => Ok(*found),
+        Search::Several(addresses) => Err(Failure::usage(format!("several resources have `{name}` in their address"), format!("say which: {}", addresses.join(", ")))),
+        Search::Aside(address, of, reason) => Err(Failure::usage(format!("`{address}` ({of}) is not in the estate: {reason}"), "only resources that are managed and recognised carry duties")),
+        Search::Nothing => Err(Failure::usage(format!("there is no resource `{name}` in the inputs"), "`onus query \"SELECT address FROM resources\" -i INPUT` lists all")),
+    }
+}
+
+fn one<'a, 'c>(assessment: &'a Assessment<'c>, estate: &Estate, found: &Found, duty: &str) -> Result<Entry<'a, 'c>, Failure> {
+    if let Some(entry) = entry_of(assessment, estate, found, duty) {
+        return Ok(entry);
+    }
+    match assessment.catalogue.duties.get(duty) {
+        Some(declared) => Err(Failure::usage(format!("`{duty}` does not arise on `{}`", found.address), why_not(declared, &found.class))),
+        None => {
+            let known: Vec<&str> = assessment.catalogue.duties.keys().map(String::as_str).collect();
+            Err(Failure::usage(format!("there is no duty `{duty}`"), onus::catalogue_types::decode::suggestion(duty, &known)))
+        }
+    }
+}
+
+fn title<'a>(assessment: &'a Assessment<'_>, ids: &[String]) -> String {
+    let names: Vec<&'a str> = ids.iter().map(|id| assessment.parties.get(id).map_or("?", |party| party.title.as_str())).collect();
+    if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }
+}
+
+fn head(assessment: &Assessment<'_>, estate: &Estate, found: &Found, screen: &Screen) -> String {
+    let class = &found.class;
+    let account = estate.accounts.get(class.account as usize).map_or("", |account| account.name.as_str());
+    let line = format!(
+        "{} {} · {} of {} ({}) · {} · account {account} · {}",
+        class.kind,
+        class.source_type,
+        class.service,
+        class.provider,
+        class.model,
+        class.region.as_deref().unwrap_or("region not known"),
+        class.basis.id()
+    );
+    format!("{}{}\n  {}\n", provenance_lines(assessment, estate, screen), screen.bold(&found.address), screen.wrap(&line, 2))
+}
+
+/// All duties, layer by layer: who carries each, and how it stands.
+fn overview(assessment: &Assessment<'_>, estate: &Estate, found: &Found, shown: &[Entry<'_, '_>], screen: &Screen) -> String {
+    let mut text = head(assessment, estate, found, screen);
+    let mut layer = None;
+    for entry in shown {
+        if layer != Some(entry.duty.layer) {
+            text += &format!("\n{}\n", screen.bold(entry.duty.layer.id()));
+            layer = Some(entry.duty.layer);
+        }
+        let status = entry.line.status;
+        let severity = entry.line.severity.filter(|_| status == Status::Breached).map_or(String::new(), |severity| format!(", {severity}"));
+        let label = format!("{} {}{severity}", mark(status), status.id());
+        let owed = if entry.duty.scope == onus::catalogue_types::Scope::Resource { "" } else { " (owed on its service)" };
+        text += &format!(
+            "  {} {:<20} {} {}\n",
+            screen.status(status, entry.line.severity, &format!("{label:<20}")),
+            title(assessment, &entry.allocation.responsible),
+            screen.bold(entry.id),
+            screen.dim(&format!("{}{owed}", entry.duty.title))
+        );
+    }
+    text + &format!("\n{} duties; `onus explain {} DUTY` tells the rules and checks of one\n", shown.len(), found.address)
+}
+
+/// One duty with everything that led to its answer.
+fn whole(assessment: &Assessment<'_>, estate: &Estate, found: &Found, entry: &Entry<'_, '_>, screen: &Screen) -> Result<String, Failure> {
+    let catalogue = assessment.catalogue;
+    let mut text = head(assessment, estate, found, screen);
+    let status = entry.line.status;
+    text += &format!("\n{} {}\n", screen.bold(entry.id), screen.dim(&catalogue.show(entry.duty.place)));
+    let mut say = |name: &str, what: &str| text += &format!("  {name:<12} {}\n", screen.wrap(what, 15));
+    say("title", &entry.duty.title);
+    say("why", &entry.duty.why);
+    say("what", &entry.duty.what);
+    if let Some(how) = &entry.duty.how {
+        say("how", how);
+    }
+    say("responsible", &title(assessment, &entry.allocation.responsible));
+    say("accountable", &title(assessment, &entry.allocation.accountable));
+    for (name, ids) in [("consulted", &entry.allocation.consulted), ("informed", &entry.allocation.informed)] {
+        if !ids.is_empty() {
+            say(name, &title(assessment, ids));
+        }
+    }
+    if !entry.duty.needs.is_empty() {
+        say("needs", &entry.duty.needs.iter().map(|need| need.value.as_str()).collect::<Vec<_>>().join(", "));
+    }
+    let severity = entry.line.severity.map_or(String::new(), |severity| format!(", {severity}"));
+    say("status", &screen.status(status, entry.line.severity, &format!("{} {}{severity}", mark(status), status.id())));
+    if let Some(fault) = entry.allocation.fault {
+        say("law", fault.words());
+    }
+    text += &format!("\n{}\n", screen.bold("who carries it, and by which rule"));
+    for rule in &entry.allocation.rules {
+        text += &rule_lines(catalogue, rule, screen);
+    }
+    for other in &entry.allocation.alternatives {
+        let who = other.as_ref().map_or_else(|| "it would not arise".to_owned(), |other| title(assessment, &other.responsible));
+        text += &format!("  if the condition that is not known were true: {who}\n");
+    }
+    let explained = checks(assessment, estate, found, entry)?;
+    for check in &explained {
+        text += &check_lines(catalogue, found, check, screen);
+    }
+    if explained.is_empty() {
+        text += &format!("\n{}\n", documents(assessment, entry, screen));
+    }
+    Ok(text)
+}
+
+fn rule_lines(catalogue: &Catalogue, rule: &Rule<'_>, screen: &Screen) -> String {
+    let held = match rule.held {
+        Some(true) => "→",
+        Some(false) => "  did not hold:",
+        None => "  not known whether it holds:",
+    };
+    let source = rule.source.map_or(String::new(), |source| format!(", {} (read {})", source.page, source.read.0));
+    let line = format!("{held} {}: {}", rule.what, rule.says);
+    let rests = format!("{}, {}{source}", catalogue.show(rule.place), rule.authority);
+    format!("  {}\n      {}\n", screen.wrap(&line, 4), screen.dim(&screen.wrap(&rests, 6)))
+}
+
+fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<'_>, screen: &Screen) -> String {
+    let check = explained.check;
+    let answer = match explained.answer {
+        Answer::Yes => "true: fulfilled",
+        Answer::No => "false: breached",
+        Answer::Unknown => "NULL: cannot be told yet",
+        Answer::NotApplicable => "does not concern this resource",
+    };
+    let covers = if check.covers_all { "the whole duty" } else { "a part of the duty" };
+    let mut text = format!("\n{} {answer} {}\n", screen.bold("check"), screen.dim(&format!("{}, {}, covers {covers}", catalogue.show(check.fulfilled.place), check.severity)));
+    let mut say = |name: &str, what: &str| text += &format!("  {name:<12} {}\n", screen.wrap(what, 15));
+    if let Some(condition) = &check.applies_where {
+        say("where", &condition.value.text);
+    }
+    say("fulfilled", &check.fulfilled.value.text);
+    for (name, value) in &explained.values {
+        say("value", &format!("{name} = {value}"));
+    }
+    for related in &explained.related {
+        for (address, values) in &related.rows {
+            let values: Vec<String> = values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+            say("related", &format!("{} {address}: {}", related.kind, values.join(", ")));
+        }
+        if related.rows.is_empty() {
+            say("related", &format!("no {} refers to it by {}", related.kind, related.by));
+        }
+        if related.undecided > 0 {
+            say("undecided", &format!("{} {} of which it is not known what they refer to", related.undecided, related.kind));
+        }
+        if related.open {
+            say("open", &format!("there may be more {} than the inputs show", related.kind));
+        }
+    }
+    say("sql", &explained.sql);
+    if explained.answer == Answer::No {
+        say("breach", &check.breach);
+    }
+    if let Some(remedy) = check.remedy.get(&found.class.source_type).or_else(|| check.remedy.get("any")) {
+        say("remedy", remedy);
+    }
+    text
+}
+
+fn documents(assessment: &Assessment<'_>, entry: &Entry<'_, '_>, screen: &Screen) -> String {
+    let named = |id: &str| assessment.catalogue.documents.get(id).map_or_else(|| id.to_owned(), |document| document.title.clone());
+    let proof: Vec<String> = entry.duty.proven_by.iter().map(|document| named(&document.value)).collect();
+    let held: Vec<String> = entry.allocation.published.iter().map(|id| named(id)).collect();
+    let mut text = format!("no check can show it; {}", if proof.is_empty() { "a declaration would".to_owned() } else { format!("these documents would: {}", proof.join(", ")) });
+    if !held.is_empty() {
+        text += &format!(". The provider publishes that it holds: {}", held.join(", "));
+    }
+    screen.wrap(&text, 2)
+}

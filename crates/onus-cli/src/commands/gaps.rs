@@ -1,0 +1,122 @@
+//! `onus gaps`: the worklist, by responsible party, worst first.
+
+use std::io::Write;
+
+use onus::report::{GapGroup, ToSettle, gap_groups, to_settle};
+use onus::{Assessment, Estate};
+use serde::Serialize;
+
+use super::headline::provenance_lines;
+use super::write_to;
+use crate::NOTHING_SHORT;
+use crate::args::{Format, GapsOptions};
+use crate::failure::Failure;
+use crate::screen::{Screen, mark, number};
+use crate::session;
+
+/// Runs the command.
+pub fn run(options: &GapsOptions, screen: &Screen) -> Result<u8, Failure> {
+    let catalogue = session::catalogue(&options.estate.catalogue)?;
+    let estate = session::estate(&catalogue, &options.inputs, &options.estate)?;
+    let assessment = session::assessment(&catalogue, &estate, &options.estate)?;
+    if let Some(party) = &options.party
+        && !assessment.parties.contains_key(party)
+        && party != "nobody"
+    {
+        let known: Vec<&str> = assessment.parties.keys().map(String::as_str).collect();
+        return Err(Failure::usage(format!("there is no party `{party}`"), format!("there are {}, nobody", known.join(", "))));
+    }
+    let wanted = |party: &str| options.party.as_ref().is_none_or(|only| only == party);
+    let mut groups = gap_groups(&assessment, &estate, options.show)?;
+    groups.retain(|group| wanted(first_party(group)));
+    let mut settle = to_settle(&assessment);
+    settle.retain(|entry| wanted(&entry.party));
+    write_to(None, |out| {
+        match options.format {
+            Format::Json => json(&groups, &settle, out)?,
+            Format::Text => out.write_all(text(&assessment, &estate, &groups, &settle, screen).as_bytes())?,
+        }
+        Ok(())
+    })?;
+    Ok(NOTHING_SHORT)
+}
+
+fn first_party(group: &GapGroup) -> &str {
+    group.responsible.first().map_or("nobody", String::as_str)
+}
+
+fn text(assessment: &Assessment<'_>, estate: &Estate, groups: &[GapGroup], settle: &[ToSettle], screen: &Screen) -> String {
+    let mut text = provenance_lines(assessment, estate, screen);
+    let mut parties: Vec<(&str, &str)> = vec![("nobody", "Nobody")];
+    parties.extend(assessment.parties.values().map(|party| (party.id.as_str(), party.title.as_str())));
+    for (id, title) in parties {
+        let own: Vec<&GapGroup> = groups.iter().filter(|group| first_party(group) == id).collect();
+        let documents: Vec<&ToSettle> = settle.iter().filter(|entry| entry.party == id).collect();
+        if own.is_empty() && documents.is_empty() {
+            continue;
+        }
+        let gaps: u64 = own.iter().map(|group| group.count).sum();
+        let open: u64 = documents.iter().map(|entry| entry.settles).sum();
+        text += &format!("\n{}\n", screen.bold(&format!("{title}: {} gaps, {} duties without a document", number(gaps), number(open))));
+        for group in own {
+            text += &super::assess::gap_lines(assessment, group, screen);
+            if let Some(remedy) = &group.remedy {
+                text += &format!("             → {}\n", screen.wrap(remedy, 15));
+            }
+        }
+        for entry in documents {
+            let claimed = if entry.claimed > 0 { format!(", {} of them claimed", number(entry.claimed)) } else { String::new() };
+            let line = format!("{}: settles {}{claimed} ({})", entry.action, number(entry.settles), duties(&entry.duties));
+            text += &format!("  {} {}\n", mark(onus::assess::Status::Unproven), screen.wrap(&line, 4));
+        }
+    }
+    text
+}
+
+/// The first few ids of a list.
+fn duties(ids: &[String]) -> String {
+    let shown: Vec<&str> = ids.iter().take(4).map(String::as_str).collect();
+    let more = ids.len().saturating_sub(shown.len());
+    if more > 0 { format!("{} and {more} more duties", shown.join(", ")) } else { shown.join(", ") }
+}
+
+/// The worklist for programs.
+#[derive(Serialize)]
+struct Worklist<'a> {
+    schema: &'a str,
+    gaps: Vec<Work<'a>>,
+    to_settle: &'a [ToSettle],
+}
+
+#[derive(Serialize)]
+struct Work<'a> {
+    status: &'a str,
+    severity: Option<&'a str>,
+    duty: &'a str,
+    what: &'a str,
+    remedy: Option<&'a str>,
+    responsible: &'a [String],
+    accountable: &'a [String],
+    count: u64,
+    subjects: &'a [String],
+}
+
+fn json(groups: &[GapGroup], settle: &[ToSettle], out: &mut dyn Write) -> Result<(), Failure> {
+    let gaps = groups
+        .iter()
+        .map(|group| Work {
+            status: group.status.id(),
+            severity: group.severity.map(|severity| severity.id()),
+            duty: &group.duty,
+            what: &group.what,
+            remedy: group.remedy.as_deref(),
+            responsible: &group.responsible,
+            accountable: &group.accountable,
+            count: group.count,
+            subjects: &group.subjects,
+        })
+        .collect();
+    serde_json::to_writer_pretty(&mut *out, &Worklist { schema: "onus.gaps/1", gaps, to_settle: settle }).map_err(std::io::Error::from)?;
+    writeln!(out)?;
+    Ok(())
+}

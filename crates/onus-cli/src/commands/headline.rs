@@ -1,0 +1,85 @@
+//! What every summary says first: what it rests on, and what was understood.
+
+use std::collections::BTreeSet;
+
+use onus::report::{CoverageReport, coverage, provenance};
+use onus::{Assessment, Estate};
+
+use crate::screen::{Screen, number};
+
+/// How many types are named one by one.
+const NAMED: usize = 6;
+
+/// Inputs, catalogue, day (law 7).
+pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &Screen) -> String {
+    let provenance = provenance(assessment.catalogue, estate, assessment.as_of);
+    let mut text = String::new();
+    let places: BTreeSet<String> = estate
+        .classes
+        .iter()
+        .filter(|class| class.kind != "account")
+        .map(|class| {
+            let title = assessment.parties.get(&class.provider).map_or(class.provider.as_str(), |party| party.title.as_str());
+            format!("{title} {}", class.region.as_deref().unwrap_or("(region not known)"))
+        })
+        .collect();
+    for input in &provenance.inputs {
+        let dated = input.dated.as_deref().map_or(String::new(), |dated| format!(", {dated}"));
+        let made_by = input.made_by.as_deref().map_or(String::new(), |made_by| format!(", {made_by}"));
+        let sha = input.sha256.get(..12).unwrap_or(&input.sha256);
+        text += &format!("{} {} ({}{made_by}{dated}, sha256 {sha}…)\n", screen.bold("Onus"), input.name, input.basis.id());
+    }
+    let places: Vec<String> = places.into_iter().collect();
+    let catalogue = provenance.catalogue_sha256.get(..12).unwrap_or_default();
+    let line = format!("{} · as of {} · onus {}, catalogue {catalogue}…, no agreement", places.join(", "), provenance.as_of, provenance.onus);
+    text += &format!("     {}\n", screen.dim(&screen.wrap(&line, 5)));
+    text
+}
+
+/// What was read, recognised, not known, left out.
+pub fn coverage_lines(estate: &Estate, screen: &Screen) -> String {
+    let report = coverage(&estate.coverage);
+    let mut parts = vec![
+        format!("{} resources read", number(report.read)),
+        format!("{} recognised", number(report.recognised)),
+        format!("{} supporting", number(report.supporting)),
+    ];
+    let not_recognised = |out: &onus::report::LeftOut| out.reason == onus::estate::Aside::NotRecognised;
+    if !report.left_out.iter().any(not_recognised) {
+        parts.push("0 not recognised".to_owned());
+    }
+    for out in &report.left_out {
+        let mut types: Vec<(&String, &u64)> = out.types.iter().collect();
+        types.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+        let mut named: Vec<String> = types.iter().take(NAMED).map(|(name, count)| format!("{name} ×{count}")).collect();
+        if types.len() > NAMED {
+            named.push(format!("{} more types", types.len() - NAMED));
+        }
+        let prefix = if not_recognised(out) { "" } else { "left out: " };
+        parts.push(format!("{prefix}{} {} ({})", number(out.count), out.reason.words(), named.join(", ")));
+    }
+    let mut text = format!("\n  {}\n", screen.wrap(&parts.join(" · "), 2));
+    let unknowns = unknown_parts(&report);
+    if !unknowns.is_empty() {
+        text += &format!("  {}\n", screen.wrap(&unknowns.join(" · "), 2));
+    }
+    for note in &report.notes {
+        text += &format!("  {}\n", screen.wrap(&format!("note: {note}"), 2));
+    }
+    text + "  what lies outside these inputs was not seen\n"
+}
+
+fn unknown_parts(report: &CoverageReport) -> Vec<String> {
+    let total = |counts: &[onus::report::ColumnCount]| counts.iter().map(|count| count.count).sum::<u64>();
+    [
+        (total(&report.unknown_values), "values not known yet"),
+        (total(&report.unresolved_references), "references that lead nowhere certain"),
+        (total(&report.references_outside), "references outside the inputs"),
+        (total(&report.sensitive_values), "sensitive values not read"),
+        (total(&report.misfits), "values that do not fit"),
+    ]
+    .into_iter()
+    .filter(|(count, what)| *count > 0 || *what == "values not known yet")
+    .map(|(count, what)| format!("{} {what}", number(count)))
+    .collect()
+}

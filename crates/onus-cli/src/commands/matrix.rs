@@ -1,0 +1,117 @@
+//! `onus matrix`: layers × services, who holds what, proven or not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+
+use onus::Assessment;
+use onus::assess::Status;
+use onus::catalogue_types::Layer;
+use onus::report::{MatrixCell, matrix};
+use serde::Serialize;
+
+use super::headline::{coverage_lines, provenance_lines};
+use super::write_to;
+use crate::NOTHING_SHORT;
+use crate::args::{Format, MatrixOptions};
+use crate::failure::Failure;
+use crate::screen::{Screen, mark};
+use crate::session;
+
+/// Columns that a cell and its gap take.
+const CELL: usize = 14;
+/// Columns of the names of layers.
+const LAYER: usize = 24;
+
+/// Runs the command.
+pub fn run(options: &MatrixOptions, screen: &Screen) -> Result<u8, Failure> {
+    let catalogue = session::catalogue(&options.estate.catalogue)?;
+    let estate = session::estate(&catalogue, &options.inputs, &options.estate)?;
+    let assessment = session::assessment(&catalogue, &estate, &options.estate)?;
+    let cells = matrix(&assessment, &estate);
+    write_to(None, |out| {
+        match options.format {
+            Format::Json => {
+                serde_json::to_writer_pretty(&mut *out, &MatrixReport { schema: "onus.matrix/1", cells: &cells }).map_err(std::io::Error::from)?;
+                writeln!(out)?;
+            }
+            Format::Text => {
+                out.write_all(provenance_lines(&assessment, &estate, screen).as_bytes())?;
+                out.write_all(coverage_lines(&estate, screen).as_bytes())?;
+                out.write_all(text(&assessment, &cells, screen).as_bytes())?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(NOTHING_SHORT)
+}
+
+#[derive(Serialize)]
+struct MatrixReport<'a> {
+    schema: &'a str,
+    cells: &'a [MatrixCell],
+}
+
+/// Blocks of as many services as the width allows.
+fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> String {
+    let letters = letters(assessment);
+    let services: Vec<(&str, &str)> = columns(cells);
+    let per_block = (screen.width.saturating_sub(LAYER) / CELL).max(1);
+    let mut text = String::new();
+    for block in services.chunks(per_block) {
+        let mut header = vec!["layer".to_owned()];
+        header.extend(block.iter().map(|(provider, service)| match *service {
+            "organisation" => assessment.parties.get(*provider).map_or_else(|| (*provider).to_owned(), |party| party.title.clone()),
+            service => service.to_owned(),
+        }));
+        let header: Vec<&str> = header.iter().map(String::as_str).collect();
+        let mut table = screen.table(&header);
+        for layer in Layer::ALL {
+            let mut row = vec![layer.id().to_owned()];
+            row.extend(block.iter().map(|(provider, service)| {
+                let own = cells.iter().filter(|cell| cell.layer == layer.id() && cell.provider == *provider && cell.service == *service);
+                own.map(|cell| cell_text(&letters, cell)).collect::<Vec<_>>().join("\n")
+            }));
+            table.add_row(row);
+        }
+        text += &format!("\n{}", screen.show(&table));
+    }
+    let names: Vec<String> = letters.iter().map(|(id, letter)| format!("{letter} {}", assessment.parties.get(id.as_str()).map_or("Nobody", |party| party.title.as_str()))).collect();
+    let marks = [Status::Breached, Status::Unallocated, Status::Unknown, Status::Verified, Status::Configured, Status::Claimed, Status::Unproven];
+    let legend: Vec<String> = marks.iter().map(|status| format!("{} {}", mark(*status), status.id())).collect();
+    text + &format!("\n  {} · {}\n", names.join(", "), screen.wrap(&legend.join(", "), 2))
+}
+
+/// Services in the order of their ids; accounts and organisations last.
+fn columns(cells: &[MatrixCell]) -> Vec<(&str, &str)> {
+    let all: BTreeSet<(u8, &str, &str)> = cells
+        .iter()
+        .map(|cell| {
+            let rank = match cell.service.as_str() {
+                "account" => 1,
+                "organisation" => 2,
+                _ => 0,
+            };
+            (rank, cell.provider.as_str(), cell.service.as_str())
+        })
+        .collect();
+    all.into_iter().map(|(_, provider, service)| (provider, service)).collect()
+}
+
+/// A short name for each party: the initial, or more of it where two share one.
+fn letters(assessment: &Assessment<'_>) -> BTreeMap<String, String> {
+    let mut taken = BTreeSet::new();
+    let mut found = BTreeMap::from([("nobody".to_owned(), "∅".to_owned())]);
+    for party in assessment.parties.values() {
+        let initials: String = party.title.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_uppercase();
+        let letter = (1..=initials.chars().count()).map(|length| initials.chars().take(length).collect::<String>()).find(|letter| taken.insert(letter.clone()));
+        found.insert(party.id.clone(), letter.unwrap_or_else(|| party.id.clone()));
+    }
+    found
+}
+
+/// Who holds it, and each status with its number, worst first.
+fn cell_text(letters: &BTreeMap<String, String>, cell: &MatrixCell) -> String {
+    let letter = letters.get(&cell.party).map_or(cell.party.as_str(), String::as_str);
+    let marks: Vec<String> = cell.statuses.0.iter().map(|(status, count)| format!("{}{count}", mark(*status))).collect();
+    format!("{letter} {}", marks.join(" "))
+}

@@ -1,0 +1,56 @@
+//! The command line of Onus: arguments, one module per command, exit codes.
+
+pub mod args;
+mod commands;
+mod failure;
+mod screen;
+mod session;
+mod threshold;
+
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, ColorChoice, Command};
+pub use failure::Failure;
+use screen::Screen;
+
+/// Nothing falls short.
+pub const NOTHING_SHORT: u8 = 0;
+/// Gaps at or above the threshold.
+pub const GAPS: u8 = 1;
+/// Could not run: usage or bad input.
+pub const COULD_NOT_RUN: u8 = 2;
+/// Something was not read, resolved or recognised, and `--strict` was given.
+pub const INCOMPLETE: u8 = 3;
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let screen = Screen::new(arguments.color, io::stdout().is_terminal());
+    match run(&arguments, &screen) {
+        Ok(code) => ExitCode::from(code),
+        // Whoever reads has heard enough.
+        Err(failure) if failure.is_broken_pipe() => ExitCode::from(NOTHING_SHORT),
+        Err(failure) => {
+            let color = Screen::new(arguments.color, io::stderr().is_terminal()).color;
+            failure.print(color && arguments.color != ColorChoice::Never);
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+fn run(arguments: &Arguments, screen: &Screen) -> Result<u8, Failure> {
+    match &arguments.command {
+        Command::Assess(options) => commands::assess::run(options, screen),
+        Command::Matrix(options) => commands::matrix::run(options, screen),
+        Command::Gaps(options) => commands::gaps::run(options, screen),
+        Command::Explain(options) => commands::explain::run(options, screen),
+        Command::Duties(options) => commands::duties::run(options, screen),
+        Command::Query(options) => commands::query::run(options, screen),
+        Command::Catalogue(options) => commands::catalogue::run(options, screen),
+        Command::Completions { shell } => commands::generate::completions(*shell),
+        Command::Man => commands::generate::man(),
+    }
+}

@@ -1,0 +1,9 @@
+//! Tests of the library as a whole.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+#[path = "all/builtin.rs"]
+mod builtin;
+#[path = "all/laws.rs"]
+mod laws;
+#[path = "all/three_values.rs"]
+mod three_values;
