@@ -29,10 +29,7 @@ pub struct Control {
 impl Control {
     /// Whether a party of this kind is able to act on the layer in the model.
     pub fn is_able(&self, layer: Layer, model: Model, party: PartyKind) -> bool {
-        self.layers
-            .get(&layer)
-            .and_then(|control| control.able.get(&model))
-            .is_some_and(|able| able.contains(&party))
+        self.layers.get(&layer).and_then(|control| control.able.get(&model)).is_some_and(|able| able.contains(&party))
     }
 
     /// Reads `control.toml`.

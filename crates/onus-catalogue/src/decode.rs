@@ -110,9 +110,7 @@ impl<'v, 'f> Value<'v, 'f> {
     /// The members of an array; notes a fault where it is none.
     pub fn items(self) -> Option<Vec<Self>> {
         match self.raw() {
-            DeValue::Array(items) => {
-                Some(items.iter().map(|value| Value { file: self.file, value }).collect())
-            }
+            DeValue::Array(items) => Some(items.iter().map(|value| Value { file: self.file, value }).collect()),
             _ => {
                 self.expected("a list");
                 None
@@ -148,7 +146,12 @@ impl<'v, 'f> Table<'v, 'f> {
 
     /// Notes a fault of the table as a whole.
     pub fn fault(&self, message: impl Into<String>, help: impl Into<String>) {
-        let end = self.file.text.get(self.span.clone()).and_then(|text| text.find('\n')).map_or(self.span.end, |at| self.span.start + at);
+        let end = self
+            .file
+            .text
+            .get(self.span.clone())
+            .and_then(|text| text.find('\n'))
+            .map_or(self.span.end, |at| self.span.start + at);
         self.file.fault(self.span.start..end, message, help);
     }
 
@@ -266,7 +269,8 @@ impl Decode for f64 {
 
 impl Decode for i64 {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
-        let found = value.raw().as_integer().and_then(|number| Self::from_str_radix(number.as_str(), number.radix()).ok());
+        let found =
+            value.raw().as_integer().and_then(|number| Self::from_str_radix(number.as_str(), number.radix()).ok());
         if found.is_none() {
             value.expected("a whole number");
         }
@@ -355,7 +359,7 @@ impl Decode for Source {
 /// True for lower-case words of letters and digits joined by `joint`, beginning with a letter.
 pub fn is_id(text: &str, joint: char) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
-        && text.split(joint).all(|word| {
-            !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-        })
+        && text
+            .split(joint)
+            .all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()))
 }

@@ -105,7 +105,10 @@ impl Duty {
             table.fault("the duty serves no goal", "add at least one goal");
         }
         if scope == Some(Scope::Resource) && applies_to.is_empty() {
-            table.fault("a duty owed on each resource names the kinds that it concerns", "add `applies_to = [\"kind\"]`");
+            table.fault(
+                "a duty owed on each resource names the kinds that it concerns",
+                "add `applies_to = [\"kind\"]`",
+            );
         }
         if per.is_some() && scope != Some(Scope::Organisation) {
             table.fault("`per` is for duties of scope `organisation`", "remove `per`");
@@ -167,7 +170,10 @@ impl Decode for Check {
         let examples = match table.get("examples") {
             Some(value) => Examples::decode(value),
             None => {
-                table.fault("the check has no examples", "add `examples.fulfilled`, `examples.breached` and `examples.unknown`");
+                table.fault(
+                    "the check has no examples",
+                    "add `examples.fulfilled`, `examples.breached` and `examples.unknown`",
+                );
                 None
             }
         };
@@ -176,12 +182,24 @@ impl Decode for Check {
             Some("all") => Some(true),
             Some("part") => Some(false),
             Some(_) => {
-                table.fault("`covers` is \"all\" or \"part\"", "write \"all\" only where a true check is the whole proof");
+                table.fault(
+                    "`covers` is \"all\" or \"part\"",
+                    "write \"all\" only where a true check is the whole proof",
+                );
                 None
             }
             None => None,
         };
-        Some(Self { on: on?, covers_all: covers_all?, severity: severity?, applies_where, fulfilled: fulfilled?, breach: breach?, remedy, examples: examples? })
+        Some(Self {
+            on: on?,
+            covers_all: covers_all?,
+            severity: severity?,
+            applies_where,
+            fulfilled: fulfilled?,
+            breach: breach?,
+            remedy,
+            examples: examples?,
+        })
     }
 }
 

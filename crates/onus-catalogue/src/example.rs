@@ -63,7 +63,9 @@ impl Decode for ExampleValue {
             DeValue::String(text) => Some(Self::Text(text.to_string())),
             DeValue::Datetime(moment) => Some(Self::Text(moment.to_string())),
             DeValue::Table(_) => ExampleRow::decode(value).map(Self::Row),
-            DeValue::Array(items) if items.iter().any(|item| item.get_ref().is_table()) => Vec::decode(value).map(Self::Rows),
+            DeValue::Array(items) if items.iter().any(|item| item.get_ref().is_table()) => {
+                Vec::decode(value).map(Self::Rows)
+            }
             DeValue::Array(_) => Vec::decode(value).map(Self::List),
         }
     }
@@ -93,7 +95,9 @@ impl Examples {
             not_applicable: table.list("not_applicable"),
         };
         table.finish();
-        for (what, rows) in [("fulfilled", &examples.fulfilled), ("breached", &examples.breached), ("unknown", &examples.unknown)] {
+        for (what, rows) in
+            [("fulfilled", &examples.fulfilled), ("breached", &examples.breached), ("unknown", &examples.unknown)]
+        {
             if rows.is_empty() {
                 table.fault(format!("there is no example for `{what}`"), format!("add `examples.{what} = [{{ … }}]`"));
             }

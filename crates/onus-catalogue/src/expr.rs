@@ -264,7 +264,12 @@ impl Expr {
     pub fn walk<'e>(&'e self, visit: &mut impl FnMut(&'e Expr)) {
         visit(self);
         match self {
-            Self::Boolean(_) | Self::Integer(_) | Self::Number(_) | Self::Text(_) | Self::Column(_) | Self::Present(_) => {}
+            Self::Boolean(_)
+            | Self::Integer(_)
+            | Self::Number(_)
+            | Self::Text(_)
+            | Self::Column(_)
+            | Self::Present(_) => {}
             Self::Not(inner) | Self::Negative(inner) => inner.walk(visit),
             Self::Binary(_, left, right) => {
                 left.walk(visit);

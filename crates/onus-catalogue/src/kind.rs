@@ -113,7 +113,13 @@ impl Kind {
         let belongs_to: Vec<At<String>> = table.list("belongs_to");
         let columns = table.get("columns").and_then(|value| columns(value));
         table.finish();
-        Some(Self { title: title?, about: about?, belongs_to, columns: columns.unwrap_or_default(), place: table.place() })
+        Some(Self {
+            title: title?,
+            about: about?,
+            belongs_to,
+            columns: columns.unwrap_or_default(),
+            place: table.place(),
+        })
     }
 }
 
@@ -121,7 +127,11 @@ fn columns(value: Value<'_, '_>) -> Option<BTreeMap<String, KindColumn>> {
     let mut found = BTreeMap::new();
     for (name, span, value) in value.table("the columns")?.entries() {
         if !is_id(name, '_') {
-            value.file.fault(span.clone(), format!("`{name}` is no name for a column"), "write lower-case words joined by `_`");
+            value.file.fault(
+                span.clone(),
+                format!("`{name}` is no name for a column"),
+                "write lower-case words joined by `_`",
+            );
         }
         if Kind::COMMON.iter().any(|(common, _)| *common == name) {
             value.file.fault(span, format!("every kind has the column `{name}`"), "remove it here");

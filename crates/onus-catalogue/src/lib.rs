@@ -34,6 +34,4 @@ mod catalogue;
 pub use catalogue::{Catalogue, Identity};
 pub use place::{At, Place};
 pub use problem::{LoadError, Problem};
-pub use terms::{
-    Authority, DocumentKind, Goal, Layer, Letter, Model, PartyKind, Scope, Severity, Unit,
-};
+pub use terms::{Authority, DocumentKind, Goal, Layer, Letter, Model, PartyKind, Scope, Severity, Unit};

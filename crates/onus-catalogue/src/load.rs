@@ -67,7 +67,8 @@ impl Loader {
             let entries = match fs::read_dir(&folder) {
                 Ok(entries) => entries,
                 Err(error) => {
-                    let problem = Problem::of_file(folder.display().to_string(), format!("cannot read this directory: {error}"));
+                    let problem =
+                        Problem::of_file(folder.display().to_string(), format!("cannot read this directory: {error}"));
                     self.problems.push(problem.help("name a directory that can be read"));
                     continue;
                 }
@@ -76,7 +77,9 @@ impl Loader {
                 let path = entry.path();
                 if path.is_dir() {
                     open.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "toml") && path.file_name().is_none_or(|name| name != "Cargo.toml") {
+                } else if path.extension().is_some_and(|extension| extension == "toml")
+                    && path.file_name().is_none_or(|name| name != "Cargo.toml")
+                {
                     found.push(path);
                 }
             }
@@ -99,8 +102,12 @@ impl Loader {
         };
         let text = match fs::read(path).map(String::from_utf8) {
             Ok(Ok(text)) => text,
-            Ok(Err(_)) => return self.problems.push(Problem::of_file(shown, "this file is not UTF-8").help("save it as UTF-8")),
-            Err(error) => return self.problems.push(Problem::of_file(shown, format!("cannot read this file: {error}"))),
+            Ok(Err(_)) => {
+                return self.problems.push(Problem::of_file(shown, "this file is not UTF-8").help("save it as UTF-8"));
+            }
+            Err(error) => {
+                return self.problems.push(Problem::of_file(shown, format!("cannot read this file: {error}")));
+            }
         };
         hash.update(parts.join("/").as_bytes());
         hash.update([0]);
@@ -119,7 +126,11 @@ impl Loader {
         let id = |name: &str, joint| {
             let id = name.trim_end_matches(".toml").to_owned();
             if !is_id(&id, joint) {
-                file.fault(0..0, format!("`{id}` is no id"), format!("name the file with lower-case words joined by `{joint}`"));
+                file.fault(
+                    0..0,
+                    format!("`{id}` is no id"),
+                    format!("name the file with lower-case words joined by `{joint}`"),
+                );
             }
             id
         };
@@ -141,7 +152,11 @@ impl Loader {
                     let duty = file.decode(|table| Duty::decode(&table, layer));
                     self.catalogue.duties.extend(duty.map(|duty| (id(name, '-'), duty)));
                 }
-                None => file.fault(0..0, format!("`{folder}` is no layer"), format!("name the folder by one of {}", Layer::ids().join(", "))),
+                None => file.fault(
+                    0..0,
+                    format!("`{folder}` is no layer"),
+                    format!("name the folder by one of {}", Layer::ids().join(", ")),
+                ),
             },
             ["providers", provider, "provider.toml"] => {
                 let read = file.decode(|table| Provider::decode(&table));
@@ -155,7 +170,8 @@ impl Loader {
             }
             ["providers", provider, name] => {
                 let service = file.decode(|table| Service::decode(&table));
-                self.services.extend(service.map(|service| (id(provider, '-'), id(name, '-'), service, file.path.clone())));
+                self.services
+                    .extend(service.map(|service| (id(provider, '-'), id(name, '-'), service, file.path.clone())));
             }
             _ => file.fault(0..0, "this file has no place in a catalogue", "see docs/catalogue.md for the folders"),
         }

@@ -46,9 +46,13 @@ impl Cell {
                 continue;
             };
             let text = String::decode(value)?;
-            let letters: Option<Vec<Letter>> = text.chars().map(|c| Letter::from_id(c.encode_utf8(&mut [0; 4]))).collect();
+            let letters: Option<Vec<Letter>> =
+                text.chars().map(|c| Letter::from_id(c.encode_utf8(&mut [0; 4]))).collect();
             let Some(letters) = letters else {
-                value.fault(format!("`{text}` is no set of RACI letters"), "write letters of R, A, C, I, for instance \"RA\"");
+                value.fault(
+                    format!("`{text}` is no set of RACI letters"),
+                    "write letters of R, A, C, I, for instance \"RA\"",
+                );
                 continue;
             };
             if letters.iter().enumerate().any(|(at, letter)| letters.iter().take(at).any(|earlier| earlier == letter)) {
@@ -108,7 +112,10 @@ impl Raci {
             if let Some(cell) = cell {
                 cells.insert(*model, cell);
             } else if own.is_none() {
-                table.fault(format!("nothing is said for `{model}`"), format!("add `{model} = {{ … }}`, or `every = {{ … }}` for all that are not named"));
+                table.fault(
+                    format!("nothing is said for `{model}`"),
+                    format!("add `{model} = {{ … }}`, or `every = {{ … }}` for all that are not named"),
+                );
             }
         }
         let (authority, source) = authority(&table)?;
@@ -122,7 +129,10 @@ pub fn authority(table: &Table<'_, '_>) -> Option<(Authority, Option<Source>)> {
     let authority = table.required::<Authority>("authority");
     let source: Option<Source> = table.optional("source");
     if authority == Some(Authority::Published) && table.get("source").is_none() {
-        table.fault("a published allocation names its page", "add `source = { page = \"https://…\", read = 2026-11-22 }`, or write `authority = \"inferred\"`");
+        table.fault(
+            "a published allocation names its page",
+            "add `source = { page = \"https://…\", read = 2026-11-22 }`, or write `authority = \"inferred\"`",
+        );
     }
     if authority == Some(Authority::Contract)
         && let Some(at) = table.get("authority")

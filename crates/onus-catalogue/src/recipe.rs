@@ -100,7 +100,9 @@ impl Recipe {
     pub fn walk<'r>(&'r self, visit: &mut impl FnMut(&'r Self)) {
         visit(self);
         match &self.from {
-            From::Any(inner) | From::All(inner) | From::First(inner) => inner.iter().for_each(|recipe| recipe.walk(visit)),
+            From::Any(inner) | From::All(inner) | From::First(inner) => {
+                inner.iter().for_each(|recipe| recipe.walk(visit))
+            }
             From::Not(inner) => inner.walk(visit),
             _ => {}
         }
@@ -129,7 +131,11 @@ impl Decode for Path {
         match path::parse(&text) {
             Ok(path) => Some(path),
             Err((at, expected)) => {
-                value.file.fault(span_within(value, &text, at..at + 1), format!("expected {expected} in this path"), "write a path such as `size`, `rule[*].cidr`, `volume[0].size`");
+                value.file.fault(
+                    span_within(value, &text, at..at + 1),
+                    format!("expected {expected} in this path"),
+                    "write a path such as `size`, `rule[*].cidr`, `volume[0].size`",
+                );
                 None
             }
         }
@@ -144,7 +150,8 @@ impl Decode for Recipe {
             if let Some(literal) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
                 return Some(plain(From::Value(Literal::Text(literal.to_owned()))));
             }
-            return Path::decode(value).map(|path| plain(From::Path { path, json: None, map: BTreeMap::new(), unit: None }));
+            return Path::decode(value)
+                .map(|path| plain(From::Path { path, json: None, map: BTreeMap::new(), unit: None }));
         }
         let table = value.table("a recipe")?;
         let from = from(&table);

@@ -122,7 +122,17 @@ impl Service {
             }
             mappings.push(mapping);
         }
-        Some(Self { title: title?, model: model?, source, sla, supporting, terraform, mappings, exceptions, place: table.place() })
+        Some(Self {
+            title: title?,
+            model: model?,
+            source,
+            sla,
+            supporting,
+            terraform,
+            mappings,
+            exceptions,
+            place: table.place(),
+        })
     }
 }
 

@@ -6,6 +6,7 @@ mod providers;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::Catalogue;
 use crate::decode::suggestion;
 use crate::expr::{Condition, Row, check_types};
 use crate::kind::{ColumnType, Kind};
@@ -13,7 +14,6 @@ use crate::place::{At, Place};
 use crate::problem::Problem;
 use crate::raci::Cell;
 use crate::terms::{Layer, Letter, Model};
-use crate::Catalogue;
 
 /// All faults that single files cannot show. `texts` are the files that were read just now, for showing the lines at fault.
 pub fn validate(catalogue: &Catalogue, texts: &BTreeMap<u32, Arc<str>>) -> Vec<Problem> {
@@ -59,12 +59,18 @@ impl<'c> Validator<'c> {
     fn control(&mut self) {
         for layer in Layer::ALL {
             if !self.catalogue.control.layers.contains_key(layer) {
-                self.problems.push(Problem::of_file("control.toml", format!("nothing is said about the layer `{layer}`")).help(format!("add `[{layer}]`")));
+                self.problems.push(
+                    Problem::of_file("control.toml", format!("nothing is said about the layer `{layer}`"))
+                        .help(format!("add `[{layer}]`")),
+                );
             }
         }
         for id in [Kind::ACCOUNT, Kind::SUPPORTING] {
             if !self.catalogue.kinds.contains_key(id) {
-                self.problems.push(Problem::of_file(format!("kinds/{id}.toml"), format!("the kind `{id}` is missing")).help("every catalogue has it"));
+                self.problems.push(
+                    Problem::of_file(format!("kinds/{id}.toml"), format!("the kind `{id}` is missing"))
+                        .help("every catalogue has it"),
+                );
             }
         }
     }
@@ -73,7 +79,11 @@ impl<'c> Validator<'c> {
         for (id, kind) in &self.catalogue.kinds {
             for name in &kind.belongs_to {
                 if !matches!(kind.column_type(name), Some(ColumnType::Ref(_))) {
-                    self.fault(name.place, format!("`{id}` has no reference column `{}`", name.value), "name one of its columns of type `ref`");
+                    self.fault(
+                        name.place,
+                        format!("`{id}` has no reference column `{}`", name.value),
+                        "name one of its columns of type `ref`",
+                    );
                 }
             }
             for column in kind.columns.values() {
@@ -100,11 +110,19 @@ impl<'c> Validator<'c> {
         }
         let accountable = cell.holders(Letter::Accountable).len();
         if accountable != 1 {
-            self.fault(cell.place, format!("`{model}`: {accountable} parties are accountable"), "give the letter A to exactly one party");
+            self.fault(
+                cell.place,
+                format!("`{model}`: {accountable} parties are accountable"),
+                "give the letter A to exactly one party",
+            );
         }
         let responsible = cell.holders(Letter::Responsible);
         if responsible.is_empty() && !matches!(cell.value, Cell::ByAgreement { .. }) {
-            self.fault(cell.place, format!("`{model}`: nobody is responsible"), "give the letter R to at least one party");
+            self.fault(
+                cell.place,
+                format!("`{model}`: nobody is responsible"),
+                "give the letter R to at least one party",
+            );
         }
         for party in responsible {
             if !self.catalogue.control.is_able(layer, model, party) {

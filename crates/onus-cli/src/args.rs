@@ -9,7 +9,12 @@ use crate::threshold::Threshold;
 
 /// Tells who carries which duty on every resource that you run, by which rule, and whether that is proven.
 #[derive(Debug, Parser)]
-#[command(name = "onus", version, max_term_width = 100, after_help = "Exit codes: 0 nothing falls short, 1 gaps at or above the threshold, 2 could not run, 3 incomplete (with --strict).")]
+#[command(
+    name = "onus",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 nothing falls short, 1 gaps at or above the threshold, 2 could not run, 3 incomplete (with --strict)."
+)]
 pub struct Arguments {
     /// When to use colours; NO_COLOR is respected
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]

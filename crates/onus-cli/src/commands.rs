@@ -24,7 +24,12 @@ fn write_to<T>(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Resu
         return Ok(done);
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let named = |error: io::Error| Failure::usage(format!("cannot write `{}`: {error}", path.display()), "name a file in a directory that can be written");
+    let named = |error: io::Error| {
+        Failure::usage(
+            format!("cannot write `{}`: {error}", path.display()),
+            "name a file in a directory that can be written",
+        )
+    };
     let mut aside = tempfile::NamedTempFile::new_in(folder).map_err(named)?;
     let mut out = BufWriter::with_capacity(1 << 16, &mut aside);
     let done = write(&mut out)?;

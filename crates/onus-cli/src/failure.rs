@@ -61,7 +61,10 @@ impl Failure {
         match self {
             Self::Catalogue(LoadError { problems }) => {
                 problems.iter().for_each(|problem: &Problem| show(problem));
-                eprintln!("{}", if problems.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", problems.len()) });
+                eprintln!(
+                    "{}",
+                    if problems.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", problems.len()) }
+                );
             }
             other => show(other),
         }

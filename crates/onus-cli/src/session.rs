@@ -15,7 +15,8 @@ use crate::failure::Failure;
 
 /// The built-in catalogue with further directories over it.
 pub fn catalogue(directories: &[PathBuf]) -> Result<Catalogue, Failure> {
-    let builtin = onus::builtin_catalogue().map_err(|error| Failure::usage(error, "this build of onus is broken: build it again"))?;
+    let builtin = onus::builtin_catalogue()
+        .map_err(|error| Failure::usage(error, "this build of onus is broken: build it again"))?;
     if directories.is_empty() {
         return Ok(builtin);
     }
@@ -26,7 +27,9 @@ pub fn catalogue(directories: &[PathBuf]) -> Result<Catalogue, Failure> {
 pub fn as_of(options: &EstateOptions) -> Result<jiff::civil::Date, Failure> {
     match &options.as_of {
         None => Ok(jiff::Zoned::now().date()),
-        Some(text) => text.parse().map_err(|_| Failure::usage(format!("`{text}` is no date"), "write a day as 2026-11-22")),
+        Some(text) => {
+            text.parse().map_err(|_| Failure::usage(format!("`{text}` is no date"), "write a day as 2026-11-22"))
+        }
     }
 }
 
@@ -44,7 +47,12 @@ pub fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions
             }
             reader.finish()?
         }
-        _ => return Err(Failure::usage("a kept estate cannot be joined with other inputs", "give the kept estate alone, or all inputs that it was made from")),
+        _ => {
+            return Err(Failure::usage(
+                "a kept estate cannot be joined with other inputs",
+                "give the kept estate alone, or all inputs that it was made from",
+            ));
+        }
     };
     progress.finish_and_clear();
     if estate.coverage.recognised + estate.coverage.supporting == 0 && !options.allow_empty {
@@ -62,7 +70,11 @@ pub fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions
 }
 
 /// Assesses an estate.
-pub fn assessment<'c>(catalogue: &'c Catalogue, estate: &Estate, options: &EstateOptions) -> Result<Assessment<'c>, Failure> {
+pub fn assessment<'c>(
+    catalogue: &'c Catalogue,
+    estate: &Estate,
+    options: &EstateOptions,
+) -> Result<Assessment<'c>, Failure> {
     let progress = progress("assessing");
     let assessment = assess(catalogue, &Agreement::default(), estate, as_of(options)?)?;
     progress.finish_and_clear();

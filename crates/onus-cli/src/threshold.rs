@@ -21,15 +21,20 @@ impl FromStr for Threshold {
 }
 
 fn one(text: &str) -> Result<(Status, Option<Severity>), String> {
-    let (status, severity) = text.trim().split_once(':').map_or((text.trim(), None), |(status, severity)| (status, Some(severity)));
+    let (status, severity) =
+        text.trim().split_once(':').map_or((text.trim(), None), |(status, severity)| (status, Some(severity)));
     let known = || Status::ALL.map(Status::id).join(", ");
-    let status = Status::from_id(status).ok_or_else(|| format!("`{status}` is no status; there are {}, or `never`", known()))?;
+    let status =
+        Status::from_id(status).ok_or_else(|| format!("`{status}` is no status; there are {}, or `never`", known()))?;
     let severity = match severity {
         None => None,
         Some(_) if !matches!(status, Status::Breached | Status::Unknown) => {
             return Err(format!("`{}` has no severity; only breached and unknown have", status.id()));
         }
-        Some(id) => Some(Severity::from_id(id).ok_or_else(|| format!("`{id}` is no severity; there are critical, high, medium, low"))?),
+        Some(id) => Some(
+            Severity::from_id(id)
+                .ok_or_else(|| format!("`{id}` is no severity; there are critical, high, medium, low"))?,
+        ),
     };
     Ok((status, severity))
 }
@@ -38,7 +43,9 @@ impl Threshold {
     /// How many duties are at or above the threshold.
     pub fn count(&self, assessment: &Assessment<'_>) -> u64 {
         let counts = |status: Status, severity: Option<Severity>| {
-            self.0.iter().any(|(wanted, least)| *wanted == status && least.is_none_or(|least| severity.is_some_and(|severity| severity <= least)))
+            self.0.iter().any(|(wanted, least)| {
+                *wanted == status && least.is_none_or(|least| severity.is_some_and(|severity| severity <= least))
+            })
         };
         assessment.lines.iter().filter(|line| counts(line.status, line.severity)).map(|line| line.count).sum()
     }

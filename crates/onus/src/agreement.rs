@@ -38,7 +38,11 @@ impl Agreement {
     pub const CUSTOMER: &'static str = "customer";
 
     /// The parties, when these providers are on the estate.
-    pub fn parties<'p>(&self, catalogue: &Catalogue, providers: impl Iterator<Item = &'p str>) -> BTreeMap<String, Party> {
+    pub fn parties<'p>(
+        &self,
+        catalogue: &Catalogue,
+        providers: impl Iterator<Item = &'p str>,
+    ) -> BTreeMap<String, Party> {
         let customer = Party {
             id: Self::CUSTOMER.to_owned(),
             kind: PartyKind::Customer,
@@ -47,7 +51,8 @@ impl Agreement {
         let mut parties = BTreeMap::from([(customer.id.clone(), customer)]);
         for id in providers {
             let title = catalogue.providers.get(id).map_or(id, |provider| provider.title.as_str());
-            parties.insert(id.to_owned(), Party { id: id.to_owned(), kind: PartyKind::Provider, title: title.to_owned() });
+            parties
+                .insert(id.to_owned(), Party { id: id.to_owned(), kind: PartyKind::Provider, title: title.to_owned() });
         }
         parties
     }

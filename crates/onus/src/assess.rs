@@ -160,7 +160,12 @@ pub struct Assessment<'c> {
 ///
 /// # Errors
 /// Where SQLite refuses a check, which a validated catalogue does not cause.
-pub fn assess<'c>(catalogue: &'c Catalogue, agreement: &Agreement, estate: &Estate, as_of: jiff::civil::Date) -> Result<Assessment<'c>, EstateError> {
+pub fn assess<'c>(
+    catalogue: &'c Catalogue,
+    agreement: &Agreement,
+    estate: &Estate,
+    as_of: jiff::civil::Date,
+) -> Result<Assessment<'c>, EstateError> {
     let verified = verify::verify(catalogue, estate, as_of)?;
     Ok(conclude::conclude(catalogue, agreement, estate, verified, as_of))
 }

@@ -91,6 +91,14 @@ impl<'c> Bench<'c> {
         Ok(Self { catalogue, db })
     }
 
+    /// Prepares an expression on rows of a kind, without asking it: SQLite accepts it or not.
+    ///
+    /// # Errors
+    /// Where SQLite refuses.
+    pub fn prepare(&self, sql: &str, kind: &str) -> Result<(), rusqlite::Error> {
+        self.db.prepare(&format!("SELECT {sql} FROM {} AS this", quoted(kind))).map(drop)
+    }
+
     /// What a check says of an example.
     ///
     /// # Errors
@@ -113,7 +121,10 @@ impl<'c> Bench<'c> {
         let transaction = self.db.unchecked_transaction()?;
         let mut rows = Rows { catalogue: self.catalogue, db: &self.db, links, next: 1 };
         let id = rows.insert(kind, example, None)?;
-        let found = self.db.query_row(&format!("SELECT {sql} FROM {} AS this WHERE this.id = ?1", quoted(kind)), [id], |row| Ok(Answer::of(row.get_ref(0)?)));
+        let found =
+            self.db.query_row(&format!("SELECT {sql} FROM {} AS this WHERE this.id = ?1", quoted(kind)), [id], |row| {
+                Ok(Answer::of(row.get_ref(0)?))
+            });
         transaction.rollback()?;
         found
     }
@@ -153,7 +164,11 @@ impl Rows<'_> {
         if let Some((parent, parent_kind)) = parent {
             for (of, by) in self.links.clone() {
                 let fits = matches!(kind.column_type(by), Some(ColumnType::Ref(to)) if to.is_empty() || to.iter().any(|to| to == parent_kind));
-                if of == kind_id && fits && !example.values.contains_key(by) && !columns.iter().any(|(name, _)| name == by) {
+                if of == kind_id
+                    && fits
+                    && !example.values.contains_key(by)
+                    && !columns.iter().any(|(name, _)| name == by)
+                {
                     columns.push((by.to_owned(), Value::Integer(parent)));
                 }
             }
@@ -161,7 +176,9 @@ impl Rows<'_> {
         for (name, value) in &example.values {
             let Some(column) = kind.column_type(name) else { continue };
             let value = match (column, value) {
-                (ColumnType::Ref(to), ExampleValue::Row(row)) => Value::Integer(self.insert(to.first().map_or("", String::as_str), row, None)?),
+                (ColumnType::Ref(to), ExampleValue::Row(row)) => {
+                    Value::Integer(self.insert(to.first().map_or("", String::as_str), row, None)?)
+                }
                 (ColumnType::Ref(_), ExampleValue::Boolean(outside)) => Value::Integer(if *outside { -1 } else { 0 }),
                 (ColumnType::Ref(_), _) => Value::Null,
                 (_, value) => plain(value),

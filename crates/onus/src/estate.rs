@@ -144,7 +144,8 @@ pub enum Aside {
 
 impl Aside {
     /// All reasons, in the order in which reports list them.
-    pub const ALL: [Self; 5] = [Self::NotRecognised, Self::DataSource, Self::ToBeDeleted, Self::Forgotten, Self::Deposed];
+    pub const ALL: [Self; 5] =
+        [Self::NotRecognised, Self::DataSource, Self::ToBeDeleted, Self::Forgotten, Self::Deposed];
 
     /// The reason in words, after "left out: 3 …".
     pub const fn words(self) -> &'static str {
@@ -221,7 +222,12 @@ impl Estate {
     }
 
     /// Makes sure that every kind that checks look at has a table, and that every reference column which `used` names has an index.
-    pub(crate) fn prepare_tables(&self, catalogue: &Catalogue, kinds: &BTreeSet<&str>, used: &BTreeSet<(String, String)>) -> Result<(), EstateError> {
+    pub(crate) fn prepare_tables(
+        &self,
+        catalogue: &Catalogue,
+        kinds: &BTreeSet<&str>,
+        used: &BTreeSet<(String, String)>,
+    ) -> Result<(), EstateError> {
         for id in kinds {
             if let Some(kind) = catalogue.kinds.get(*id) {
                 self.db.execute_batch(&kind_table(id, kind))?;
@@ -229,7 +235,12 @@ impl Estate {
         }
         for (kind, column) in used {
             let name = format!("index_{kind}_{column}");
-            self.db.execute_batch(&format!("CREATE INDEX IF NOT EXISTS {} ON {} ({})", quoted(&name), quoted(kind), quoted(column)))?;
+            self.db.execute_batch(&format!(
+                "CREATE INDEX IF NOT EXISTS {} ON {} ({})",
+                quoted(&name),
+                quoted(kind),
+                quoted(column)
+            ))?;
         }
         Ok(())
     }

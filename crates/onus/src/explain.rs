@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use onus_catalogue::Scope;
 use onus_catalogue::duty::{Check, Duty};
 use onus_catalogue::expr::{Column, Expr};
 use onus_catalogue::kind::{ColumnType, Kind};
-use onus_catalogue::Scope;
 use rusqlite::types::ValueRef;
 
 use crate::assess::sql::Writer;
@@ -42,7 +42,8 @@ pub enum Search {
 /// Where SQLite refuses.
 pub fn find(estate: &Estate, name: &str) -> Result<Search, EstateError> {
     let db = estate.connection();
-    let select = "SELECT r.id, r.address, r.class FROM resource r JOIN class c ON c.id = r.class WHERE c.kind <> 'account' AND";
+    let select =
+        "SELECT r.id, r.address, r.class FROM resource r JOIN class c ON c.id = r.class WHERE c.kind <> 'account' AND";
     let query = |clause: &str| -> Result<Vec<Found>, EstateError> {
         let mut statement = db.prepare(&format!("{select} {clause} ORDER BY r.address LIMIT 20"))?;
         let mut rows = statement.query([name])?;
@@ -65,7 +66,8 @@ pub fn find(estate: &Estate, name: &str) -> Result<Search, EstateError> {
     if let Some(one) = found.pop() {
         return Ok(Search::One(Box::new(one)));
     }
-    let mut statement = db.prepare("SELECT address, type, reason FROM aside WHERE instr(address, ?1) > 0 ORDER BY address LIMIT 1")?;
+    let mut statement =
+        db.prepare("SELECT address, type, reason FROM aside WHERE instr(address, ?1) > 0 ORDER BY address LIMIT 1")?;
     let mut rows = statement.query([name])?;
     Ok(match rows.next()? {
         Some(row) => Search::Aside(row.get(0)?, row.get(1)?, row.get(2)?),
@@ -87,7 +89,8 @@ pub struct Entry<'a, 'c> {
 
 /// All duties that touch a resource, bottom layer first; of each layer those owed on the resource itself first.
 pub fn entries<'a, 'c>(assessment: &'a Assessment<'c>, found: &Found) -> Vec<Entry<'a, 'c>> {
-    let own = usize::try_from(found.id).ok().and_then(|id| assessment.pattern_of.get(id)).map(|pattern| *pattern as usize);
+    let own =
+        usize::try_from(found.id).ok().and_then(|id| assessment.pattern_of.get(id)).map(|pattern| *pattern as usize);
     let touches = |subject: &Subject| match subject {
         Subject::Resources(pattern) => Some(*pattern) == own,
         Subject::Service { provider, service, region } => {
@@ -95,20 +98,39 @@ pub fn entries<'a, 'c>(assessment: &'a Assessment<'c>, found: &Found) -> Vec<Ent
         }
         Subject::Account { .. } | Subject::Organisation(_) => false,
     };
-    let mut entries: Vec<Entry<'a, 'c>> = assessment.lines.iter().filter(|line| touches(&line.subject)).filter_map(|line| entry(assessment, line)).collect();
+    let mut entries: Vec<Entry<'a, 'c>> = assessment
+        .lines
+        .iter()
+        .filter(|line| touches(&line.subject))
+        .filter_map(|line| entry(assessment, line))
+        .collect();
     entries.sort_by_key(|entry| (entry.duty.layer, entry.duty.scope, entry.id));
     entries
 }
 
 /// The entry of one duty that touches a resource, also those owed on its account or an organisation.
-pub fn entry_of<'a, 'c>(assessment: &'a Assessment<'c>, estate: &Estate, found: &Found, duty: &str) -> Option<Entry<'a, 'c>> {
+pub fn entry_of<'a, 'c>(
+    assessment: &'a Assessment<'c>,
+    estate: &Estate,
+    found: &Found,
+    duty: &str,
+) -> Option<Entry<'a, 'c>> {
     if let Some(found) = entries(assessment, found).into_iter().find(|entry| entry.id == duty) {
         return Some(found);
     }
     let account = estate.accounts.get(found.class.account as usize);
     let line = assessment.lines.iter().filter(|line| line.duty == duty).find(|line| match &line.subject {
-        Subject::Account { provider, account: name, .. } => account.is_some_and(|account| account.provider == *provider && account.name == *name),
-        Subject::Organisation(party) => *party == found.class.provider || assessment.catalogue.duties.get(duty).is_some_and(|duty| duty.per == onus_catalogue::PartyKind::Customer),
+        Subject::Account { provider, account: name, .. } => {
+            account.is_some_and(|account| account.provider == *provider && account.name == *name)
+        }
+        Subject::Organisation(party) => {
+            *party == found.class.provider
+                || assessment
+                    .catalogue
+                    .duties
+                    .get(duty)
+                    .is_some_and(|duty| duty.per == onus_catalogue::PartyKind::Customer)
+        }
         _ => false,
     })?;
     entry(assessment, line)
@@ -125,7 +147,9 @@ pub fn why_not(duty: &Duty, class: &Class) -> String {
     match duty.raci.cells.get(&class.model()).map(|cell| &cell.value) {
         Some(Cell::NotApplicable(why)) => why.clone(),
         _ if !duty.concerns(&class.kind) => format!("it is owed on {}, not on {}", kinds(duty), class.kind),
-        _ => "its checks say that it does not concern this resource, or a profile says that it does not arise".to_owned(),
+        _ => {
+            "its checks say that it does not concern this resource, or a profile says that it does not arise".to_owned()
+        }
     }
 }
 
@@ -168,7 +192,12 @@ const SHOWN: usize = 8;
 ///
 /// # Errors
 /// Where SQLite refuses.
-pub fn checks<'c>(assessment: &Assessment<'c>, estate: &Estate, found: &Found, entry: &Entry<'_, 'c>) -> Result<Vec<CheckExplained<'c>>, EstateError> {
+pub fn checks<'c>(
+    assessment: &Assessment<'c>,
+    estate: &Estate,
+    found: &Found,
+    entry: &Entry<'_, 'c>,
+) -> Result<Vec<CheckExplained<'c>>, EstateError> {
     let kinds = &assessment.catalogue.kinds;
     let (id, kind) = match (&entry.line.subject, entry.duty.scope) {
         (Subject::Account { .. }, _) | (_, Scope::Account) => (account_id(estate, found)?, Kind::ACCOUNT),
@@ -196,18 +225,28 @@ pub fn checks<'c>(assessment: &Assessment<'c>, estate: &Estate, found: &Found, e
 }
 
 fn account_id(estate: &Estate, found: &Found) -> Result<i64, EstateError> {
-    Ok(estate.connection().query_row("SELECT c.account FROM resource r JOIN class c ON c.id = r.class WHERE r.id = ?1", [found.id], |row| row.get(0))?)
+    Ok(estate.connection().query_row(
+        "SELECT c.account FROM resource r JOIN class c ON c.id = r.class WHERE r.id = ?1",
+        [found.id],
+        |row| row.get(0),
+    )?)
 }
 
 /// Columns of the outermost row (`this`), or else of the row that an expression is asked of.
 fn own_columns(expr: &Expr, outermost: bool, columns: &mut Vec<String>) {
     let mut names = BTreeSet::new();
-    expr.walk(&mut |part| match part {
-        Expr::Column(Column { this, name, .. }) | Expr::Present(Column { this, name, .. }) if *this == outermost => drop(names.insert(name.clone())),
-        Expr::Target { via, .. } if outermost => drop(names.insert(via.clone())),
-        _ => {}
+    expr.walk(&mut |part| {
+        let name = match part {
+            Expr::Column(Column { this, name, .. }) | Expr::Present(Column { this, name, .. }) => {
+                (*this == outermost).then_some(name)
+            }
+            Expr::Target { via, .. } => outermost.then_some(via),
+            _ => None,
+        };
+        names.extend(name.cloned());
     });
-    columns.extend(names.into_iter().filter(|name| !columns.contains(name)).collect::<Vec<_>>());
+    names.retain(|name| !columns.contains(name));
+    columns.extend(names);
 }
 
 fn outermost_relations(expr: &Expr) -> Vec<(&str, &str, &Expr)> {
@@ -221,14 +260,22 @@ fn outermost_relations(expr: &Expr) -> Vec<(&str, &str, &Expr)> {
 }
 
 /// Columns of a row with their values in words; columns that the kind does not have are left out.
-fn values(estate: &Estate, kind: Option<&Kind>, kind_id: &str, id: i64, columns: &[String]) -> Result<Vec<(String, String)>, EstateError> {
+fn values(
+    estate: &Estate,
+    kind: Option<&Kind>,
+    kind_id: &str,
+    id: i64,
+    columns: &[String],
+) -> Result<Vec<(String, String)>, EstateError> {
     let mut found = Vec::new();
     for name in columns {
         let Some(column) = kind.and_then(|kind| kind.column_type(name)) else { continue };
         let own = kind.is_some_and(|kind| kind.columns.contains_key(name));
         let sql = match (own, name.as_str()) {
             (true, _) => format!("SELECT {} FROM {} WHERE id = ?1", quoted(name), quoted(kind_id)),
-            (false, "region") => "SELECT c.region FROM resource r JOIN class c ON c.id = r.class WHERE r.id = ?1".to_owned(),
+            (false, "region") => {
+                "SELECT c.region FROM resource r JOIN class c ON c.id = r.class WHERE r.id = ?1".to_owned()
+            }
             (false, _) => format!("SELECT {} FROM resource WHERE id = ?1", quoted(name)),
         };
         let mut statement = estate.connection().prepare_cached(&sql)?;
@@ -247,7 +294,8 @@ fn in_words(estate: &Estate, column: &ColumnType, value: ValueRef<'_>) -> Result
         (ColumnType::Boolean, ValueRef::Integer(truth)) => (truth != 0).to_string(),
         (ColumnType::Ref(_), ValueRef::Integer(0)) => "nothing".to_owned(),
         (ColumnType::Ref(_), ValueRef::Integer(id)) if id < 0 => {
-            let value: String = estate.connection().query_row("SELECT value FROM outside WHERE id = ?1", [id], |row| row.get(0))?;
+            let value: String =
+                estate.connection().query_row("SELECT value FROM outside WHERE id = ?1", [id], |row| row.get(0))?;
             format!("{value} (outside the input)")
         }
         (ColumnType::Ref(_), ValueRef::Integer(id)) => estate.address(id)?,
@@ -259,7 +307,14 @@ fn in_words(estate: &Estate, column: &ColumnType, value: ValueRef<'_>) -> Result
     })
 }
 
-fn related_rows(assessment: &Assessment<'_>, estate: &Estate, id: i64, kind_id: &str, by: &str, condition: &Expr) -> Result<RelatedRows, EstateError> {
+fn related_rows(
+    assessment: &Assessment<'_>,
+    estate: &Estate,
+    id: i64,
+    kind_id: &str,
+    by: &str,
+    condition: &Expr,
+) -> Result<RelatedRows, EstateError> {
     let kind = assessment.catalogue.kinds.get(kind_id);
     let mut columns = Vec::new();
     own_columns(condition, false, &mut columns);
@@ -270,9 +325,13 @@ fn related_rows(assessment: &Assessment<'_>, estate: &Estate, id: i64, kind_id: 
         let count = format!("SELECT count(*) FROM {} WHERE {} IS NULL", quoted(kind_id), quoted(by));
         (format!("k.{} = ?1", quoted(by)), db.query_row(&count, [], |row| row.get::<_, u32>(0)).map(u64::from)?)
     };
-    let sql = format!("SELECT k.id, r.address FROM {} k JOIN resource r ON r.id = k.id WHERE {clause} ORDER BY r.address LIMIT {SHOWN}", quoted(kind_id));
+    let sql = format!(
+        "SELECT k.id, r.address FROM {} k JOIN resource r ON r.id = k.id WHERE {clause} ORDER BY r.address LIMIT {SHOWN}",
+        quoted(kind_id)
+    );
     let mut statement = db.prepare(&sql)?;
-    let found: Vec<(i64, String)> = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let found: Vec<(i64, String)> =
+        statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     let mut rows = Vec::new();
     for (id, address) in found {
         rows.push((address, values(estate, kind, kind_id, id, &columns)?));

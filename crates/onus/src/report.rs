@@ -9,8 +9,11 @@ mod tables;
 pub use fold::{ToSettle, to_settle};
 pub use gaps::{GapGroup, gap_groups};
 pub use json::{AllocationReport, AssessmentReport, CheckReport, Gap, RuleReport, SCHEMA, write_json};
+pub use summary::{
+    ColumnCount, CoverageReport, LeftOut, MatrixCell, PartyTotals, Provenance, StatusCounts, Summary, coverage, matrix,
+    provenance, summary,
+};
 pub use tables::add_tables;
-pub use summary::{ColumnCount, CoverageReport, LeftOut, MatrixCell, PartyTotals, Provenance, StatusCounts, Summary, coverage, matrix, provenance, summary};
 
 use crate::assess::{Assessment, Line, Status, Subject};
 use crate::estate::Estate;
@@ -41,7 +44,11 @@ pub fn subject_name(subject: &Subject, assessment: &Assessment<'_>) -> String {
 }
 
 /// Provider and service that a line's subject belongs to.
-pub fn provider_and_service<'a>(line: &'a Line<'_>, assessment: &'a Assessment<'_>, estate: &'a Estate) -> (&'a str, &'a str) {
+pub fn provider_and_service<'a>(
+    line: &'a Line<'_>,
+    assessment: &'a Assessment<'_>,
+    estate: &'a Estate,
+) -> (&'a str, &'a str) {
     match &line.subject {
         Subject::Resources(pattern) => assessment
             .patterns

@@ -157,7 +157,13 @@ impl Parser {
                 "glob" => Operator::Glob,
                 "between" => return self.between(left),
                 "in" => return self.within(left),
-                _ => return Err(fault(span, "expected `between`, `in`, `like` or `glob` after `not`", "write `not` before the whole condition")),
+                _ => {
+                    return Err(fault(
+                        span,
+                        "expected `between`, `in`, `like` or `glob` after `not`",
+                        "write `not` before the whole condition",
+                    ));
+                }
             },
             _ => return Err(fault(span, "expected an operator", "join conditions by `and` or `or`")),
         };
@@ -200,7 +206,9 @@ impl Parser {
                 Ok(inner)
             }
             Token::Sign("-") => Ok(Expr::Negative(Box::new(self.expression(7)?))),
-            Token::Sign(sign) => Err(fault(span, format!("expected a value, found `{sign}`"), "write a column, a literal or a function")),
+            Token::Sign(sign) => {
+                Err(fault(span, format!("expected a value, found `{sign}`"), "write a column, a literal or a function"))
+            }
             Token::Word(word) => self.word(word, span),
         }
     }
@@ -221,7 +229,11 @@ impl Parser {
             }
             _ if self.accept("(") => self.call(&lower, span),
             _ if self.inside => Ok(Expr::Column(Column { this: false, name: word, at: span.start })),
-            _ => Err(fault(span, format!("`{word}` stands outside a related form"), format!("write `this.{word}`, or `'{word}'` for a text"))),
+            _ => Err(fault(
+                span,
+                format!("`{word}` stands outside a related form"),
+                format!("write `this.{word}`, or `'{word}'` for a text"),
+            )),
         }
     }
 
@@ -274,7 +286,8 @@ impl Parser {
                     _ => None,
                 };
                 self.next += 1;
-                let number = number.ok_or_else(|| fault(span, "expected a number from 1", "write how many there must be"))?;
+                let number =
+                    number.ok_or_else(|| fault(span, "expected a number from 1", "write how many there must be"))?;
                 if name == "distinct" { Form::Distinct(number) } else { Form::AtLeast(number) }
             }
         };

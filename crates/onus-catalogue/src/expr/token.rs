@@ -70,7 +70,11 @@ fn quoted(rest: &str, at: usize) -> Result<(String, usize), Fault> {
             _ => text.push(c),
         }
     }
-    Err(Fault { span: at..at + rest.len(), message: "this text is not closed".to_owned(), help: "add a closing `'`".to_owned() })
+    Err(Fault {
+        span: at..at + rest.len(),
+        message: "this text is not closed".to_owned(),
+        help: "add a closing `'`".to_owned(),
+    })
 }
 
 /// A number without a sign.

@@ -74,7 +74,11 @@ impl<'k> Checker<'k> {
                 let row = if column.this { self.this } else { row };
                 let found = self.column(row, &column.name, column.at).map(ColumnType::value_type);
                 if found == Some(Type::Ref) {
-                    self.fault(column.at, format!("`{}` is a reference", column.name), "ask it by `present(…)`, `target(…)` or as the `by` of a related form");
+                    self.fault(
+                        column.at,
+                        format!("`{}` is a reference", column.name),
+                        "ask it by `present(…)`, `target(…)` or as the `by` of a related form",
+                    );
                     return None;
                 }
                 found
@@ -83,7 +87,11 @@ impl<'k> Checker<'k> {
                 let row = if column.this { self.this } else { row };
                 let found = self.column(row, &column.name, column.at).map(ColumnType::value_type);
                 if found.is_some_and(|found| found != Type::Ref) {
-                    self.fault(column.at, format!("`{}` is no reference", column.name), "`present` asks reference columns only");
+                    self.fault(
+                        column.at,
+                        format!("`{}` is no reference", column.name),
+                        "`present` asks reference columns only",
+                    );
                 }
                 Some(Type::Boolean)
             }
@@ -117,7 +125,8 @@ impl<'k> Checker<'k> {
     }
 
     fn comparison(&mut self, parts: &[&Expr], row: Row<'k>) -> Option<Type> {
-        let types: Vec<(Option<Type>, usize)> = parts.iter().map(|part| (self.type_of(part, row), offset(part))).collect();
+        let types: Vec<(Option<Type>, usize)> =
+            parts.iter().map(|part| (self.type_of(part, row), offset(part))).collect();
         if let Some((Some(first), at)) = types.first().copied() {
             if first == Type::List {
                 self.fault(at, "a list cannot be compared", "ask `has(list, value)` or `at_least_distinct(list, n)`");
@@ -147,7 +156,11 @@ impl<'k> Checker<'k> {
     fn call(&mut self, function: Function, arguments: &[Expr], at: usize, row: Row<'k>) -> Option<Type> {
         let (wanted, result) = function.signature();
         if wanted.len() != arguments.len() {
-            self.fault(at, format!("`{}` takes {} inputs, not {}", function.name(), wanted.len(), arguments.len()), "see docs/catalogue.md for what it takes");
+            self.fault(
+                at,
+                format!("`{}` takes {} inputs, not {}", function.name(), wanted.len(), arguments.len()),
+                "see docs/catalogue.md for what it takes",
+            );
         }
         for (argument, wanted) in arguments.iter().zip(wanted) {
             let found = self.type_of(argument, row);
@@ -163,7 +176,11 @@ impl<'k> Checker<'k> {
             match self.column(related, by, at) {
                 Some(ColumnType::Ref(to)) if to.is_empty() || to.iter().any(|to| to == row.id) => {}
                 Some(ColumnType::Ref(to)) => {
-                    self.fault(at, format!("`{kind}.{by}` refers to `{}`, not to `{}`", to.join("`, `"), row.id), "name the column that refers to this row");
+                    self.fault(
+                        at,
+                        format!("`{kind}.{by}` refers to `{}`, not to `{}`", to.join("`, `"), row.id),
+                        "name the column that refers to this row",
+                    );
                 }
                 Some(_) => self.fault(at, format!("`{kind}.{by}` is no reference"), "name a column of type `ref`"),
                 None => {}
@@ -180,7 +197,11 @@ impl<'k> Checker<'k> {
         match self.column(row, via, at) {
             Some(ColumnType::Ref(to)) if to.is_empty() || to.iter().any(|to| to == kind) => {}
             Some(ColumnType::Ref(to)) => {
-                self.fault(at, format!("`{via}` refers to `{}`, not to `{kind}`", to.join("`, `")), "name the kind that the column refers to");
+                self.fault(
+                    at,
+                    format!("`{via}` refers to `{}`, not to `{kind}`", to.join("`, `")),
+                    "name the kind that the column refers to",
+                );
             }
             Some(_) => self.fault(at, format!("`{via}` is no reference"), "name a column of type `ref`"),
             None => {}

@@ -29,7 +29,11 @@ impl<'c> Validator<'c> {
     fn letters(&mut self, duty: &'c Duty) {
         let wide = matches!(duty.scope, Scope::Account | Scope::Organisation);
         if wide && duty.raci.named.iter().any(|model| *model != Model::OnPremises) {
-            self.fault(duty.place, format!("a duty of scope `{}` has no service model", duty.scope), "write `every = { … }`, and `on-premises` where it differs");
+            self.fault(
+                duty.place,
+                format!("a duty of scope `{}` has no service model", duty.scope),
+                "write `every = { … }`, and `on-premises` where it differs",
+            );
         }
         let mut reported = Vec::new();
         for (model, cell) in &duty.raci.cells {
@@ -43,7 +47,11 @@ impl<'c> Validator<'c> {
             let accountable = cell.holders(Letter::Accountable);
             let applies = !matches!(cell.value, Cell::NotApplicable(_));
             if applies && duty.retained && accountable != [PartyKind::Customer] {
-                self.fault(cell.place, "a retained duty is the customer's", "give the letter A to the customer, or remove `retained`");
+                self.fault(
+                    cell.place,
+                    "a retained duty is the customer's",
+                    "give the letter A to the customer, or remove `retained`",
+                );
             }
         }
     }
@@ -55,7 +63,9 @@ impl<'c> Validator<'c> {
             let help = match duty.scope {
                 Scope::Resource => "check a kind that stands in `applies_to`",
                 Scope::Account => "a duty owed on an account is checked `on = \"account\"`",
-                Scope::Service | Scope::Organisation => "duties owed on a service or organisation are proven by documents",
+                Scope::Service | Scope::Organisation => {
+                    "duties owed on a service or organisation are proven by documents"
+                }
             };
             self.fault(check.on.place, format!("the duty is not owed on `{}`", check.on.value), help);
         }
@@ -68,7 +78,11 @@ impl<'c> Validator<'c> {
         }
         let examples = &check.examples;
         if check.applies_where.is_some() && examples.not_applicable.is_empty() {
-            self.fault(check.on.place, "there is no example to which `where` does not apply", "add `examples.not_applicable = [{ … }]`");
+            self.fault(
+                check.on.place,
+                "there is no example to which `where` does not apply",
+                "add `examples.not_applicable = [{ … }]`",
+            );
         }
         for rows in [&examples.fulfilled, &examples.breached, &examples.unknown, &examples.not_applicable] {
             for row in rows {
@@ -84,7 +98,11 @@ impl<'c> Validator<'c> {
             if let ExampleValue::Rows(rows) = value {
                 match self.catalogue.kinds.contains_key(name) {
                     true => rows.iter().for_each(|row| self.example(row, name)),
-                    false => self.fault(row.place, format!("there is no kind `{name}`"), "related rows stand under the name of their kind"),
+                    false => self.fault(
+                        row.place,
+                        format!("there is no kind `{name}`"),
+                        "related rows stand under the name of their kind",
+                    ),
                 }
                 continue;
             }
@@ -92,7 +110,11 @@ impl<'c> Validator<'c> {
                 let known: Vec<&str> = kind.column_names().collect();
                 let known_kind = self.catalogue.kinds.contains_key(name);
                 if !(known_kind && matches!(value, ExampleValue::List(list) if list.is_empty())) {
-                    self.fault(row.place, format!("`{kind_id}` has no column `{name}`"), crate::decode::suggestion(name, &known));
+                    self.fault(
+                        row.place,
+                        format!("`{kind_id}` has no column `{name}`"),
+                        crate::decode::suggestion(name, &known),
+                    );
                 }
                 continue;
             };
@@ -100,7 +122,11 @@ impl<'c> Validator<'c> {
                 // Of several kinds, an example takes the first.
                 (ColumnType::Ref(to), ExampleValue::Row(inner)) => match to.first() {
                     Some(first) => self.example(inner, first),
-                    None => self.fault(inner.place, format!("`{name}` may refer to any kind"), "write true for something outside, false for nothing"),
+                    None => self.fault(
+                        inner.place,
+                        format!("`{name}` may refer to any kind"),
+                        "write true for something outside, false for nothing",
+                    ),
                 },
                 (ColumnType::Ref(_), ExampleValue::Text(text)) if text == ExampleValue::UNKNOWN => {}
                 (ColumnType::Ref(_) | ColumnType::Boolean, ExampleValue::Boolean(_))
@@ -108,7 +134,11 @@ impl<'c> Validator<'c> {
                 | (ColumnType::Number, ExampleValue::Number(_))
                 | (ColumnType::List, ExampleValue::List(_))
                 | (ColumnType::Text | ColumnType::Date | ColumnType::Cidr, ExampleValue::Text(_)) => {}
-                _ => self.fault(row.place, format!("the value of `{name}` has the wrong type"), "see the kind's file for the type of the column"),
+                _ => self.fault(
+                    row.place,
+                    format!("the value of `{name}` has the wrong type"),
+                    "see the kind's file for the type of the column",
+                ),
             }
         }
     }

@@ -33,14 +33,22 @@ impl<'c> Validator<'c> {
     fn one_mapping_each(&mut self, id: &str, provider: &'c Provider) {
         let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
         for (service_id, service) in &provider.services {
-            let types = service.terraform.keys().map(String::as_str).chain(service.supporting.iter().map(|at| at.value.as_str()));
+            let types = service
+                .terraform
+                .keys()
+                .map(String::as_str)
+                .chain(service.supporting.iter().map(|at| at.value.as_str()));
             for name in types {
                 if let Some(other) = seen.insert(name, service_id) {
                     let message = format!("`{name}` is mapped by the services `{other}` and `{service_id}` of `{id}`");
                     self.fault(service.place, message, "keep one of the two");
                 }
                 if provider.terraform.prefix.as_ref().is_some_and(|prefix| !name.starts_with(prefix.as_str())) {
-                    self.fault(service.place, format!("`{name}` is no resource type of `{id}`"), "its types begin with the `prefix` in provider.toml");
+                    self.fault(
+                        service.place,
+                        format!("`{name}` is no resource type of `{id}`"),
+                        "its types begin with the `prefix` in provider.toml",
+                    );
                 }
             }
         }
@@ -64,7 +72,11 @@ impl<'c> Validator<'c> {
             let Some(kind) = self.known(&rows.kind, "kind", &self.catalogue.kinds) else { continue };
             self.columns(&rows.columns, &rows.kind, kind, provider);
             if !matches!(kind.column_type(&rows.parent), Some(ColumnType::Ref(_))) {
-                self.fault(rows.parent.place, format!("`{}` has no reference column `{}`", rows.kind.value, rows.parent.value), "name the column that refers to the enclosing resource");
+                self.fault(
+                    rows.parent.place,
+                    format!("`{}` has no reference column `{}`", rows.kind.value, rows.parent.value),
+                    "name the column that refers to the enclosing resource",
+                );
             }
         }
     }
@@ -73,7 +85,11 @@ impl<'c> Validator<'c> {
         for (name, recipe) in columns {
             let Some(column) = kind.column_type(name) else {
                 let known: Vec<&str> = kind.column_names().collect();
-                self.fault(recipe.place, format!("`{kind_id}` has no column `{name}`"), crate::decode::suggestion(name, &known));
+                self.fault(
+                    recipe.place,
+                    format!("`{kind_id}` has no column `{name}`"),
+                    crate::decode::suggestion(name, &known),
+                );
                 continue;
             };
             let mut faults = Vec::new();
@@ -85,7 +101,11 @@ impl<'c> Validator<'c> {
             if let From::Path { unit: Some(own), .. } = &recipe.from
                 && unit.is_none_or(|unit| own.factor_to(unit).is_none())
             {
-                self.fault(recipe.place, format!("`{name}`: `{own}` cannot be turned into the column's unit"), "see the kind's file for the unit of the column");
+                self.fault(
+                    recipe.place,
+                    format!("`{name}`: `{own}` cannot be turned into the column's unit"),
+                    "see the kind's file for the unit of the column",
+                );
             }
         }
     }
@@ -103,7 +123,11 @@ impl<'c> Validator<'c> {
             && !duty.concerns(on)
         {
             let on = At::new(on.value.clone(), on.place);
-            self.fault(on.place, format!("the duty is not owed on `{}`", on.value), "name a kind that stands in the duty's `applies_to`");
+            self.fault(
+                on.place,
+                format!("the duty is not owed on `{}`", on.value),
+                "name a kind that stands in the duty's `applies_to`",
+            );
         }
         // An exception for all services must hold in at least one model; control is checked where it is applied.
         if let [model] = models {
@@ -117,15 +141,23 @@ fn recipe_faults(recipe: &Recipe, column: &ColumnType) -> Option<(String, String
     let wrong = |message: &str, help: &str| Some((message.to_owned(), help.to_owned()));
     match (&recipe.from, &recipe.test, column) {
         (From::Ref { .. }, _, ColumnType::Ref(_)) | (From::First(_), ..) => None,
-        (From::Ref { .. }, ..) => wrong("only a reference column takes `ref`", "ask `present = \"…\"`, or take the value by `path`"),
+        (From::Ref { .. }, ..) => {
+            wrong("only a reference column takes `ref`", "ask `present = \"…\"`, or take the value by `path`")
+        }
         (From::Present(_) | From::Any(_) | From::All(_) | From::Not(_), _, ColumnType::Boolean) => None,
-        (From::Present(_) | From::Any(_) | From::All(_) | From::Not(_), ..) => wrong("this recipe gives true or false", "fill a boolean column by it"),
+        (From::Present(_) | From::Any(_) | From::All(_) | From::Not(_), ..) => {
+            wrong("this recipe gives true or false", "fill a boolean column by it")
+        }
         (_, Some(_), ColumnType::Boolean) => None,
         (_, Some(_), _) => wrong("a question gives true or false", "fill a boolean column by it"),
-        (From::Value(literal), None, column) if !literal_fits(literal, column) => wrong("the constant has the wrong type", "see the kind's file for the type of the column"),
+        (From::Value(literal), None, column) if !literal_fits(literal, column) => {
+            wrong("the constant has the wrong type", "see the kind's file for the type of the column")
+        }
         // Within `any`, `all` and `not`, a plain path or count is judged with its own test.
         (_, None, _) => match &recipe.default {
-            Some(default) if !literal_fits(default, column) => wrong("the default has the wrong type", "see the kind's file for the type of the column"),
+            Some(default) if !literal_fits(default, column) => {
+                wrong("the default has the wrong type", "see the kind's file for the type of the column")
+            }
             _ => None,
         },
     }

@@ -46,10 +46,18 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
 fn is_incomplete(estate: &Estate) -> bool {
     let coverage = &estate.coverage;
     let tallies = [&coverage.unknown_values, &coverage.misfits, &coverage.unresolved];
-    coverage.count_aside(onus::estate::Aside::NotRecognised) > 0 || !coverage.notes.is_empty() || tallies.iter().any(|tally| !tally.is_empty())
+    coverage.count_aside(onus::estate::Aside::NotRecognised) > 0
+        || !coverage.notes.is_empty()
+        || tallies.iter().any(|tally| !tally.is_empty())
 }
 
-fn text(assessment: &Assessment<'_>, estate: &Estate, screen: &Screen, code: u8, short: u64) -> Result<String, Failure> {
+fn text(
+    assessment: &Assessment<'_>,
+    estate: &Estate,
+    screen: &Screen,
+    code: u8,
+    short: u64,
+) -> Result<String, Failure> {
     let groups = gap_groups(assessment, estate, 2)?;
     let mut text = provenance_lines(assessment, estate, screen);
     text += &coverage_lines(estate, screen);
@@ -62,7 +70,12 @@ fn text(assessment: &Assessment<'_>, estate: &Estate, screen: &Screen, code: u8,
         INCOMPLETE => "nothing at or above the threshold, but not everything was understood · exit 3".to_owned(),
         _ => "nothing at or above the threshold · exit 0".to_owned(),
     };
-    let counts = format!("{} breached, {} unallocated, {} unknown", number(totals.get(Status::Breached)), number(totals.get(Status::Unallocated)), number(totals.get(Status::Unknown)));
+    let counts = format!(
+        "{} breached, {} unallocated, {} unknown",
+        number(totals.get(Status::Breached)),
+        number(totals.get(Status::Unallocated)),
+        number(totals.get(Status::Unknown))
+    );
     text += &format!("\n{}\n", screen.bold(&format!("{counts} · {verdict}")));
     Ok(text)
 }
@@ -70,7 +83,16 @@ fn text(assessment: &Assessment<'_>, estate: &Estate, screen: &Screen, code: u8,
 /// One line per party, and what the allocation rests on.
 fn who_carries_it(assessment: &Assessment<'_>, screen: &Screen) -> String {
     let summary = summary(assessment);
-    let mut table = screen.table(&["who carries it", "duties", "proven", "configured", "breached", "unknown", "claimed", "unproven"]);
+    let mut table = screen.table(&[
+        "who carries it",
+        "duties",
+        "proven",
+        "configured",
+        "breached",
+        "unknown",
+        "claimed",
+        "unproven",
+    ]);
     for party in &summary.parties {
         let count = |status| number_or_dash(party.statuses.get(status));
         table.add_row(vec![
@@ -87,7 +109,12 @@ fn who_carries_it(assessment: &Assessment<'_>, screen: &Screen) -> String {
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(comfy_table::CellAlignment::Right);
     }
-    let authorities: Vec<String> = summary.authorities.iter().filter(|(_, count)| **count > 0).map(|(authority, count)| format!("{} {authority}", number(*count))).collect();
+    let authorities: Vec<String> = summary
+        .authorities
+        .iter()
+        .filter(|(_, count)| **count > 0)
+        .map(|(authority, count)| format!("{} {authority}", number(*count)))
+        .collect();
     format!("\n{}  {}\n", screen.show(&table), screen.dim(&format!("allocation rests on: {}", authorities.join(", "))))
 }
 
@@ -110,7 +137,11 @@ fn worst_first(assessment: &Assessment<'_>, groups: &[GapGroup], screen: &Screen
 pub fn gap_lines(assessment: &Assessment<'_>, group: &GapGroup, screen: &Screen) -> String {
     let label = group.severity.map_or(group.status.id(), |severity| severity.id());
     let head = screen.status(group.status, group.severity, &format!("{} {label:<8}", mark(group.status)));
-    let names: Vec<&str> = group.responsible.iter().map(|id| assessment.parties.get(id).map_or(id.as_str(), |party| party.title.as_str())).collect();
+    let names: Vec<&str> = group
+        .responsible
+        .iter()
+        .map(|id| assessment.parties.get(id).map_or(id.as_str(), |party| party.title.as_str()))
+        .collect();
     let who = if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") };
     let hidden = group.count.saturating_sub(group.subjects.len() as u64);
     let more = if hidden > 0 { format!(", {} more", number(hidden)) } else { String::new() };
@@ -128,11 +159,19 @@ fn settling(assessment: &Assessment<'_>, screen: &Screen) -> String {
     let mut text = format!("\n  {}\n", screen.bold("to settle what is claimed or unproven"));
     for (id, party) in &assessment.parties {
         let own: Vec<_> = entries.iter().filter(|entry| entry.party == *id).collect();
-        let said: Vec<String> = own.iter().take(FIRST_DOCUMENTS).map(|entry| format!("{} (settles {})", entry.action, number(entry.settles))).collect();
+        let said: Vec<String> = own
+            .iter()
+            .take(FIRST_DOCUMENTS)
+            .map(|entry| format!("{} (settles {})", entry.action, number(entry.settles)))
+            .collect();
         let hidden: u64 = own.iter().skip(FIRST_DOCUMENTS).map(|entry| entry.settles).sum();
         let more = if hidden > 0 { format!("; {} more by other documents", number(hidden)) } else { String::new() };
         if !said.is_empty() {
-            text += &format!("  {} {}\n", mark(Status::Unproven), screen.wrap(&format!("{}: {}{more}", party.title, said.join("; ")), 4));
+            text += &format!(
+                "  {} {}\n",
+                mark(Status::Unproven),
+                screen.wrap(&format!("{}: {}{more}", party.title, said.join("; ")), 4)
+            );
         }
     }
     text

@@ -50,9 +50,20 @@ fn check(dir: Option<&PathBuf>) -> Result<u8, Failure> {
                 Ok(answer) => format!("comes out {}", says(*answer)),
                 Err(error) => format!("cannot be asked: {error}"),
             };
-            writeln!(out, "{}: an example of `{}` should be {}, but {found}", catalogue.show(miss.place), miss.duty, says(miss.promised))?;
+            writeln!(
+                out,
+                "{}: an example of `{}` should be {}, but {found}",
+                catalogue.show(miss.place),
+                miss.duty,
+                says(miss.promised)
+            )?;
         }
-        let types: usize = catalogue.providers.values().flat_map(|provider| provider.services.values()).map(|service| service.terraform.len() + service.supporting.len()).sum();
+        let types: usize = catalogue
+            .providers
+            .values()
+            .flat_map(|provider| provider.services.values())
+            .map(|service| service.terraform.len() + service.supporting.len())
+            .sum();
         writeln!(
             out,
             "{} kinds, {} duties, {} providers, {types} resource types: valid; {} examples run, {} missed",

@@ -25,7 +25,9 @@ pub fn run(options: &DutiesOptions, screen: &Screen) -> Result<u8, Failure> {
     }
     let layer = match &options.layer {
         None => None,
-        Some(id) => Some(Layer::from_id(id).ok_or_else(|| unknown("layer", id, Layer::ALL.iter().map(|layer| layer.id())))?),
+        Some(id) => {
+            Some(Layer::from_id(id).ok_or_else(|| unknown("layer", id, Layer::ALL.iter().map(|layer| layer.id())))?)
+        }
     };
     if let Some(kind) = options.kind.as_ref().filter(|kind| !catalogue.kinds.contains_key(*kind)) {
         return Err(unknown("kind", kind, catalogue.kinds.keys().map(String::as_str)));
@@ -33,7 +35,10 @@ pub fn run(options: &DutiesOptions, screen: &Screen) -> Result<u8, Failure> {
     let mut duties: Vec<(&String, &Duty)> = catalogue
         .duties
         .iter()
-        .filter(|(_, duty)| layer.is_none_or(|layer| duty.layer == layer) && options.kind.as_ref().is_none_or(|kind| duty.concerns(kind)))
+        .filter(|(_, duty)| {
+            layer.is_none_or(|layer| duty.layer == layer)
+                && options.kind.as_ref().is_none_or(|kind| duty.concerns(kind))
+        })
         .collect();
     duties.sort_by_key(|(id, duty)| (duty.layer, *id));
     write_to(None, |out| match options.format {
@@ -72,7 +77,9 @@ fn list(duties: &[(&String, &Duty)], screen: &Screen) -> String {
             layer = Some(duty.layer);
         }
         let mut row = vec![(*id).clone(), duty.scope.id().to_owned()];
-        row.extend([Model::BareMetal, Model::Iaas, Model::Caas, Model::Paas, Model::Saas].map(|model| holders(duty, model)));
+        row.extend(
+            [Model::BareMetal, Model::Iaas, Model::Caas, Model::Paas, Model::Saas].map(|model| holders(duty, model)),
+        );
         row.push(if duty.checks.is_empty() { "–".to_owned() } else { duty.checks.len().to_string() });
         table.add_row(row);
     }
@@ -96,7 +103,9 @@ pub fn show(catalogue: &Catalogue, id: &str, screen: &Screen) -> Result<String, 
     }
     say("goals", &duty.goals.iter().map(|goal| goal.id()).collect::<Vec<_>>().join(", "));
     say("owed on", duty.scope.id());
-    let joined = |list: &[onus::catalogue_types::At<String>]| list.iter().map(|at| at.value.as_str()).collect::<Vec<_>>().join(", ");
+    let joined = |list: &[onus::catalogue_types::At<String>]| {
+        list.iter().map(|at| at.value.as_str()).collect::<Vec<_>>().join(", ")
+    };
     for (name, list) in [("kinds", &duty.applies_to), ("needs", &duty.needs), ("proven by", &duty.proven_by)] {
         if !list.is_empty() {
             say(name, &joined(list));
@@ -108,11 +117,20 @@ pub fn show(catalogue: &Catalogue, id: &str, screen: &Screen) -> Result<String, 
     for (model, cell) in &duty.raci.cells {
         say(model.id(), &words(&cell.value));
     }
-    let source = duty.raci.source.as_ref().map_or(String::new(), |source| format!(": {} (read {})", source.page, source.read.0));
+    let source =
+        duty.raci.source.as_ref().map_or(String::new(), |source| format!(": {} (read {})", source.page, source.read.0));
     say("authority", &format!("{}{source}", duty.raci.authority));
     for check in &duty.checks {
         let covers = if check.covers_all { "the whole duty" } else { "a part of the duty" };
-        say("check", &format!("on {}, {}, covers {covers}, {}", check.on.value, check.severity, catalogue.show(check.fulfilled.place)));
+        say(
+            "check",
+            &format!(
+                "on {}, {}, covers {covers}, {}",
+                check.on.value,
+                check.severity,
+                catalogue.show(check.fulfilled.place)
+            ),
+        );
         if let Some(condition) = &check.applies_where {
             say("  where", &condition.value.text);
         }

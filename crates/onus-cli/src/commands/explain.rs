@@ -42,27 +42,48 @@ pub fn run(options: &ExplainOptions, screen: &Screen) -> Result<u8, Failure> {
 fn resource(estate: &Estate, name: &str) -> Result<Found, Failure> {
     match find(estate, name)? {
         Search::One(found) => Ok(*found),
-        Search::Several(addresses) => Err(Failure::usage(format!("several resources have `{name}` in their address"), format!("say which: {}", addresses.join(", ")))),
-        Search::Aside(address, of, reason) => Err(Failure::usage(format!("`{address}` ({of}) is not in the estate: {reason}"), "only resources that are managed and recognised carry duties")),
-        Search::Nothing => Err(Failure::usage(format!("there is no resource `{name}` in the inputs"), "`onus query \"SELECT address FROM resources\" -i INPUT` lists all")),
+        Search::Several(addresses) => Err(Failure::usage(
+            format!("several resources have `{name}` in their address"),
+            format!("say which: {}", addresses.join(", ")),
+        )),
+        Search::Aside(address, of, reason) => Err(Failure::usage(
+            format!("`{address}` ({of}) is not in the estate: {reason}"),
+            "only resources that are managed and recognised carry duties",
+        )),
+        Search::Nothing => Err(Failure::usage(
+            format!("there is no resource `{name}` in the inputs"),
+            "`onus query \"SELECT address FROM resources\" -i INPUT` lists all",
+        )),
     }
 }
 
-fn one<'a, 'c>(assessment: &'a Assessment<'c>, estate: &Estate, found: &Found, duty: &str) -> Result<Entry<'a, 'c>, Failure> {
+fn one<'a, 'c>(
+    assessment: &'a Assessment<'c>,
+    estate: &Estate,
+    found: &Found,
+    duty: &str,
+) -> Result<Entry<'a, 'c>, Failure> {
     if let Some(entry) = entry_of(assessment, estate, found, duty) {
         return Ok(entry);
     }
     match assessment.catalogue.duties.get(duty) {
-        Some(declared) => Err(Failure::usage(format!("`{duty}` does not arise on `{}`", found.address), why_not(declared, &found.class))),
+        Some(declared) => Err(Failure::usage(
+            format!("`{duty}` does not arise on `{}`", found.address),
+            why_not(declared, &found.class),
+        )),
         None => {
             let known: Vec<&str> = assessment.catalogue.duties.keys().map(String::as_str).collect();
-            Err(Failure::usage(format!("there is no duty `{duty}`"), onus::catalogue_types::decode::suggestion(duty, &known)))
+            Err(Failure::usage(
+                format!("there is no duty `{duty}`"),
+                onus::catalogue_types::decode::suggestion(duty, &known),
+            ))
         }
     }
 }
 
 fn title<'a>(assessment: &'a Assessment<'_>, ids: &[String]) -> String {
-    let names: Vec<&'a str> = ids.iter().map(|id| assessment.parties.get(id).map_or("?", |party| party.title.as_str())).collect();
+    let names: Vec<&'a str> =
+        ids.iter().map(|id| assessment.parties.get(id).map_or("?", |party| party.title.as_str())).collect();
     if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }
 }
 
@@ -79,11 +100,22 @@ fn head(assessment: &Assessment<'_>, estate: &Estate, found: &Found, screen: &Sc
         class.region.as_deref().unwrap_or("region not known"),
         class.basis.id()
     );
-    format!("{}{}\n  {}\n", provenance_lines(assessment, estate, screen), screen.bold(&found.address), screen.wrap(&line, 2))
+    format!(
+        "{}{}\n  {}\n",
+        provenance_lines(assessment, estate, screen),
+        screen.bold(&found.address),
+        screen.wrap(&line, 2)
+    )
 }
 
 /// All duties, layer by layer: who carries each, and how it stands.
-fn overview(assessment: &Assessment<'_>, estate: &Estate, found: &Found, shown: &[Entry<'_, '_>], screen: &Screen) -> String {
+fn overview(
+    assessment: &Assessment<'_>,
+    estate: &Estate,
+    found: &Found,
+    shown: &[Entry<'_, '_>],
+    screen: &Screen,
+) -> String {
     let mut text = head(assessment, estate, found, screen);
     let mut layer = None;
     for entry in shown {
@@ -92,9 +124,14 @@ fn overview(assessment: &Assessment<'_>, estate: &Estate, found: &Found, shown: 
             layer = Some(entry.duty.layer);
         }
         let status = entry.line.status;
-        let severity = entry.line.severity.filter(|_| status == Status::Breached).map_or(String::new(), |severity| format!(", {severity}"));
+        let severity = entry
+            .line
+            .severity
+            .filter(|_| status == Status::Breached)
+            .map_or(String::new(), |severity| format!(", {severity}"));
         let label = format!("{} {}{severity}", mark(status), status.id());
-        let owed = if entry.duty.scope == onus::catalogue_types::Scope::Resource { "" } else { " (owed on its service)" };
+        let owed =
+            if entry.duty.scope == onus::catalogue_types::Scope::Resource { "" } else { " (owed on its service)" };
         text += &format!(
             "  {} {:<20} {} {}\n",
             screen.status(status, entry.line.severity, &format!("{label:<20}")),
@@ -103,11 +140,21 @@ fn overview(assessment: &Assessment<'_>, estate: &Estate, found: &Found, shown: 
             screen.dim(&format!("{}{owed}", entry.duty.title))
         );
     }
-    text + &format!("\n{} duties; `onus explain {} DUTY` tells the rules and checks of one\n", shown.len(), found.address)
+    text + &format!(
+        "\n{} duties; `onus explain {} DUTY` tells the rules and checks of one\n",
+        shown.len(),
+        found.address
+    )
 }
 
 /// One duty with everything that led to its answer.
-fn whole(assessment: &Assessment<'_>, estate: &Estate, found: &Found, entry: &Entry<'_, '_>, screen: &Screen) -> Result<String, Failure> {
+fn whole(
+    assessment: &Assessment<'_>,
+    estate: &Estate,
+    found: &Found,
+    entry: &Entry<'_, '_>,
+    screen: &Screen,
+) -> Result<String, Failure> {
     let catalogue = assessment.catalogue;
     let mut text = head(assessment, estate, found, screen);
     let status = entry.line.status;
@@ -139,7 +186,9 @@ fn whole(assessment: &Assessment<'_>, estate: &Estate, found: &Found, entry: &En
         text += &rule_lines(catalogue, rule, screen);
     }
     for other in &entry.allocation.alternatives {
-        let who = other.as_ref().map_or_else(|| "it would not arise".to_owned(), |other| title(assessment, &other.responsible));
+        let who = other
+            .as_ref()
+            .map_or_else(|| "it would not arise".to_owned(), |other| title(assessment, &other.responsible));
         text += &format!("  if the condition that is not known were true: {who}\n");
     }
     let explained = checks(assessment, estate, found, entry)?;
@@ -173,7 +222,11 @@ fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<
         Answer::NotApplicable => "does not concern this resource",
     };
     let covers = if check.covers_all { "the whole duty" } else { "a part of the duty" };
-    let mut text = format!("\n{} {answer} {}\n", screen.bold("check"), screen.dim(&format!("{}, {}, covers {covers}", catalogue.show(check.fulfilled.place), check.severity)));
+    let mut text = format!(
+        "\n{} {answer} {}\n",
+        screen.bold("check"),
+        screen.dim(&format!("{}, {}, covers {covers}", catalogue.show(check.fulfilled.place), check.severity))
+    );
     let mut say = |name: &str, what: &str| text += &format!("  {name:<12} {}\n", screen.wrap(what, 15));
     if let Some(condition) = &check.applies_where {
         say("where", &condition.value.text);
@@ -191,7 +244,10 @@ fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<
             say("related", &format!("no {} refers to it by {}", related.kind, related.by));
         }
         if related.undecided > 0 {
-            say("undecided", &format!("{} {} of which it is not known what they refer to", related.undecided, related.kind));
+            say(
+                "undecided",
+                &format!("{} {} of which it is not known what they refer to", related.undecided, related.kind),
+            );
         }
         if related.open {
             say("open", &format!("there may be more {} than the inputs show", related.kind));
@@ -208,10 +264,19 @@ fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<
 }
 
 fn documents(assessment: &Assessment<'_>, entry: &Entry<'_, '_>, screen: &Screen) -> String {
-    let named = |id: &str| assessment.catalogue.documents.get(id).map_or_else(|| id.to_owned(), |document| document.title.clone());
+    let named = |id: &str| {
+        assessment.catalogue.documents.get(id).map_or_else(|| id.to_owned(), |document| document.title.clone())
+    };
     let proof: Vec<String> = entry.duty.proven_by.iter().map(|document| named(&document.value)).collect();
     let held: Vec<String> = entry.allocation.published.iter().map(|id| named(id)).collect();
-    let mut text = format!("no check can show it; {}", if proof.is_empty() { "a declaration would".to_owned() } else { format!("these documents would: {}", proof.join(", ")) });
+    let mut text = format!(
+        "no check can show it; {}",
+        if proof.is_empty() {
+            "a declaration would".to_owned()
+        } else {
+            format!("these documents would: {}", proof.join(", "))
+        }
+    );
     if !held.is_empty() {
         text += &format!(". The provider publishes that it holds: {}", held.join(", "));
     }

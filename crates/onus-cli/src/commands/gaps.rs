@@ -24,7 +24,10 @@ pub fn run(options: &GapsOptions, screen: &Screen) -> Result<u8, Failure> {
         && party != "nobody"
     {
         let known: Vec<&str> = assessment.parties.keys().map(String::as_str).collect();
-        return Err(Failure::usage(format!("there is no party `{party}`"), format!("there are {}, nobody", known.join(", "))));
+        return Err(Failure::usage(
+            format!("there is no party `{party}`"),
+            format!("there are {}, nobody", known.join(", ")),
+        ));
     }
     let wanted = |party: &str| options.party.as_ref().is_none_or(|only| only == party);
     let mut groups = gap_groups(&assessment, &estate, options.show)?;
@@ -45,7 +48,13 @@ fn first_party(group: &GapGroup) -> &str {
     group.responsible.first().map_or("nobody", String::as_str)
 }
 
-fn text(assessment: &Assessment<'_>, estate: &Estate, groups: &[GapGroup], settle: &[ToSettle], screen: &Screen) -> String {
+fn text(
+    assessment: &Assessment<'_>,
+    estate: &Estate,
+    groups: &[GapGroup],
+    settle: &[ToSettle],
+    screen: &Screen,
+) -> String {
     let mut text = provenance_lines(assessment, estate, screen);
     let mut parties: Vec<(&str, &str)> = vec![("nobody", "Nobody")];
     parties.extend(assessment.parties.values().map(|party| (party.id.as_str(), party.title.as_str())));
@@ -57,7 +66,10 @@ fn text(assessment: &Assessment<'_>, estate: &Estate, groups: &[GapGroup], settl
         }
         let gaps: u64 = own.iter().map(|group| group.count).sum();
         let open: u64 = documents.iter().map(|entry| entry.settles).sum();
-        text += &format!("\n{}\n", screen.bold(&format!("{title}: {} gaps, {} duties without a document", number(gaps), number(open))));
+        text += &format!(
+            "\n{}\n",
+            screen.bold(&format!("{title}: {} gaps, {} duties without a document", number(gaps), number(open)))
+        );
         for group in own {
             text += &super::assess::gap_lines(assessment, group, screen);
             if let Some(remedy) = &group.remedy {
@@ -65,8 +77,10 @@ fn text(assessment: &Assessment<'_>, estate: &Estate, groups: &[GapGroup], settl
             }
         }
         for entry in documents {
-            let claimed = if entry.claimed > 0 { format!(", {} of them claimed", number(entry.claimed)) } else { String::new() };
-            let line = format!("{}: settles {}{claimed} ({})", entry.action, number(entry.settles), duties(&entry.duties));
+            let claimed =
+                if entry.claimed > 0 { format!(", {} of them claimed", number(entry.claimed)) } else { String::new() };
+            let line =
+                format!("{}: settles {}{claimed} ({})", entry.action, number(entry.settles), duties(&entry.duties));
             text += &format!("  {} {}\n", mark(onus::assess::Status::Unproven), screen.wrap(&line, 4));
         }
     }
@@ -116,7 +130,8 @@ fn json(groups: &[GapGroup], settle: &[ToSettle], out: &mut dyn Write) -> Result
             subjects: &group.subjects,
         })
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &Worklist { schema: "onus.gaps/1", gaps, to_settle: settle }).map_err(std::io::Error::from)?;
+    serde_json::to_writer_pretty(&mut *out, &Worklist { schema: "onus.gaps/1", gaps, to_settle: settle })
+        .map_err(std::io::Error::from)?;
     writeln!(out)?;
     Ok(())
 }

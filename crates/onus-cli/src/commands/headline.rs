@@ -19,7 +19,8 @@ pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &S
         .iter()
         .filter(|class| class.kind != "account")
         .map(|class| {
-            let title = assessment.parties.get(&class.provider).map_or(class.provider.as_str(), |party| party.title.as_str());
+            let title =
+                assessment.parties.get(&class.provider).map_or(class.provider.as_str(), |party| party.title.as_str());
             format!("{title} {}", class.region.as_deref().unwrap_or("(region not known)"))
         })
         .collect();
@@ -27,11 +28,17 @@ pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &S
         let dated = input.dated.as_deref().map_or(String::new(), |dated| format!(", {dated}"));
         let made_by = input.made_by.as_deref().map_or(String::new(), |made_by| format!(", {made_by}"));
         let sha = input.sha256.get(..12).unwrap_or(&input.sha256);
-        text += &format!("{} {} ({}{made_by}{dated}, sha256 {sha}…)\n", screen.bold("Onus"), input.name, input.basis.id());
+        text +=
+            &format!("{} {} ({}{made_by}{dated}, sha256 {sha}…)\n", screen.bold("Onus"), input.name, input.basis.id());
     }
     let places: Vec<String> = places.into_iter().collect();
     let catalogue = provenance.catalogue_sha256.get(..12).unwrap_or_default();
-    let line = format!("{} · as of {} · onus {}, catalogue {catalogue}…, no agreement", places.join(", "), provenance.as_of, provenance.onus);
+    let line = format!(
+        "{} · as of {} · onus {}, catalogue {catalogue}…, no agreement",
+        places.join(", "),
+        provenance.as_of,
+        provenance.onus
+    );
     text += &format!("     {}\n", screen.dim(&screen.wrap(&line, 5)));
     text
 }

@@ -31,7 +31,8 @@ pub fn run(options: &MatrixOptions, screen: &Screen) -> Result<u8, Failure> {
     write_to(None, |out| {
         match options.format {
             Format::Json => {
-                serde_json::to_writer_pretty(&mut *out, &MatrixReport { schema: "onus.matrix/1", cells: &cells }).map_err(std::io::Error::from)?;
+                serde_json::to_writer_pretty(&mut *out, &MatrixReport { schema: "onus.matrix/1", cells: &cells })
+                    .map_err(std::io::Error::from)?;
                 writeln!(out)?;
             }
             Format::Text => {
@@ -60,7 +61,9 @@ fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> S
     for block in services.chunks(per_block) {
         let mut header = vec!["layer".to_owned()];
         header.extend(block.iter().map(|(provider, service)| match *service {
-            "organisation" => assessment.parties.get(*provider).map_or_else(|| (*provider).to_owned(), |party| party.title.clone()),
+            "organisation" => {
+                assessment.parties.get(*provider).map_or_else(|| (*provider).to_owned(), |party| party.title.clone())
+            }
             service => service.to_owned(),
         }));
         let header: Vec<&str> = header.iter().map(String::as_str).collect();
@@ -68,15 +71,30 @@ fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> S
         for layer in Layer::ALL {
             let mut row = vec![layer.id().to_owned()];
             row.extend(block.iter().map(|(provider, service)| {
-                let own = cells.iter().filter(|cell| cell.layer == layer.id() && cell.provider == *provider && cell.service == *service);
+                let own = cells
+                    .iter()
+                    .filter(|cell| cell.layer == layer.id() && cell.provider == *provider && cell.service == *service);
                 own.map(|cell| cell_text(&letters, cell)).collect::<Vec<_>>().join("\n")
             }));
             table.add_row(row);
         }
         text += &format!("\n{}", screen.show(&table));
     }
-    let names: Vec<String> = letters.iter().map(|(id, letter)| format!("{letter} {}", assessment.parties.get(id.as_str()).map_or("Nobody", |party| party.title.as_str()))).collect();
-    let marks = [Status::Breached, Status::Unallocated, Status::Unknown, Status::Verified, Status::Configured, Status::Claimed, Status::Unproven];
+    let names: Vec<String> = letters
+        .iter()
+        .map(|(id, letter)| {
+            format!("{letter} {}", assessment.parties.get(id.as_str()).map_or("Nobody", |party| party.title.as_str()))
+        })
+        .collect();
+    let marks = [
+        Status::Breached,
+        Status::Unallocated,
+        Status::Unknown,
+        Status::Verified,
+        Status::Configured,
+        Status::Claimed,
+        Status::Unproven,
+    ];
     let legend: Vec<String> = marks.iter().map(|status| format!("{} {}", mark(*status), status.id())).collect();
     text + &format!("\n  {} · {}\n", names.join(", "), screen.wrap(&legend.join(", "), 2))
 }
@@ -103,7 +121,9 @@ fn letters(assessment: &Assessment<'_>) -> BTreeMap<String, String> {
     let mut found = BTreeMap::from([("nobody".to_owned(), "∅".to_owned())]);
     for party in assessment.parties.values() {
         let initials: String = party.title.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_uppercase();
-        let letter = (1..=initials.chars().count()).map(|length| initials.chars().take(length).collect::<String>()).find(|letter| taken.insert(letter.clone()));
+        let letter = (1..=initials.chars().count())
+            .map(|length| initials.chars().take(length).collect::<String>())
+            .find(|letter| taken.insert(letter.clone()));
         found.insert(party.id.clone(), letter.unwrap_or_else(|| party.id.clone()));
     }
     found
@@ -112,6 +132,7 @@ fn letters(assessment: &Assessment<'_>) -> BTreeMap<String, String> {
 /// Who holds it, and each status with its number, worst first.
 fn cell_text(letters: &BTreeMap<String, String>, cell: &MatrixCell) -> String {
     let letter = letters.get(&cell.party).map_or(cell.party.as_str(), String::as_str);
-    let marks: Vec<String> = cell.statuses.0.iter().map(|(status, count)| format!("{}{count}", mark(*status))).collect();
+    let marks: Vec<String> =
+        cell.statuses.0.iter().map(|(status, count)| format!("{}{count}", mark(*status))).collect();
     format!("{letter} {}", marks.join(" "))
 }

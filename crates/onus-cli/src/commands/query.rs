@@ -32,7 +32,9 @@ pub fn run(options: &QueryOptions, screen: &Screen) -> Result<u8, Failure> {
 /// Allows what reads, and nothing else.
 fn read_only(db: &Connection) -> rusqlite::Result<()> {
     db.authorizer(Some(|context: AuthContext<'_>| match context.action {
-        AuthAction::Select | AuthAction::Read { .. } | AuthAction::Function { .. } | AuthAction::Recursive => Authorization::Allow,
+        AuthAction::Select | AuthAction::Read { .. } | AuthAction::Function { .. } | AuthAction::Recursive => {
+            Authorization::Allow
+        }
         _ => Authorization::Deny,
     }))
 }
@@ -45,7 +47,11 @@ fn refused(error: &rusqlite::Error) -> Failure {
 }
 
 /// Calls `each` with every row.
-fn rows(db: &Connection, sql: &str, mut each: impl FnMut(&[String], &Row<'_>) -> Result<(), Failure>) -> Result<Vec<String>, Failure> {
+fn rows(
+    db: &Connection,
+    sql: &str,
+    mut each: impl FnMut(&[String], &Row<'_>) -> Result<(), Failure>,
+) -> Result<Vec<String>, Failure> {
     let mut statement = db.prepare(sql).map_err(|error| refused(&error))?;
     let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
     let mut found = statement.query([]).map_err(|error| refused(&error))?;

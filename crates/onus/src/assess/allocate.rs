@@ -3,7 +3,6 @@
 //! From weakest to strongest: catalogue default for the service model, the provider's profile, the service's profile,
 //! a condition on the resource's own configuration. (Contracts and teams follow with the agreement.)
 
-
 use onus_catalogue::control::Control;
 use onus_catalogue::decode::Source;
 use onus_catalogue::duty::Duty;
@@ -103,10 +102,16 @@ impl<'c> Ground<'c> {
 
     /// Exceptions that concern this ground, the provider's before the service's.
     pub fn exceptions(self) -> impl Iterator<Item = (&'c Exception, bool)> {
-        let provider = self.profile().into_iter().flat_map(|provider| provider.exceptions.iter().map(|exception| (exception, false)));
+        let provider = self
+            .profile()
+            .into_iter()
+            .flat_map(|provider| provider.exceptions.iter().map(|exception| (exception, false)));
         let service = self.service.and_then(|id| self.profile()?.services.get(id));
-        let service = service.into_iter().flat_map(|service| service.exceptions.iter().map(|exception| (exception, true)));
-        provider.chain(service).filter(move |(exception, _)| exception.on.as_ref().is_none_or(|on| Some(on.value.as_str()) == self.kind))
+        let service =
+            service.into_iter().flat_map(|service| service.exceptions.iter().map(|exception| (exception, true)));
+        provider
+            .chain(service)
+            .filter(move |(exception, _)| exception.on.as_ref().is_none_or(|on| Some(on.value.as_str()) == self.kind))
     }
 
     /// Exceptions of this ground that a condition decides, in a fixed order.
@@ -117,7 +122,12 @@ impl<'c> Ground<'c> {
 
 /// Allocates a duty. `holds` tells of each conditional exception whether its condition is true; NULL is `None`.
 /// Gives `None` where the duty does not arise.
-pub fn allocate<'c>(ground: Ground<'c>, duty_id: &str, duty: &'c Duty, holds: &dyn Fn(&'c Exception) -> Option<bool>) -> Option<Allocation<'c>> {
+pub fn allocate<'c>(
+    ground: Ground<'c>,
+    duty_id: &str,
+    duty: &'c Duty,
+    holds: &dyn Fn(&'c Exception) -> Option<bool>,
+) -> Option<Allocation<'c>> {
     let mut chain = Chain::default(ground, duty)?;
     let mut undecided = Vec::new();
     for (exception, of_service) in ground.exceptions().filter(|(exception, _)| exception.duty.value == duty_id) {
@@ -217,7 +227,12 @@ impl<'c> Chain<'c> {
             self.rules.push(rule);
         }
         let parties = |letter| -> Vec<String> {
-            let mut ids: Vec<String> = self.cell.holders(letter).into_iter().map(|kind| Agreement::party_id(kind, ground.provider).to_owned()).collect();
+            let mut ids: Vec<String> = self
+                .cell
+                .holders(letter)
+                .into_iter()
+                .map(|kind| Agreement::party_id(kind, ground.provider).to_owned())
+                .collect();
             ids.sort();
             ids.dedup();
             ids
@@ -245,7 +260,8 @@ impl<'c> Chain<'c> {
 /// The provider's own page, where it lays the duty at the same door as the default.
 fn confirmation<'c>(ground: Ground<'c>, duty_id: &str) -> Option<Rule<'c>> {
     let confirmations = &ground.profile()?.confirms;
-    let confirmation = confirmations.iter().find(|confirmation| confirmation.duties.iter().any(|duty| duty.value == duty_id))?;
+    let confirmation =
+        confirmations.iter().find(|confirmation| confirmation.duties.iter().any(|duty| duty.value == duty_id))?;
     Some(Rule {
         what: format!("confirmed by {}", ground.provider),
         says: "the same".to_owned(),
@@ -275,14 +291,17 @@ pub fn broken_law(cell: &Cell, layer: Layer, model: Model, control: &Control) ->
 pub fn words(cell: &Cell) -> String {
     match cell {
         Cell::NotApplicable(why) => format!("does not arise: {why}"),
-        Cell::ByAgreement { what, accountable } => format!("{accountable} answers for it; who does it is to be agreed: {what}"),
+        Cell::ByAgreement { what, accountable } => {
+            format!("{accountable} answers for it; who does it is to be agreed: {what}")
+        }
         Cell::Letters(letters) => {
             let words: Vec<String> = letters
                 .iter()
-                .map(|(party, letters)| format!("{party} {}", letters.iter().map(|letter| letter.id()).collect::<String>()))
+                .map(|(party, letters)| {
+                    format!("{party} {}", letters.iter().map(|letter| letter.id()).collect::<String>())
+                })
                 .collect();
             words.join(", ")
         }
     }
 }
-

@@ -14,21 +14,39 @@ use crate::agreement::Agreement;
 use crate::estate::{Basis, Class, Estate};
 
 /// Concludes every duty on every subject of the estate.
-pub fn conclude<'c>(catalogue: &'c Catalogue, agreement: &Agreement, estate: &Estate, verified: Verified<'c>, as_of: jiff::civil::Date) -> Assessment<'c> {
+pub fn conclude<'c>(
+    catalogue: &'c Catalogue,
+    agreement: &Agreement,
+    estate: &Estate,
+    verified: Verified<'c>,
+    as_of: jiff::civil::Date,
+) -> Assessment<'c> {
     let providers: BTreeSet<&str> = estate.classes.iter().map(|class| class.provider.as_str()).collect();
     let parties = agreement.parties(catalogue, providers.iter().copied());
-    let mut conclusion = Conclusion { catalogue, estate, verified, allocations: Vec::new(), known: HashMap::new(), lines: Vec::new() };
+    let mut conclusion =
+        Conclusion { catalogue, estate, verified, allocations: Vec::new(), known: HashMap::new(), lines: Vec::new() };
     conclusion.resources();
     conclusion.services();
     conclusion.accounts();
     conclusion.organisations(&providers);
     let Conclusion { verified, allocations, mut lines, .. } = conclusion;
     lines.sort_by(|a, b| (a.duty, &a.subject).cmp(&(b.duty, &b.subject)));
-    Assessment { catalogue, as_of, parties, allocations, patterns: verified.patterns, pattern_of: verified.pattern_of, lines }
+    Assessment {
+        catalogue,
+        as_of,
+        parties,
+        allocations,
+        patterns: verified.patterns,
+        pattern_of: verified.pattern_of,
+        lines,
+    }
 }
 
 /// What an allocation depends on: duty, provider, service, model, kind, answers of conditions.
 type Key<'c> = (&'c str, &'c str, Option<&'c str>, Model, Option<&'c str>, Vec<Answer>);
+
+/// Provider, service and region.
+type ServiceInRegion = (String, String, Option<String>);
 
 struct Conclusion<'c, 'e> {
     catalogue: &'c Catalogue,
@@ -49,7 +67,13 @@ impl<'c> Conclusion<'c, '_> {
     }
 
     /// Allocates once per class and duty.
-    fn allocation(&mut self, ground: Ground<'c>, duty_id: &'c str, duty: &'c Duty, conditions: &[Answer]) -> Option<usize> {
+    fn allocation(
+        &mut self,
+        ground: Ground<'c>,
+        duty_id: &'c str,
+        duty: &'c Duty,
+        conditions: &[Answer],
+    ) -> Option<usize> {
         let key = (duty_id, ground.provider, ground.service, ground.model, ground.kind, conditions.to_vec());
         if let Some(known) = self.known.get(&key) {
             return *known;
@@ -74,7 +98,9 @@ impl<'c> Conclusion<'c, '_> {
             if class.kind == Kind::SUPPORTING || class.kind == Kind::ACCOUNT {
                 continue;
             }
-            let Some(ground) = self.ground(&class.provider, &class.service, class.model(), &class.kind) else { continue };
+            let Some(ground) = self.ground(&class.provider, &class.service, class.model(), &class.kind) else {
+                continue;
+            };
             for (duty_id, duty) in &self.catalogue.duties {
                 if duty.scope == Scope::Resource && duty.concerns(&class.kind) {
                     self.checked(ground, duty_id, duty, pattern, class, Subject::Resources(index));
@@ -85,12 +111,24 @@ impl<'c> Conclusion<'c, '_> {
     }
 
     /// One line for a subject that checks look at.
-    fn checked(&mut self, ground: Ground<'c>, duty_id: &'c str, duty: &'c Duty, pattern: &Pattern, class: &Class, subject: Subject) {
-        let (checks, conditions) = self.verified.questions.get(class.kind.as_str()).map_or((Vec::new(), &[][..]), |asked| {
-            let answers = asked.checks.iter().zip(&pattern.answers);
-            let own = answers.filter(|(asked, _)| asked.duty == duty_id).map(|(asked, answer)| (asked.index, *answer)).collect();
-            (own, pattern.answers.get(asked.checks.len()..).unwrap_or_default())
-        });
+    fn checked(
+        &mut self,
+        ground: Ground<'c>,
+        duty_id: &'c str,
+        duty: &'c Duty,
+        pattern: &Pattern,
+        class: &Class,
+        subject: Subject,
+    ) {
+        let (checks, conditions) =
+            self.verified.questions.get(class.kind.as_str()).map_or((Vec::new(), &[][..]), |asked| {
+                let answers = asked.checks.iter().zip(&pattern.answers);
+                let own = answers
+                    .filter(|(asked, _)| asked.duty == duty_id)
+                    .map(|(asked, answer)| (asked.index, *answer))
+                    .collect();
+                (own, pattern.answers.get(asked.checks.len()..).unwrap_or_default())
+            });
         // A duty of which every check says "not this one" does not arise here.
         if !checks.is_empty() && checks.iter().all(|(_, answer): &(usize, Answer)| *answer == Answer::NotApplicable) {
             return;
@@ -101,7 +139,16 @@ impl<'c> Conclusion<'c, '_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "a line has these parts, and is made here only")]
-    fn push(&mut self, duty_id: &'c str, duty: &'c Duty, subject: Subject, allocation: usize, answers: Vec<(usize, Answer)>, basis: Basis, count: u64) {
+    fn push(
+        &mut self,
+        duty_id: &'c str,
+        duty: &'c Duty,
+        subject: Subject,
+        allocation: usize,
+        answers: Vec<(usize, Answer)>,
+        basis: Basis,
+        count: u64,
+    ) {
         let Some(allocated) = self.allocations.get(allocation) else { return };
         let (status, severity) = status(duty, allocated, &answers, basis);
         self.lines.push(Line { duty: duty_id, subject, allocation, status, severity, answers, count });
@@ -109,7 +156,7 @@ impl<'c> Conclusion<'c, '_> {
 
     /// Each service in a region, with the kinds that it holds.
     fn services(&mut self) {
-        let mut held: BTreeMap<(String, String, Option<String>), (Model, BTreeSet<&str>)> = BTreeMap::new();
+        let mut held: BTreeMap<ServiceInRegion, (Model, BTreeSet<&str>)> = BTreeMap::new();
         for class in self.estate.classes.iter().filter(|class| class.kind != Kind::ACCOUNT) {
             let key = (class.provider.clone(), class.service.clone(), class.region.clone());
             held.entry(key).or_insert_with(|| (class.model(), BTreeSet::new())).1.insert(&class.kind);
@@ -121,7 +168,11 @@ impl<'c> Conclusion<'c, '_> {
                     continue;
                 }
                 if let Some(allocation) = self.allocation(ground, duty_id, duty, &[]) {
-                    let subject = Subject::Service { provider: provider.clone(), service: service.clone(), region: region.clone() };
+                    let subject = Subject::Service {
+                        provider: provider.clone(),
+                        service: service.clone(),
+                        region: region.clone(),
+                    };
                     self.push(duty_id, duty, subject, allocation, Vec::new(), Basis::Planned, 1);
                 }
             }
@@ -132,14 +183,24 @@ impl<'c> Conclusion<'c, '_> {
     fn accounts(&mut self) {
         let patterns = std::mem::take(&mut self.verified.patterns);
         for (index, pattern) in patterns.iter().enumerate() {
-            let Some(class) = self.estate.classes.get(pattern.class).filter(|class| class.kind == Kind::ACCOUNT) else { continue };
+            let Some(class) = self.estate.classes.get(pattern.class).filter(|class| class.kind == Kind::ACCOUNT) else {
+                continue;
+            };
             let Some(account) = self.estate.accounts.get(class.account as usize) else { continue };
-            let inside = self.estate.classes.iter().filter(|other| other.account == class.account && other.kind != Kind::ACCOUNT);
+            let inside = self
+                .estate
+                .classes
+                .iter()
+                .filter(|other| other.account == class.account && other.kind != Kind::ACCOUNT);
             let kinds: BTreeSet<&str> = inside.map(|class| class.kind.as_str()).collect();
             let Some(ground) = self.ground(&account.provider, "", Model::Iaas, Kind::ACCOUNT) else { continue };
             for (duty_id, duty) in &self.catalogue.duties {
                 if duty.scope == Scope::Account && concerns_any(duty, &kinds) {
-                    let subject = Subject::Account { provider: account.provider.clone(), account: account.name.clone(), pattern: index };
+                    let subject = Subject::Account {
+                        provider: account.provider.clone(),
+                        account: account.name.clone(),
+                        pattern: index,
+                    };
                     self.checked(ground, duty_id, duty, pattern, class, subject);
                 }
             }
@@ -152,7 +213,11 @@ impl<'c> Conclusion<'c, '_> {
             for provider in providers {
                 let Some(ground) = self.ground(provider, "", Model::Iaas, "") else { continue };
                 let per_provider = matches!(duty.per, PartyKind::Provider | PartyKind::Subcontractor);
-                let subject = Subject::Organisation(if per_provider { (*provider).to_owned() } else { Agreement::CUSTOMER.to_owned() });
+                let subject = Subject::Organisation(if per_provider {
+                    (*provider).to_owned()
+                } else {
+                    Agreement::CUSTOMER.to_owned()
+                });
                 if let Some(allocation) = self.allocation(ground, duty_id, duty, &[]) {
                     self.push(duty_id, duty, subject, allocation, Vec::new(), Basis::Planned, 1);
                 }
@@ -170,8 +235,20 @@ fn concerns_any(duty: &Duty, kinds: &BTreeSet<&str>) -> bool {
 }
 
 /// The first status that holds, and how bad it is.
-pub fn status(duty: &Duty, allocation: &Allocation<'_>, answers: &[(usize, Answer)], basis: Basis) -> (Status, Option<Severity>) {
-    let worst = |wanted: Answer| answers.iter().filter(|(_, answer)| *answer == wanted).filter_map(|(at, _)| duty.checks.get(*at)).map(|check| check.severity).min();
+pub fn status(
+    duty: &Duty,
+    allocation: &Allocation<'_>,
+    answers: &[(usize, Answer)],
+    basis: Basis,
+) -> (Status, Option<Severity>) {
+    let worst = |wanted: Answer| {
+        answers
+            .iter()
+            .filter(|(_, answer)| *answer == wanted)
+            .filter_map(|(at, _)| duty.checks.get(*at))
+            .map(|check| check.severity)
+            .min()
+    };
     if allocation.fault.is_some() {
         return (Status::Unallocated, None);
     }
@@ -185,7 +262,8 @@ pub fn status(duty: &Duty, allocation: &Allocation<'_>, answers: &[(usize, Answe
     if !allocation.alternatives.is_empty() {
         return (Status::Unknown, None);
     }
-    let fulfilled = || answers.iter().filter(|(_, answer)| *answer == Answer::Yes).filter_map(|(at, _)| duty.checks.get(*at));
+    let fulfilled =
+        || answers.iter().filter(|(_, answer)| *answer == Answer::Yes).filter_map(|(at, _)| duty.checks.get(*at));
     if fulfilled().next().is_some() {
         let whole = fulfilled().all(|check| check.covers_all);
         return (if whole && basis == Basis::Observed { Status::Verified } else { Status::Configured }, None);
@@ -196,6 +274,7 @@ pub fn status(duty: &Duty, allocation: &Allocation<'_>, answers: &[(usize, Answe
 /// The provider does it, and says so publicly: by a page of its own, or by a document that it publishes that it holds.
 fn claimed(allocation: &Allocation<'_>) -> bool {
     let customer_acts = allocation.responsible.iter().any(|id| id == Agreement::CUSTOMER);
-    let said = allocation.rules.iter().skip(1).any(|rule| rule.held == Some(true) && rule.authority == Authority::Published);
+    let said =
+        allocation.rules.iter().skip(1).any(|rule| rule.held == Some(true) && rule.authority == Authority::Published);
     !customer_acts && (said || !allocation.published.is_empty())
 }

@@ -95,7 +95,10 @@ impl<'c> Writer<'c> {
             return format!("{}.{}", row.alias, quoted(&column.name));
         }
         match column.name.as_str() {
-            "region" => format!("(SELECT c.region FROM resource x JOIN class c ON c.id = x.class WHERE x.id = {}.id)", row.alias),
+            "region" => format!(
+                "(SELECT c.region FROM resource x JOIN class c ON c.id = x.class WHERE x.id = {}.id)",
+                row.alias
+            ),
             name => format!("(SELECT x.{} FROM resource x WHERE x.id = {}.id)", quoted(name), row.alias),
         }
     }
@@ -112,11 +115,15 @@ impl<'c> Writer<'c> {
         let table = format!("{} {alias}", quoted(kind));
         // Rows that refer to this one, and rows of which that is not known.
         let (rows, unsure) = if by == Kind::ACCOUNT && row.kind == Kind::ACCOUNT {
-            let account = "JOIN resource x ON x.id = {alias}.id JOIN class c ON c.id = x.class".replace("{alias}", &alias);
+            let account =
+                "JOIN resource x ON x.id = {alias}.id JOIN class c ON c.id = x.class".replace("{alias}", &alias);
             (format!("{table} {account} WHERE c.account = {}.id", row.alias), None)
         } else {
             let reference = format!("{alias}.{}", quoted(by));
-            (format!("{table} WHERE {reference} = {}.id", row.alias), Some(format!("{table} WHERE {reference} IS NULL")))
+            (
+                format!("{table} WHERE {reference} = {}.id", row.alias),
+                Some(format!("{table} WHERE {reference} IS NULL")),
+            )
         };
         let relation = Relation { rows, unsure, condition, open: !self.closed(kind, by) };
         match form {
@@ -144,7 +151,9 @@ impl Relation {
             return format!("(CASE WHEN EXISTS (SELECT 1 FROM {} AND {condition}) THEN 1 END)", self.rows);
         }
         let mut undecided = vec![format!("EXISTS (SELECT 1 FROM {} AND {condition} IS NULL)", self.rows)];
-        undecided.extend(self.unsure.iter().map(|unsure| format!("EXISTS (SELECT 1 FROM {unsure} AND {condition} IS NOT 0)")));
+        undecided.extend(
+            self.unsure.iter().map(|unsure| format!("EXISTS (SELECT 1 FROM {unsure} AND {condition} IS NOT 0)")),
+        );
         format!(
             "(CASE WHEN EXISTS (SELECT 1 FROM {} AND {condition}) THEN 1 WHEN {} THEN NULL ELSE 0 END)",
             self.rows,
@@ -171,7 +180,8 @@ impl Relation {
         if self.open {
             return format!("(CASE WHEN {sure} >= {least} THEN 1 END)");
         }
-        let mut possible = vec![sure.clone(), format!("(SELECT count(*) FROM {} AND {} IS NULL)", self.rows, self.condition)];
+        let mut possible =
+            vec![sure.clone(), format!("(SELECT count(*) FROM {} AND {} IS NULL)", self.rows, self.condition)];
         possible.extend(self.unsure.iter().map(|unsure| format!("(SELECT count(*) FROM {unsure})")));
         format!("(CASE WHEN {sure} >= {least} THEN 1 WHEN {} >= {least} THEN NULL ELSE 0 END)", possible.join(" + "))
     }

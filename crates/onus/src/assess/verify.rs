@@ -69,14 +69,20 @@ impl<'c> Questions<'c> {
         let checks = catalogue
             .duties
             .iter()
-            .flat_map(|(duty, declared)| declared.checks.iter().enumerate().map(move |(index, check)| Asked { duty, index, check }))
+            .flat_map(|(duty, declared)| {
+                declared.checks.iter().enumerate().map(move |(index, check)| Asked { duty, index, check })
+            })
             .filter(|asked| asked.check.on.value == kind)
             .collect();
-        let on_kind = |exception: &&Exception| exception.when.is_some() && exception.on.as_ref().is_some_and(|on| on.value == kind);
+        let on_kind = |exception: &&Exception| {
+            exception.when.is_some() && exception.on.as_ref().is_some_and(|on| on.value == kind)
+        };
         let conditions = catalogue
             .providers
             .values()
-            .flat_map(|provider| provider.exceptions.iter().chain(provider.services.values().flat_map(|service| &service.exceptions)))
+            .flat_map(|provider| {
+                provider.exceptions.iter().chain(provider.services.values().flat_map(|service| &service.exceptions))
+            })
             .filter(on_kind)
             .collect();
         Self { checks, conditions }
@@ -89,7 +95,8 @@ impl<'c> Questions<'c> {
             let applies = asked.check.applies_where.as_ref().map(|condition| &condition.value.expr);
             (applies, &asked.check.fulfilled.value.expr)
         });
-        let conditions = self.conditions.iter().filter_map(|exception| Some((None, &exception.when.as_ref()?.value.expr)));
+        let conditions =
+            self.conditions.iter().filter_map(|exception| Some((None, &exception.when.as_ref()?.value.expr)));
         checks.chain(conditions).map(|(applies, expr)| writer.write_check(applies, expr, kind)).collect()
     }
 
@@ -135,7 +142,11 @@ pub struct Verified<'c> {
 ///
 /// # Errors
 /// Where SQLite refuses.
-pub fn verify<'c>(catalogue: &'c Catalogue, estate: &Estate, as_of: jiff::civil::Date) -> Result<Verified<'c>, EstateError> {
+pub fn verify<'c>(
+    catalogue: &'c Catalogue,
+    estate: &Estate,
+    as_of: jiff::civil::Date,
+) -> Result<Verified<'c>, EstateError> {
     functions::set_as_of(estate.connection(), as_of)?;
     let present: BTreeSet<&str> = estate.classes.iter().map(|class| class.kind.as_str()).collect();
     let questions: BTreeMap<&str, Questions<'_>> = catalogue
@@ -155,7 +166,11 @@ pub fn verify<'c>(catalogue: &'c Catalogue, estate: &Estate, as_of: jiff::civil:
         let expressions = asked.sql(catalogue, &estate.complete, kind);
         collected.ask(estate, kind, &expressions)?;
     }
-    let silent: Vec<&Class> = estate.classes.iter().filter(|class| questions.get(class.kind.as_str()).is_none_or(Questions::is_empty)).collect();
+    let silent: Vec<&Class> = estate
+        .classes
+        .iter()
+        .filter(|class| questions.get(class.kind.as_str()).is_none_or(Questions::is_empty))
+        .collect();
     if !silent.is_empty() {
         collected.add_silent(estate, &questions)?;
     }
@@ -202,7 +217,10 @@ impl Collected {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let class = index(row, 1)?;
-            let silent = estate.classes.get(class).is_some_and(|class| questions.get(class.kind.as_str()).is_none_or(Questions::is_empty));
+            let silent = estate
+                .classes
+                .get(class)
+                .is_some_and(|class| questions.get(class.kind.as_str()).is_none_or(Questions::is_empty));
             if silent {
                 self.count(index(row, 0)?, class, &[]);
             }

@@ -150,7 +150,15 @@ impl<'c> EstateBuilder<'c> {
         let id = self.next;
         self.next += 1;
         let mut insert = self.db.prepare_cached("INSERT INTO resource VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
-        insert.execute(rusqlite::params![id, class, resource.address, resource.name, resource.zone, resource.tags, resource.part_of])?;
+        insert.execute(rusqlite::params![
+            id,
+            class,
+            resource.address,
+            resource.name,
+            resource.zone,
+            resource.tags,
+            resource.part_of
+        ])?;
         drop(insert);
         let kind = self.classes.get(class as usize).map_or("", |class| class.kind.as_str());
         if kind == Kind::SUPPORTING {
@@ -251,22 +259,31 @@ impl<'c> EstateBuilder<'c> {
             self.db.execute("INSERT INTO outside VALUES (?1, ?2)", rusqlite::params![id, value])?;
         }
         for (id, class) in self.classes.iter().enumerate() {
-            self.db.prepare_cached("INSERT INTO class VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?.execute(rusqlite::params![
-                i64::try_from(id).unwrap_or_default(),
-                class.kind,
-                class.source_type,
-                class.provider,
-                class.service,
-                class.model,
-                class.region,
-                self.next + i64::from(class.account),
-                class.basis.id(),
-                class.part
-            ])?;
+            self.db.prepare_cached("INSERT INTO class VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?.execute(
+                rusqlite::params![
+                    i64::try_from(id).unwrap_or_default(),
+                    class.kind,
+                    class.source_type,
+                    class.provider,
+                    class.service,
+                    class.model,
+                    class.region,
+                    self.next + i64::from(class.account),
+                    class.basis.id(),
+                    class.part
+                ],
+            )?;
         }
         self.db.execute_batch("COMMIT")?;
         self.inputs.sort();
-        Ok(Estate { db: self.db, classes: self.classes, accounts: self.accounts, inputs: self.inputs, coverage: self.coverage, complete: self.complete })
+        Ok(Estate {
+            db: self.db,
+            classes: self.classes,
+            accounts: self.accounts,
+            inputs: self.inputs,
+            coverage: self.coverage,
+            complete: self.complete,
+        })
     }
 
     /// Accounts are rows too, so that checks can be owed on them. Their ids follow those of all resources.

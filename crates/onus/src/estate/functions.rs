@@ -38,7 +38,8 @@ pub fn register(db: &Connection) -> Result<()> {
 pub fn set_as_of(db: &Connection, as_of: jiff::civil::Date) -> Result<()> {
     db.create_scalar_function("as_of", 0, flags(), move |_| Ok(as_of.to_string()))?;
     db.create_scalar_function("days_since", 1, flags(), move |context| {
-        let day = string(context, 0).and_then(|text| text.get(..10)).and_then(|text| text.parse::<jiff::civil::Date>().ok());
+        let day =
+            string(context, 0).and_then(|text| text.get(..10)).and_then(|text| text.parse::<jiff::civil::Date>().ok());
         Ok(day.and_then(|day| day.until(as_of).ok()).map(|span| i64::from(span.get_days())))
     })
 }
@@ -92,7 +93,16 @@ fn network(text: &str) -> Option<IpNet> {
 
 /// Ranges that are not routed on the internet (RFC 1918, RFC 4193, loopback and link-local ranges).
 fn is_private(network: &IpNet) -> bool {
-    let ranges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16", "fc00::/7", "fe80::/10", "::1/128"];
+    let ranges = [
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "fc00::/7",
+        "fe80::/10",
+        "::1/128",
+    ];
     ranges.iter().filter_map(|range| range.parse::<IpNet>().ok()).any(|range| range.contains(network))
 }
 
@@ -157,7 +167,10 @@ pub fn like(pattern: &str, text: &str) -> bool {
 /// Compares the numbers in two versions one by one; missing ones count as 0.
 fn version_at_least(version: &str, least: &str) -> Option<bool> {
     let numbers = |text: &str| -> Vec<u64> {
-        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).filter_map(|part| part.parse().ok()).collect()
+        text.split(|c: char| !c.is_ascii_digit())
+            .filter(|part| !part.is_empty())
+            .filter_map(|part| part.parse().ok())
+            .collect()
     };
     let (version, least) = (numbers(version), numbers(least));
     if version.is_empty() || least.is_empty() {
@@ -178,7 +191,15 @@ mod tests {
 
     #[test]
     fn like_is_sqls() {
-        for (pattern, text, answer) in [("%a%", "bAc", true), ("a_c", "abc", true), ("a_c", "ac", false), ("", "", true), ("%", "", true), ("a%b%c", "axxbyyc", true), ("a%b", "axxbyy", false)] {
+        for (pattern, text, answer) in [
+            ("%a%", "bAc", true),
+            ("a_c", "abc", true),
+            ("a_c", "ac", false),
+            ("", "", true),
+            ("%", "", true),
+            ("a%b%c", "axxbyyc", true),
+            ("a%b", "axxbyy", false),
+        ] {
             assert_eq!(like(pattern, text), answer, "{pattern} {text}");
         }
     }

@@ -22,7 +22,8 @@ impl Estate {
         self.set_meta("inputs", &json(&self.inputs)?)?;
         self.set_meta("coverage", &json(&Tallies::from(&self.coverage))?)?;
         self.set_meta("complete", &json(&self.complete)?)?;
-        self.db.execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"))?;
+        self.db
+            .execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"))?;
         let aside = path.with_extension(format!("{}.part", std::process::id()));
         let _ = fs::remove_file(&aside);
         let kept = self.db.execute("VACUUM INTO ?1", [aside.display().to_string()]);
@@ -52,9 +53,12 @@ impl Estate {
         if number("user_version")? != VERSION {
             return Err(foreign("was kept by another version of Onus: read the input again"));
         }
-        let meta = |key: &str| kept.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get::<_, String>(0));
+        let meta =
+            |key: &str| kept.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get::<_, String>(0));
         if meta("catalogue")? != catalogue.identity.sha256 {
-            return Err(foreign("was kept with another catalogue: read the input again, or give the same `--catalogue`"));
+            return Err(foreign(
+                "was kept with another catalogue: read the input again, or give the same `--catalogue`",
+            ));
         }
         let classes: Vec<Class> = parse(&meta("classes")?)?;
         let accounts: Vec<Account> = parse(&meta("accounts")?)?;
@@ -87,7 +91,13 @@ struct Tallies {
 
 impl From<&Coverage> for Tallies {
     fn from(coverage: &Coverage) -> Self {
-        let columns = [&coverage.unknown_values, &coverage.sensitive_values, &coverage.misfits, &coverage.unresolved, &coverage.outside];
+        let columns = [
+            &coverage.unknown_values,
+            &coverage.sensitive_values,
+            &coverage.misfits,
+            &coverage.unresolved,
+            &coverage.outside,
+        ];
         Self {
             read: coverage.read,
             recognised: coverage.recognised,
@@ -118,9 +128,11 @@ impl From<Tallies> for Coverage {
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, EstateError> {
-    serde_json::to_string(value).map_err(|error| EstateError::Foreign { path: "estate".to_owned(), why: error.to_string() })
+    serde_json::to_string(value)
+        .map_err(|error| EstateError::Foreign { path: "estate".to_owned(), why: error.to_string() })
 }
 
 fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, EstateError> {
-    serde_json::from_str(text).map_err(|error| EstateError::Foreign { path: "estate".to_owned(), why: format!("cannot be read: {error}") })
+    serde_json::from_str(text)
+        .map_err(|error| EstateError::Foreign { path: "estate".to_owned(), why: format!("cannot be read: {error}") })
 }

@@ -54,7 +54,8 @@ pub fn to_settle(assessment: &Assessment<'_>) -> Vec<ToSettle> {
     let mut found = Vec::new();
     for (party, mut open) in parties {
         while let Some((document, rank)) = best(assessment, &open) {
-            let (settled, rest): (Vec<Open<'_>>, Vec<Open<'_>>) = open.into_iter().partition(|open| open.documents.contains(&document));
+            let (settled, rest): (Vec<Open<'_>>, Vec<Open<'_>>) =
+                open.into_iter().partition(|open| open.documents.contains(&document));
             found.push(entry(assessment, party, Some(document), rank, &settled));
             open = rest;
         }
@@ -86,7 +87,13 @@ fn best<'a>(assessment: &Assessment<'_>, open: &[Open<'a>]) -> Option<(&'a str, 
     Some((id, strength(id)))
 }
 
-fn entry(assessment: &Assessment<'_>, party: &str, document: Option<&str>, strength: u8, settled: &[Open<'_>]) -> ToSettle {
+fn entry(
+    assessment: &Assessment<'_>,
+    party: &str,
+    document: Option<&str>,
+    strength: u8,
+    settled: &[Open<'_>],
+) -> ToSettle {
     let title = document.and_then(|id| assessment.catalogue.documents.get(id)).map(|document| document.title.as_str());
     let action = match (title, strength) {
         (Some(title), 0) => format!("declare, with the {title}"),

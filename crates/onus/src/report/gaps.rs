@@ -76,13 +76,23 @@ pub fn gap_groups(assessment: &Assessment<'_>, estate: &Estate, show: usize) -> 
 }
 
 /// One pass over all addresses keeps the smallest of each group.
-fn first_addresses<'a>(assessment: &Assessment<'_>, estate: &Estate, show: usize, of_pattern: &BTreeMap<usize, Vec<Key<'a>>>, groups: &mut BTreeMap<Key<'a>, GapGroup>) -> Result<(), EstateError> {
+fn first_addresses<'a>(
+    assessment: &Assessment<'_>,
+    estate: &Estate,
+    show: usize,
+    of_pattern: &BTreeMap<usize, Vec<Key<'a>>>,
+    groups: &mut BTreeMap<Key<'a>, GapGroup>,
+) -> Result<(), EstateError> {
     let mut smallest: BTreeMap<&Key<'a>, BTreeSet<String>> = BTreeMap::new();
     let mut statement = estate.connection().prepare("SELECT id, address FROM resource")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let id: u32 = row.get(0)?;
-        let Some(keys) = assessment.pattern_of.get(id as usize).and_then(|pattern| of_pattern.get(&(*pattern as usize))) else { continue };
+        let Some(keys) =
+            assessment.pattern_of.get(id as usize).and_then(|pattern| of_pattern.get(&(*pattern as usize)))
+        else {
+            continue;
+        };
         let address = row.get_ref(1)?.as_str().unwrap_or_default();
         for key in keys {
             let kept = smallest.entry(key).or_default();
@@ -111,12 +121,17 @@ pub(super) fn words(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_
     }
     let wanted = if line.status == Status::Breached { Answer::No } else { Answer::Unknown };
     let checks = line.answers.iter().filter(|(_, answer)| *answer == wanted);
-    let worst = checks.filter_map(|(at, _)| duty.and_then(|duty| duty.checks.get(*at))).min_by_key(|check| check.severity);
+    let worst =
+        checks.filter_map(|(at, _)| duty.and_then(|duty| duty.checks.get(*at))).min_by_key(|check| check.severity);
     let Some(check) = worst else {
         return ("who carries it depends on a value that is not known yet".to_owned(), None);
     };
     let source_type = match &line.subject {
-        Subject::Resources(pattern) => assessment.patterns.get(*pattern).and_then(|pattern| estate.classes.get(pattern.class)).map(|class| class.source_type.as_str()),
+        Subject::Resources(pattern) => assessment
+            .patterns
+            .get(*pattern)
+            .and_then(|pattern| estate.classes.get(pattern.class))
+            .map(|class| class.source_type.as_str()),
         _ => None,
     };
     let remedy = source_type.and_then(|of| check.remedy.get(of)).or_else(|| check.remedy.get("any")).cloned();

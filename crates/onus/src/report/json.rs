@@ -217,7 +217,11 @@ fn allocations(assessment: &Assessment<'_>) -> Vec<AllocationReport> {
             authority: allocation.authority.id().to_owned(),
             law: allocation.fault,
             rules: allocation.rules.iter().map(rule).collect(),
-            alternatives: allocation.alternatives.iter().map(|other| other.as_ref().map(|other| other.responsible.clone())).collect(),
+            alternatives: allocation
+                .alternatives
+                .iter()
+                .map(|other| other.as_ref().map(|other| other.responsible.clone()))
+                .collect(),
         })
         .collect()
 }
@@ -232,7 +236,11 @@ fn shared(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> io::
             Answer::NotApplicable => return None,
             answer => answer.truth(),
         };
-        Some(CheckReport { place: assessment.catalogue.show(check.fulfilled.place), check: check.fulfilled.value.text.clone(), fulfilled })
+        Some(CheckReport {
+            place: assessment.catalogue.show(check.fulfilled.place),
+            check: check.fulfilled.value.text.clone(),
+            fulfilled,
+        })
     });
     let shared = Shared {
         duty: line.duty,
@@ -256,7 +264,12 @@ fn shared(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> io::
 }
 
 /// Writes lines one by one: services, accounts and organisations first, then resources in the order of their addresses.
-fn rows(assessment: &Assessment<'_>, estate: &Estate, out: &mut impl Write, wanted: impl Fn(&Line<'_>) -> bool) -> io::Result<()> {
+fn rows(
+    assessment: &Assessment<'_>,
+    estate: &Estate,
+    out: &mut impl Write,
+    wanted: impl Fn(&Line<'_>) -> bool,
+) -> io::Result<()> {
     let mut of_pattern: BTreeMap<usize, Vec<Vec<u8>>> = BTreeMap::new();
     let mut first = true;
     for line in assessment.lines.iter().filter(|line| wanted(line)) {
@@ -272,18 +285,28 @@ fn rows(assessment: &Assessment<'_>, estate: &Estate, out: &mut impl Write, want
             Subject::Account { .. } => ("account", None),
             _ => ("organisation", None),
         };
-        row(out, &mut first, &About { subject: &name, scope, r#type: None, kind: None, provider, service, region }, &shared)?;
+        row(
+            out,
+            &mut first,
+            &About { subject: &name, scope, r#type: None, kind: None, provider, service, region },
+            &shared,
+        )?;
     }
     if of_pattern.is_empty() {
         return Ok(());
     }
-    let mut statement = estate.connection().prepare("SELECT id, address FROM resource ORDER BY address, id").map_err(io::Error::other)?;
+    let mut statement = estate
+        .connection()
+        .prepare("SELECT id, address FROM resource ORDER BY address, id")
+        .map_err(io::Error::other)?;
     let mut found = statement.query([]).map_err(io::Error::other)?;
     while let Some(resource) = found.next().map_err(io::Error::other)? {
         let id: u32 = resource.get(0).map_err(io::Error::other)?;
         let Some(pattern) = assessment.pattern_of.get(id as usize).map(|pattern| *pattern as usize) else { continue };
         let Some(lines) = of_pattern.get(&pattern) else { continue };
-        let Some(class) = assessment.patterns.get(pattern).and_then(|pattern| estate.classes.get(pattern.class)) else { continue };
+        let Some(class) = assessment.patterns.get(pattern).and_then(|pattern| estate.classes.get(pattern.class)) else {
+            continue;
+        };
         let about = About {
             subject: resource.get_ref(1).map_err(io::Error::other)?.as_str().unwrap_or_default(),
             scope: "resource",

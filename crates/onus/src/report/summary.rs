@@ -70,7 +70,8 @@ pub const NOBODY: &str = "nobody";
 /// Adds up an assessment.
 pub fn summary(assessment: &Assessment<'_>) -> Summary {
     let mut statuses = StatusCounts::default();
-    let mut authorities: BTreeMap<String, u64> = Authority::ALL.iter().map(|authority| (authority.id().to_owned(), 0)).collect();
+    let mut authorities: BTreeMap<String, u64> =
+        Authority::ALL.iter().map(|authority| (authority.id().to_owned(), 0)).collect();
     let mut parties: BTreeMap<&str, StatusCounts> = BTreeMap::new();
     for line in &assessment.lines {
         statuses.add(line.status, line.count);
@@ -214,7 +215,11 @@ pub struct CoverageReport {
 /// Tells what was understood of the inputs.
 pub fn coverage(coverage: &Coverage) -> CoverageReport {
     let columns = |tally: &BTreeMap<(String, String), u64>| {
-        let count = |((of, column), count): (&(String, String), &u64)| ColumnCount { r#type: of.clone(), column: column.clone(), count: *count };
+        let count = |((of, column), count): (&(String, String), &u64)| ColumnCount {
+            r#type: of.clone(),
+            column: column.clone(),
+            count: *count,
+        };
         tally.iter().map(count).collect()
     };
     let left_out = Aside::ALL

@@ -14,7 +14,11 @@ fn builtin() -> Catalogue {
 fn every_example_comes_out_as_its_author_promised() {
     let catalogue = builtin();
     let outcome = duty_examples::run(&catalogue).expect("a database");
-    let misses: Vec<String> = outcome.misses.iter().map(|miss| format!("{} {}: {:?}, not {:?}", catalogue.show(miss.place), miss.duty, miss.found, miss.promised)).collect();
+    let misses: Vec<String> = outcome
+        .misses
+        .iter()
+        .map(|miss| format!("{} {}: {:?}, not {:?}", catalogue.show(miss.place), miss.duty, miss.found, miss.promised))
+        .collect();
     assert_eq!(misses, Vec::<String>::new());
     assert!(outcome.run > 500, "{} examples", outcome.run);
 }
@@ -25,7 +29,8 @@ fn duties_lie_on_every_layer_and_make_every_seed_row_executable() {
     assert!(catalogue.duties.len() >= 120, "{} duties", catalogue.duties.len());
     let layers: BTreeSet<Layer> = catalogue.duties.values().map(|duty| duty.layer).collect();
     assert_eq!(layers.len(), Layer::ALL.len());
-    let seeds: BTreeSet<&str> = catalogue.duties.values().flat_map(|duty| duty.seed.iter().map(String::as_str)).collect();
+    let seeds: BTreeSet<&str> =
+        catalogue.duties.values().flat_map(|duty| duty.seed.iter().map(String::as_str)).collect();
     for row in ["S1", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11", "S12", "S13"] {
         assert!(seeds.contains(row), "no duty makes {row} executable");
     }
@@ -41,20 +46,40 @@ fn a_packed_catalogue_is_the_one_that_was_read() {
 }
 
 fn responsible(catalogue: &Catalogue, duty: &str, model: Model) -> Vec<PartyKind> {
-    catalogue.duties.get(duty).unwrap_or_else(|| panic!("there is no duty {duty}")).raci.cells[&model].holders(Letter::Responsible)
+    catalogue.duties.get(duty).unwrap_or_else(|| panic!("there is no duty {duty}")).raci.cells[&model]
+        .holders(Letter::Responsible)
 }
 
 #[test]
 fn the_line_runs_where_the_provider_of_the_seed_draws_it() {
     let catalogue = builtin();
-    for duty in ["operate-hypervisor", "operate-storage-virtualisation", "operate-network-virtualisation", "offer-images", "offer-update-repositories", "isolate-tenants"] {
+    for duty in [
+        "operate-hypervisor",
+        "operate-storage-virtualisation",
+        "operate-network-virtualisation",
+        "offer-images",
+        "offer-update-repositories",
+        "isolate-tenants",
+    ] {
         assert_eq!(responsible(&catalogue, duty, Model::Iaas), [PartyKind::Provider], "{duty}");
     }
-    for duty in ["install-operating-system", "install-libraries-and-tools", "patch-operating-system", "monitor-server", "combine-resources-suitably", "install-applications", "back-up-servers", "limit-ingress"] {
+    for duty in [
+        "install-operating-system",
+        "install-libraries-and-tools",
+        "patch-operating-system",
+        "monitor-server",
+        "combine-resources-suitably",
+        "install-applications",
+        "back-up-servers",
+        "limit-ingress",
+    ] {
         assert_eq!(responsible(&catalogue, duty, Model::Iaas), [PartyKind::Customer], "{duty}");
     }
     assert_eq!(responsible(&catalogue, "separate-own-workloads", Model::BareMetal), [PartyKind::Customer]);
-    assert!(matches!(catalogue.duties["separate-own-workloads"].raci.cells[&Model::Iaas].value, Cell::NotApplicable(_)));
+    assert!(matches!(
+        catalogue.duties["separate-own-workloads"].raci.cells[&Model::Iaas].value,
+        Cell::NotApplicable(_)
+    ));
     assert_eq!(responsible(&catalogue, "patch-operating-system", Model::Paas), [PartyKind::Provider]);
     assert_eq!(responsible(&catalogue, "offer-engine-patches", Model::Paas), [PartyKind::Provider]);
     assert_eq!(responsible(&catalogue, "start-engine-upgrades", Model::Paas), [PartyKind::Customer]);

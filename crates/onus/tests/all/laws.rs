@@ -27,7 +27,8 @@ fn controls() -> impl Strategy<Value = Vec<PartyKind>> {
 }
 
 fn control_of(layer: Layer, able: Vec<PartyKind>) -> Control {
-    let control = LayerControl { why: String::new(), able: BTreeMap::from([(Model::Iaas, able)]), place: Place::default() };
+    let control =
+        LayerControl { why: String::new(), able: BTreeMap::from([(Model::Iaas, able)]), place: Place::default() };
     Control { layers: BTreeMap::from([(layer, control)]) }
 }
 
@@ -79,7 +80,12 @@ fn catalogue(default: Cell, exception: Cell, conditional: bool, able: Vec<PartyK
         source: None,
         place: Place::default(),
     };
-    let provider = Provider { exceptions: vec![exception], services: BTreeMap::new(), confirms: Vec::new(), ..builtin.providers["openstack"].clone() };
+    let provider = Provider {
+        exceptions: vec![exception],
+        services: BTreeMap::new(),
+        confirms: Vec::new(),
+        ..builtin.providers["openstack"].clone()
+    };
     Catalogue {
         control: control_of(duty.layer, able),
         duties: BTreeMap::from([("the-duty".to_owned(), duty)]),
@@ -105,7 +111,9 @@ fn holders(cell: &Cell, letter: Letter) -> Vec<String> {
         }
     };
     match cell {
-        Cell::Letters(letters) => letters.iter().filter(|(_, held)| held.contains(&letter)).for_each(|(party, _)| push(party)),
+        Cell::Letters(letters) => {
+            letters.iter().filter(|(_, held)| held.contains(&letter)).for_each(|(party, _)| push(party))
+        }
         Cell::ByAgreement { accountable, .. } if letter == Letter::Accountable => push(accountable),
         _ => {}
     }

@@ -34,7 +34,10 @@ struct Borders {
 }
 
 fn borders(check: &Check) -> Borders {
-    let mut found = Borders { texts: ["a", "0.0.0.0/0", "10.0.0.0/8", "2025-06-01", "2020-01-01", "1.2"].map(str::to_owned).to_vec(), numbers: vec![0, 1, 2, 3, 30, 100] };
+    let mut found = Borders {
+        texts: ["a", "0.0.0.0/0", "10.0.0.0/8", "2025-06-01", "2020-01-01", "1.2"].map(str::to_owned).to_vec(),
+        numbers: vec![0, 1, 2, 3, 30, 100],
+    };
     for condition in check.applies_where.iter().chain([&check.fulfilled]) {
         condition.value.expr.walk(&mut |part| match part {
             Expr::Text(text) => found.texts.push(text.replace('%', "x")),
@@ -79,8 +82,12 @@ impl Maker<'_> {
             let Some(column) = kind.column_type(&name) else { continue };
             let value = match column {
                 ColumnType::Boolean => ExampleValue::Boolean(self.dice.roll(2) == 0),
-                ColumnType::Integer | ColumnType::Number => ExampleValue::Integer(*self.dice.pick(&self.borders.numbers)),
-                ColumnType::Text | ColumnType::Date | ColumnType::Cidr => ExampleValue::Text(self.dice.pick(&self.borders.texts).clone()),
+                ColumnType::Integer | ColumnType::Number => {
+                    ExampleValue::Integer(*self.dice.pick(&self.borders.numbers))
+                }
+                ColumnType::Text | ColumnType::Date | ColumnType::Cidr => {
+                    ExampleValue::Text(self.dice.pick(&self.borders.texts).clone())
+                }
                 ColumnType::List => {
                     let length = self.dice.roll(3);
                     ExampleValue::List((0..length).map(|_| self.dice.pick(&self.borders.texts).clone()).collect())
@@ -116,12 +123,19 @@ impl Maker<'_> {
         for (name, value) in &row.values {
             let value = match value {
                 ExampleValue::Rows(rows) => {
-                    let open = self.relations.iter().any(|(kind, by)| kind == name && self.catalogue.kinds[kind].belongs_to.iter().all(|column| column.value != *by));
+                    let open = self.relations.iter().any(|(kind, by)| {
+                        kind == name && self.catalogue.kinds[kind].belongs_to.iter().all(|column| column.value != *by)
+                    });
                     // Where other inputs may hold more rows, the list as a whole may be unknown.
                     if open && self.dice.roll(4) == 0 {
                         continue;
                     }
-                    let by = self.relations.iter().find(|(kind, _)| kind == name).map(|(_, by)| by.clone()).unwrap_or_default();
+                    let by = self
+                        .relations
+                        .iter()
+                        .find(|(kind, _)| kind == name)
+                        .map(|(_, by)| by.clone())
+                        .unwrap_or_default();
                     let forgotten = rows.iter().map(|row| {
                         let mut row = self.forget(row);
                         if by != "account" && self.dice.roll(5) == 0 {
@@ -156,7 +170,13 @@ fn learning_more_never_turns_an_answer_around() {
     for (duty_id, duty) in &catalogue.duties {
         for check in &duty.checks {
             let (columns, relations) = used(check);
-            let mut maker = Maker { catalogue: &catalogue, dice: Dice(0x9e37_79b9_7f4a_7c15), borders: borders(check), columns, relations };
+            let mut maker = Maker {
+                catalogue: &catalogue,
+                dice: Dice(0x9e37_79b9_7f4a_7c15),
+                borders: borders(check),
+                columns,
+                relations,
+            };
             for _ in 0..24 {
                 let full = maker.row(&check.on.value, 0);
                 let full_answer = bench.answer(check, &full).expect("the check can be asked");
@@ -166,7 +186,11 @@ fn learning_more_never_turns_an_answer_around() {
                     let less = maker.forget(&row);
                     let less_answer = bench.answer(check, &less).expect("the check can be asked");
                     known += u32::from(less_answer != Answer::Unknown);
-                    assert!(stands(less_answer, answer), "{duty_id} {}: {less_answer:?} became {answer:?}\nless: {less:?}\nmore: {row:?}", check.fulfilled.value.text);
+                    assert!(
+                        stands(less_answer, answer),
+                        "{duty_id} {}: {less_answer:?} became {answer:?}\nless: {less:?}\nmore: {row:?}",
+                        check.fulfilled.value.text
+                    );
                     row = less;
                     answer = less_answer;
                 }
@@ -187,12 +211,18 @@ fn every_subset_of_an_example_says_the_same_or_nothing() {
             let rows = [&examples.fulfilled, &examples.breached, &examples.not_applicable].into_iter().flatten();
             for example in rows.filter(|example| example.values.len() <= 8) {
                 let answer = bench.answer(check, example).expect("the check can be asked");
-                let plain: Vec<&String> = example.values.iter().filter(|(_, value)| !matches!(value, ExampleValue::Rows(_))).map(|(name, _)| name).collect();
+                let plain: Vec<&String> = example
+                    .values
+                    .iter()
+                    .filter(|(_, value)| !matches!(value, ExampleValue::Rows(_)))
+                    .map(|(name, _)| name)
+                    .collect();
                 for subset in 0..1_u32 << plain.len() {
                     let mut less = example.clone();
                     for (at, name) in plain.iter().enumerate() {
                         // An empty list may stand for a kind without rows, which is no value of this row.
-                        let rows = catalogue.kinds.contains_key(*name) && matches!(less.values[*name], ExampleValue::List(_));
+                        let rows =
+                            catalogue.kinds.contains_key(*name) && matches!(less.values[*name], ExampleValue::List(_));
                         if subset & (1 << at) == 0 && !rows {
                             less.values.remove(*name);
                         }

@@ -12,26 +12,40 @@ pub(super) fn list(catalogue: &Catalogue, what: Listed, screen: &Screen) -> Stri
     let (header, rows): (&[&str], Vec<Vec<String>>) = match what {
         Listed::Summary => (&[], summary(catalogue)),
         Listed::Kinds => {
-            let row = |(id, kind): (&String, &Kind)| vec![id.clone(), kind.columns.len().to_string(), kind.about.clone()];
+            let row =
+                |(id, kind): (&String, &Kind)| vec![id.clone(), kind.columns.len().to_string(), kind.about.clone()];
             (&["kind", "columns", "what it is"], catalogue.kinds.iter().map(row).collect())
         }
         Listed::Duties => {
-            let rows = catalogue.duties.iter().map(|(id, duty)| vec![id.clone(), duty.layer.id().to_owned(), duty.title.clone()]);
+            let rows = catalogue
+                .duties
+                .iter()
+                .map(|(id, duty)| vec![id.clone(), duty.layer.id().to_owned(), duty.title.clone()]);
             (&["duty", "layer", "title"], rows.collect())
         }
         Listed::Providers => {
-            let rows = catalogue.providers.iter().map(|(id, provider)| vec![id.clone(), provider.title.clone(), provider.services.len().to_string()]);
+            let rows = catalogue
+                .providers
+                .iter()
+                .map(|(id, provider)| vec![id.clone(), provider.title.clone(), provider.services.len().to_string()]);
             (&["provider", "title", "services"], rows.collect())
         }
         Listed::Services => {
-            let row = |(id, service): (String, &Service)| vec![id, service.model.id().to_owned(), service.title.clone(), types_of(service).to_string()];
+            let row = |(id, service): (String, &Service)| {
+                vec![id, service.model.id().to_owned(), service.title.clone(), types_of(service).to_string()]
+            };
             (&["service", "model", "title", "types"], services(catalogue).map(row).collect())
         }
         Listed::Documents => {
-            let rows = catalogue.documents.iter().map(|(id, document)| vec![id.clone(), document.kind.id().to_owned(), document.title.clone()]);
+            let rows = catalogue
+                .documents
+                .iter()
+                .map(|(id, document)| vec![id.clone(), document.kind.id().to_owned(), document.title.clone()]);
             (&["document", "kind", "title"], rows.collect())
         }
-        Listed::Types => (&["type", "kind", "service"], services(catalogue).flat_map(|(id, service)| types(&id, service)).collect()),
+        Listed::Types => {
+            (&["type", "kind", "service"], services(catalogue).flat_map(|(id, service)| types(&id, service)).collect())
+        }
     };
     let mut table = screen.table(header);
     table.add_rows(rows);
@@ -40,9 +54,11 @@ pub(super) fn list(catalogue: &Catalogue, what: Listed, screen: &Screen) -> Stri
 
 fn services(catalogue: &Catalogue) -> impl Iterator<Item = (String, &Service)> {
     let of = |(id, provider): (&String, _)| (id.clone(), provider);
-    catalogue.providers.iter().map(of).flat_map(|(id, provider): (String, &onus::catalogue_types::provider::Provider)| {
-        provider.services.iter().map(move |(service, declared)| (format!("{id}/{service}"), declared))
-    })
+    catalogue.providers.iter().map(of).flat_map(
+        |(id, provider): (String, &onus::catalogue_types::provider::Provider)| {
+            provider.services.iter().map(move |(service, declared)| (format!("{id}/{service}"), declared))
+        },
+    )
 }
 
 fn types_of(service: &Service) -> usize {
@@ -66,6 +82,7 @@ fn summary(catalogue: &Catalogue) -> Vec<Vec<String>> {
 fn types(id: &str, service: &Service) -> Vec<Vec<String>> {
     let kind = |at: &usize| service.mappings.get(*at).map_or_else(String::new, |mapping| mapping.kind.value.clone());
     let mapped = service.terraform.iter().map(|(of, at)| vec![of.clone(), kind(at), id.to_owned()]);
-    let supporting = service.supporting.iter().map(|of| vec![of.value.clone(), Kind::SUPPORTING.to_owned(), id.to_owned()]);
+    let supporting =
+        service.supporting.iter().map(|of| vec![of.value.clone(), Kind::SUPPORTING.to_owned(), id.to_owned()]);
     mapped.chain(supporting).collect()
 }

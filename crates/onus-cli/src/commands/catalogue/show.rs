@@ -28,7 +28,10 @@ pub(super) fn show(catalogue: &Catalogue, id: &str, screen: &Screen) -> Result<S
             }
         }
     }
-    Err(Failure::usage(format!("the catalogue knows no `{id}`"), "see `onus catalogue list kinds`, `duties`, `providers`, `services` or `types`"))
+    Err(Failure::usage(
+        format!("the catalogue knows no `{id}`"),
+        "see `onus catalogue list kinds`, `duties`, `providers`, `services` or `types`",
+    ))
 }
 
 fn show_kind(catalogue: &Catalogue, id: &str, kind: &Kind, screen: &Screen) -> String {
@@ -39,9 +42,20 @@ fn show_kind(catalogue: &Catalogue, id: &str, kind: &Kind, screen: &Screen) -> S
             ColumnType::Ref(to) => format!("ref to {}", to.join(", ")),
             other => format!("{other:?}").to_lowercase(),
         };
-        table.add_row(vec![name.clone(), of, column.unit.map_or_else(String::new, |unit| unit.id().to_owned()), column.about.clone()]);
+        table.add_row(vec![
+            name.clone(),
+            of,
+            column.unit.map_or_else(String::new, |unit| unit.id().to_owned()),
+            column.about.clone(),
+        ]);
     }
-    format!("{} {}\n  {}\n{}", screen.bold(id), screen.dim(&catalogue.show(kind.place)), kind.about, screen.show(&table))
+    format!(
+        "{} {}\n  {}\n{}",
+        screen.bold(id),
+        screen.dim(&catalogue.show(kind.place)),
+        kind.about,
+        screen.show(&table)
+    )
 }
 
 fn show_provider(catalogue: &Catalogue, provider: &Provider, screen: &Screen) -> String {
@@ -59,7 +73,12 @@ fn show_provider(catalogue: &Catalogue, provider: &Provider, screen: &Screen) ->
 
 /// A service, or only one of its types.
 fn show_service(catalogue: &Catalogue, name: &str, service: &Service, only: Option<&str>, screen: &Screen) -> String {
-    let mut text = format!("{} {name}, {} {}\n", screen.bold(&service.title), service.model, screen.dim(&catalogue.show(service.place)));
+    let mut text = format!(
+        "{} {name}, {} {}\n",
+        screen.bold(&service.title),
+        service.model,
+        screen.dim(&catalogue.show(service.place))
+    );
     if let Some(source) = &service.source {
         text += &format!("  source: {} (read {})\n", source.page, source.read.0);
     }

@@ -8,10 +8,18 @@ use serde_json::{Value, json};
 use crate::failure::Failure;
 
 /// The explanation as JSON text.
-pub(super) fn json(assessment: &Assessment<'_>, estate: &Estate, found: &Found, shown: &[Entry<'_, '_>]) -> Result<String, Failure> {
+pub(super) fn json(
+    assessment: &Assessment<'_>,
+    estate: &Estate,
+    found: &Found,
+    shown: &[Entry<'_, '_>],
+) -> Result<String, Failure> {
     let mut duties = Vec::new();
     for entry in shown {
-        let checks: Vec<Value> = checks(assessment, estate, found, entry)?.iter().map(|check| check_value(assessment.catalogue, check)).collect();
+        let checks: Vec<Value> = checks(assessment, estate, found, entry)?
+            .iter()
+            .map(|check| check_value(assessment.catalogue, check))
+            .collect();
         let rules: Vec<Value> = entry.allocation.rules.iter().map(|rule| {
             json!({
                 "what": rule.what, "says": rule.says, "place": assessment.catalogue.show(rule.place), "authority": rule.authority.id(),
@@ -53,5 +61,9 @@ fn check_value(catalogue: &Catalogue, explained: &CheckExplained<'_>) -> Value {
 }
 
 fn pairs(values: &[(String, String)]) -> Value {
-    values.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect::<serde_json::Map<_, _>>().into()
+    values
+        .iter()
+        .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }

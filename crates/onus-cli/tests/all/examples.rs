@@ -1,0 +1,90 @@
+//! The example of the README: its report is a snapshot, its gaps are those that were planted.
+
+use crate::{SHOP, code, json, onus, stdout};
+
+const DAY: [&str; 2] = ["--as-of", "2026-11-22"];
+
+fn snapshot(name: &str, arguments: &[&str]) {
+    let mut all = arguments.to_vec();
+    all.extend(DAY);
+    let output = onus(&all);
+    // The catalogue's hash changes with every word of it; the report's meaning does not.
+    let text: Vec<String> = stdout(&output)
+        .lines()
+        .map(|line| match line.find("catalogue ") {
+            Some(at) if line.contains("…, no agreement") => format!("{}catalogue …, no agreement", &line[..at]),
+            _ => line.to_owned(),
+        })
+        .collect();
+    insta::assert_snapshot!(name, text.join("\n"));
+}
+
+#[test]
+fn the_first_screen() {
+    snapshot("assess", &["assess", SHOP]);
+    let lines = stdout(&onus(&["assess", SHOP, DAY[0], DAY[1]])).lines().count();
+    assert!(lines <= 50, "{lines} lines do not fit on one screen");
+}
+
+#[test]
+fn the_matrix() {
+    snapshot("matrix", &["matrix", SHOP]);
+}
+
+#[test]
+fn the_worklist() {
+    snapshot("gaps", &["gaps", SHOP]);
+}
+
+#[test]
+fn explanations() {
+    snapshot("explain-server", &["explain", "module.web.opentelekomcloud_compute_instance_v2.web[0]", "-i", SHOP]);
+    snapshot("explain-duty", &["explain", "opentelekomcloud_evs_volume_v3", "encrypt-volumes", "-i", SHOP]);
+}
+
+#[test]
+fn exit_codes() {
+    assert_eq!(code(&onus(&["assess", SHOP])), 1);
+    assert_eq!(code(&onus(&["assess", SHOP, "--fail-on", "never"])), 0);
+    assert_eq!(code(&onus(&["assess", SHOP, "--fail-on", "never", "--strict"])), 3);
+    assert_eq!(code(&onus(&["assess", SHOP, "--fail-on", "nonsense"])), 2);
+}
+
+#[test]
+fn everything_in_the_file_is_accounted_for() {
+    let plan: serde_json::Value = serde_json::from_slice(&std::fs::read(crate::root().join(SHOP)).unwrap()).unwrap();
+    let listed = plan["resource_changes"].as_array().unwrap().len() as u64;
+    let report = json(&onus(&["assess", SHOP, "--format", "json", "--full"]));
+    let coverage = &report["coverage"];
+    let left_out: u64 = coverage["left_out"].as_array().unwrap().iter().map(|out| out["count"].as_u64().unwrap()).sum();
+    assert_eq!(
+        coverage["read"].as_u64().unwrap(),
+        coverage["recognised"].as_u64().unwrap() + coverage["supporting"].as_u64().unwrap() + left_out
+    );
+    assert!(coverage["read"].as_u64().unwrap() >= listed);
+    // Without an agreement nothing is nobody's, and every duty has one accountable party.
+    assert_eq!(report["summary"]["statuses"]["unallocated"], serde_json::Value::Null);
+    for row in report["rows"].as_array().unwrap() {
+        assert_eq!(row["accountable"].as_array().unwrap().len(), 1, "{row}");
+        assert!(!row["responsible"].as_array().unwrap().is_empty(), "{row}");
+    }
+}
+
+#[test]
+fn output_to_a_file_is_whole_or_not_there() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("report.json");
+    assert_eq!(code(&onus(&["assess", SHOP, "--format", "json", "--output", &path.display().to_string()])), 1);
+    let report: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!(report["schema"], "onus.assessment/1");
+    let nowhere = directory.path().join("no/such/directory/report.json").display().to_string();
+    assert_eq!(code(&onus(&["assess", SHOP, "--output", &nowhere])), 2);
+}
+
+#[test]
+fn completions_and_man_page() {
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(stdout(&onus(&["completions", shell])).contains("assess"), "{shell}");
+    }
+    assert!(stdout(&onus(&["man"])).contains(".TH onus 1"));
+}

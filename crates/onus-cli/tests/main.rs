@@ -1,0 +1,99 @@
+//! The program as its users meet it: real inputs, real output, exit codes.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+#[path = "all/bad_input.rs"]
+mod bad_input;
+#[path = "all/examples.rs"]
+mod examples;
+#[path = "all/ignorance.rs"]
+mod ignorance;
+#[path = "all/order.rs"]
+mod order;
+#[path = "all/seeds.rs"]
+mod seeds;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The example that the README runs.
+pub const SHOP: &str = "examples/01-open-telekom-cloud-shop/plan.json";
+
+/// The repository's root.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Runs `onus` in the repository's root.
+pub fn onus(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_onus"))
+        .args(arguments)
+        .current_dir(root())
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "120")
+        .output()
+        .expect("the program runs")
+}
+
+/// What it printed.
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+/// What it complained of.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// Its exit code.
+pub fn code(output: &Output) -> i32 {
+    output.status.code().expect("it ended by itself")
+}
+
+/// What it printed, as JSON.
+pub fn json(output: &Output) -> serde_json::Value {
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}\n{}{}", stdout(output), stderr(output)))
+}
+
+/// A plan with these resource changes and resources of the root module's configuration.
+pub fn plan(changes: &serde_json::Value, configuration: &serde_json::Value) -> serde_json::Value {
+    serde_json::json!({
+        "format_version": "1.2",
+        "terraform_version": "1.9.8",
+        "resource_changes": changes,
+        "configuration": { "root_module": { "resources": configuration } },
+    })
+}
+
+/// A resource that is to be created.
+pub fn create(of: &str, name: &str, after: &serde_json::Value, unknown: &serde_json::Value) -> serde_json::Value {
+    serde_json::json!({
+        "address": format!("{of}.{name}"), "mode": "managed", "type": of, "name": name,
+        "provider_name": "registry.terraform.io/opentelekomcloud/opentelekomcloud",
+        "change": { "actions": ["create"], "before": null, "after": after, "after_unknown": unknown, "before_sensitive": false, "after_sensitive": {} },
+    })
+}
+
+/// Writes a value to a file of its own.
+pub fn file(directory: &tempfile::TempDir, name: &str, bytes: &[u8]) -> String {
+    let path = directory.path().join(name);
+    std::fs::write(&path, bytes).expect("the file is written");
+    path.display().to_string()
+}
+
+/// Assesses a plan; gives status of one duty on one resource, `None` where it does not arise there.
+pub fn status(plan: &serde_json::Value, address: &str, duty: &str) -> Option<String> {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = file(&directory, "plan.json", plan.to_string().as_bytes());
+    let report = json(&onus(&["assess", &path, "--format", "json", "--full", "--as-of", "2026-11-22"]));
+    let rows = report["rows"].as_array().expect("rows");
+    let row = rows.iter().find(|row| row["subject"] == address && row["duty"] == duty)?;
+    row["status"].as_str().map(str::to_owned)
+}
