@@ -64,7 +64,7 @@ impl Screen {
     /// An empty table that keeps to the width.
     pub fn table(&self, header: &[&str]) -> Table {
         let mut table = Table::new();
-        table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         table.force_no_tty().set_width(u16::try_from(self.width.saturating_sub(2)).unwrap_or(u16::MAX));
         if !header.is_empty() {
             table.set_header(header.iter().map(Cell::new));
@@ -117,7 +117,7 @@ pub fn number(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onus_catalogue::{Catalogue, Model};
 use rusqlite::Connection;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -210,6 +211,20 @@ impl Estate {
     /// The database, for reading.
     pub fn connection(&self) -> &Connection {
         &self.db
+    }
+
+    /// From now on, the database answers what reads, and refuses all else.
+    ///
+    /// # Errors
+    /// Where SQLite refuses.
+    pub fn forbid_writing(&mut self) -> Result<(), EstateError> {
+        self.db.authorizer(Some(|context: AuthContext<'_>| match context.action {
+            AuthAction::Select | AuthAction::Read { .. } | AuthAction::Function { .. } | AuthAction::Recursive => {
+                Authorization::Allow
+            }
+            _ => Authorization::Deny,
+        }))?;
+        Ok(())
     }
 
     /// Address of a resource.

@@ -1,7 +1,5 @@
 //! `onus assess`: the main job.
 
-use std::io::Write;
-
 use onus::assess::Status;
 use onus::report::{GapGroup, gap_groups, summary, to_settle, write_json};
 use onus::{Assessment, Estate};

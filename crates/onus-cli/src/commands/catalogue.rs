@@ -3,7 +3,6 @@
 mod list;
 mod show;
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use onus::assess::Answer;

@@ -66,7 +66,7 @@ fn list(duties: &[(&String, &Duty)], screen: &Screen) -> String {
     let mut text = String::new();
     let mut layer = None;
     let mut table = screen.table(&[]);
-    let mut close = |table: &mut comfy_table::Table, text: &mut String| {
+    let close = |table: &mut comfy_table::Table, text: &mut String| {
         *text += &screen.show(table);
         *table = screen.table(&["duty", "owed on", "bare-metal", "iaas", "caas", "paas", "saas", "checks"]);
     };

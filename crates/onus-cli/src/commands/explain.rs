@@ -1,7 +1,5 @@
 //! `onus explain`: a resource and all its duties, or one duty with rules, checks and the values that decided.
 
-use std::io::Write;
-
 use onus::assess::{Answer, Rule, Status};
 use onus::catalogue_types::Catalogue;
 use onus::explain::{CheckExplained, Entry, Found, Search, checks, entries, entry_of, find, why_not};

@@ -1,7 +1,6 @@
 //! `onus matrix`: layers × services, who holds what, proven or not.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 
 use onus::Assessment;
 use onus::assess::Status;

@@ -3,7 +3,6 @@
 use std::io::Write;
 
 use onus::report::add_tables;
-use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
@@ -17,26 +16,16 @@ use crate::session;
 /// Runs the command.
 pub fn run(options: &QueryOptions, screen: &Screen) -> Result<u8, Failure> {
     let catalogue = session::catalogue(&options.estate.catalogue)?;
-    let estate = session::estate(&catalogue, &options.inputs, &options.estate)?;
+    let mut estate = session::estate(&catalogue, &options.inputs, &options.estate)?;
     let assessment = session::assessment(&catalogue, &estate, &options.estate)?;
     add_tables(&assessment, &estate)?;
+    estate.forbid_writing()?;
     let db = estate.connection();
-    read_only(db).map_err(|error| refused(&error))?;
     write_to(None, |out| match options.format {
         Format::Text => table(db, &options.sql, screen, out),
         Format::Json => json(db, &options.sql, out),
     })?;
     Ok(NOTHING_SHORT)
-}
-
-/// Allows what reads, and nothing else.
-fn read_only(db: &Connection) -> rusqlite::Result<()> {
-    db.authorizer(Some(|context: AuthContext<'_>| match context.action {
-        AuthAction::Select | AuthAction::Read { .. } | AuthAction::Function { .. } | AuthAction::Recursive => {
-            Authorization::Allow
-        }
-        _ => Authorization::Deny,
-    }))
 }
 
 fn refused(error: &rusqlite::Error) -> Failure {
@@ -53,7 +42,7 @@ fn rows(
     mut each: impl FnMut(&[String], &Row<'_>) -> Result<(), Failure>,
 ) -> Result<Vec<String>, Failure> {
     let mut statement = db.prepare(sql).map_err(|error| refused(&error))?;
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut found = statement.query([]).map_err(|error| refused(&error))?;
     while let Some(row) = found.next().map_err(|error| refused(&error))? {
         each(&names, row)?;

@@ -188,6 +188,11 @@ impl<'c> EstateBuilder<'c> {
         Ok(format!("INSERT INTO {} VALUES ({marks})", quoted(id)))
     }
 
+    /// The id that the next resource gets; those after it follow in order.
+    pub fn next_id(&self) -> i64 {
+        self.next
+    }
+
     /// The integer that stands for a reference.
     pub fn reference(&mut self, reference: &Reference<'_>) -> Scalar<'static> {
         match reference {

@@ -169,7 +169,12 @@ struct About<'a> {
 ///
 /// # Errors
 /// Where `out` cannot be written, or SQLite refuses.
-pub fn write_json(assessment: &Assessment<'_>, estate: &Estate, full: bool, out: &mut impl Write) -> io::Result<()> {
+pub fn write_json(
+    assessment: &Assessment<'_>,
+    estate: &Estate,
+    full: bool,
+    out: &mut (impl Write + ?Sized),
+) -> io::Result<()> {
     out.write_all(b"{\n")?;
     member(out, "schema", &SCHEMA)?;
     member(out, "provenance", &provenance(assessment.catalogue, estate, assessment.as_of))?;
@@ -190,7 +195,7 @@ pub fn write_json(assessment: &Assessment<'_>, estate: &Estate, full: bool, out:
     out.write_all(b"\n}\n")
 }
 
-fn member<T: Serialize>(out: &mut impl Write, name: &str, value: &T) -> io::Result<()> {
+fn member<T: Serialize>(out: &mut (impl Write + ?Sized), name: &str, value: &T) -> io::Result<()> {
     write!(out, "\"{name}\": ")?;
     serde_json::to_writer(&mut *out, value)?;
     out.write_all(b",\n")
@@ -267,7 +272,7 @@ fn shared(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> io::
 fn rows(
     assessment: &Assessment<'_>,
     estate: &Estate,
-    out: &mut impl Write,
+    out: &mut (impl Write + ?Sized),
     wanted: impl Fn(&Line<'_>) -> bool,
 ) -> io::Result<()> {
     let mut of_pattern: BTreeMap<usize, Vec<Vec<u8>>> = BTreeMap::new();
@@ -323,7 +328,7 @@ fn rows(
     Ok(())
 }
 
-fn row(out: &mut impl Write, first: &mut bool, about: &About<'_>, shared: &[u8]) -> io::Result<()> {
+fn row(out: &mut (impl Write + ?Sized), first: &mut bool, about: &About<'_>, shared: &[u8]) -> io::Result<()> {
     out.write_all(if std::mem::take(first) { b"\n" } else { b",\n" })?;
     let about = serde_json::to_vec(about)?;
     out.write_all(about.get(..about.len() - 1).unwrap_or_default())?;
