@@ -67,6 +67,14 @@ fn quoted(rest: &str, at: usize) -> Result<(String, usize), Fault> {
                 chars.next();
             }
             ('\'', _) => return Ok((text, index + 1)),
+            // SQLite ends a statement there.
+            ('\0', _) => {
+                return Err(Fault {
+                    span: at + index..at + index + 1,
+                    message: "a text cannot hold the character NUL".to_owned(),
+                    help: "remove it".to_owned(),
+                });
+            }
             _ => text.push(c),
         }
     }
