@@ -50,7 +50,7 @@ impl Failure {
     #[expect(clippy::print_stderr, reason = "this is where the program speaks of failures")]
     pub fn print(&self, color: bool) {
         let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-        let handler = GraphicalReportHandler::new_themed(theme).with_width(100).without_cause_chain();
+        let handler = GraphicalReportHandler::new_themed(theme).with_wrap_lines(false).without_cause_chain();
         let show = |diagnostic: &dyn Diagnostic| {
             let mut text = String::new();
             match handler.render_report(&mut text, diagnostic) {

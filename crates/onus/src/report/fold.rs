@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use onus_catalogue::DocumentKind;
+use onus_catalogue::duty::Duty;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::lacks_document;
 use super::summary::NOBODY;
-use crate::assess::{Assessment, Status};
+use crate::agreement::Agreement;
+use crate::assess::{Allocation, Assessment, Status};
 
 /// Duties of one party that one document would settle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -42,12 +44,7 @@ pub fn to_settle(assessment: &Assessment<'_>) -> Vec<ToSettle> {
         let Some(duty) = assessment.catalogue.duties.get(line.duty) else { continue };
         let Some(allocation) = assessment.allocations.get(line.allocation) else { continue };
         let party = allocation.responsible.first().map_or(NOBODY, String::as_str);
-        // Of a provider, only what it publishes that it holds can be asked for.
-        let documents = if allocation.published.is_empty() {
-            duty.proven_by.iter().map(|document| document.value.as_str()).collect()
-        } else {
-            allocation.published.clone()
-        };
+        let documents = documents(assessment, party, duty, allocation);
         let claimed = line.status == Status::Claimed;
         parties.entry(party).or_default().push(Open { duty: line.duty, count: line.count, claimed, documents });
     }
@@ -64,6 +61,25 @@ pub fn to_settle(assessment: &Assessment<'_>) -> Vec<ToSettle> {
         }
     }
     found
+}
+
+/// The documents that would settle a duty of this party. Of a provider, an auditor's: those that it publishes that it
+/// holds, where there are any. A customer's own word is asked for, as no auditor's report on the customer is to be had.
+fn documents<'a>(
+    assessment: &'a Assessment<'_>,
+    party: &str,
+    duty: &'a Duty,
+    allocation: &'a Allocation<'_>,
+) -> Vec<&'a str> {
+    if !allocation.published.is_empty() {
+        return allocation.published.clone();
+    }
+    let own_word = |id: &str| {
+        assessment.catalogue.documents.get(id).is_some_and(|document| document.kind == DocumentKind::Declaration)
+    };
+    let of_customer = party == Agreement::CUSTOMER;
+    let documents = duty.proven_by.iter().map(|document| document.value.as_str());
+    documents.filter(|id| own_word(id) == of_customer).collect()
 }
 
 /// The document that settles most; of equals the stronger, then the first by id.

@@ -1,0 +1,225 @@
+//! A file's bytes, and the text in them.
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::error::{Fault, SourceError, line_and_column};
+
+/// How deep JSON may be nested. Terraform's own files stay below 100, also with modules in modules.
+pub(crate) const MAX_DEPTH: usize = 200;
+
+/// A file, read.
+pub(crate) struct Content {
+    /// Its name, as given.
+    pub path: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Content {
+    /// Reads a file.
+    pub fn open(path: &Path) -> Result<Self, SourceError> {
+        let shown = path.display().to_string();
+        if path.is_dir() {
+            let help = "make a plan there and give that: `terraform plan -out plan.tfplan && terraform show -json plan.tfplan > plan.json`";
+            let why = "is a directory; configurations are not read yet, plans and states are".to_owned();
+            return Err(SourceError::Unsupported { path: shown, why, help: help.to_owned() });
+        }
+        let bytes = std::fs::read(path).map_err(|error| unreadable(&shown, error))?;
+        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { path: shown, sha256, bytes })
+    }
+
+    /// The text: UTF-8 with or without a byte order mark, or UTF-16 with one.
+    pub fn into_text(self) -> Result<String, SourceError> {
+        let Self { path, bytes, .. } = self;
+        match bytes.as_slice() {
+            [0xFF, 0xFE, rest @ ..] => utf16(&path, rest, u16::from_le_bytes),
+            [0xFE, 0xFF, rest @ ..] => utf16(&path, rest, u16::from_be_bytes),
+            [0xEF, 0xBB, 0xBF, ..] => utf8(&path, bytes, 3),
+            _ => utf8(&path, bytes, 0),
+        }
+    }
+}
+
+fn unreadable(path: &str, error: std::io::Error) -> SourceError {
+    let help = match error.kind() {
+        std::io::ErrorKind::NotFound => "check the name; a plan is made by `terraform show -json PLAN > plan.json`",
+        std::io::ErrorKind::PermissionDenied => "let the user who runs this read the file and enter its directory",
+        _ => "copy the file to a place where it can be read",
+    };
+    SourceError::Unreadable { path: path.to_owned(), error, help: help.to_owned() }
+}
+
+fn utf8(path: &str, mut bytes: Vec<u8>, mark: usize) -> Result<String, SourceError> {
+    bytes.drain(..mark);
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let bytes = error.into_bytes();
+        let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
+        let (line, column) = line_and_column(&before, before.len());
+        SourceError::Malformed {
+            path: path.to_owned(),
+            line,
+            column,
+            message: "these bytes are no UTF-8".to_owned(),
+            help: "save the file as UTF-8, or as UTF-16 with a byte order mark".to_owned(),
+        }
+    })
+}
+
+fn utf16(path: &str, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, SourceError> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let mut text = String::with_capacity(bytes.len() / 2 + bytes.len() / 16);
+    for decoded in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
+        match decoded {
+            Ok(character) => text.push(character),
+            Err(_) => return Err(Fault::new(text.len(), "half of a UTF-16 pair stands alone").help("save the file as UTF-8").within(path, &text)),
+        }
+    }
+    if rest.is_empty() {
+        return Ok(text);
+    }
+    Err(Fault::new(text.len(), "the UTF-16 text ends in the middle of a character").help("copy the file again: its end is missing").within(path, &text))
+}
+
+/// Refuses JSON that is nested too deep, wherever it stands: readers of JSON call themselves for every level.
+/// Works on 64 bytes at a time, so that it costs little.
+pub(crate) fn check_depth(text: &str) -> Result<(), Fault> {
+    let mut depth = 0_usize;
+    let mut scan = Scan::default();
+    let (chunks, rest) = text.as_bytes().as_chunks::<64>();
+    let mut last = [b' '; 64];
+    for (to, from) in last.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    for (at, chunk) in chunks.iter().chain(std::iter::once(&last)).enumerate() {
+        let (opens, closes) = scan.brackets(chunk);
+        let (up, down) = (opens.count_ones() as usize, closes.count_ones() as usize);
+        if depth + up > MAX_DEPTH
+            && let Some(inner) = deepest(opens, closes, depth)
+        {
+            let message = format!("the JSON is nested deeper than {MAX_DEPTH} levels");
+            return Err(Fault::new(at * 64 + inner, message).help("give the output of `terraform show -json`"));
+        }
+        depth = (depth + up).saturating_sub(down);
+    }
+    Ok(())
+}
+
+/// Where in a chunk the depth passes the limit.
+fn deepest(opens: u64, closes: u64, mut depth: usize) -> Option<usize> {
+    for at in 0..64 {
+        if opens >> at & 1 == 1 {
+            depth += 1;
+        } else if closes >> at & 1 == 1 {
+            depth = depth.saturating_sub(1);
+        }
+        if depth > MAX_DEPTH {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Where strings begin and end, carried from chunk to chunk.
+#[derive(Default)]
+struct Scan {
+    /// All ones inside of a string.
+    inside: u64,
+    /// The chunk begins with an escaped character.
+    escaped: bool,
+}
+
+impl Scan {
+    /// Bits of the opening and the closing brackets outside of strings.
+    fn brackets(&mut self, chunk: &[u8; 64]) -> (u64, u64) {
+        let (mut quotes, mut slashes, mut opens, mut closes) = (0, 0, 0, 0);
+        let (words, _) = chunk.as_chunks::<8>();
+        for (at, word) in words.iter().enumerate() {
+            let word = u64::from_le_bytes(*word);
+            let shift = 8 * at;
+            quotes |= equal(word, b'"') << shift;
+            slashes |= equal(word, b'\\') << shift;
+            // `[` and `{`, `]` and `}` differ in one bit only.
+            let folded = word | 0x2020_2020_2020_2020;
+            opens |= equal(folded, b'{') << shift;
+            closes |= equal(folded, b'}') << shift;
+        }
+        quotes &= !self.escapes(slashes);
+        let mut strings = quotes;
+        for step in [1, 2, 4, 8, 16, 32] {
+            strings ^= strings << step;
+        }
+        strings ^= self.inside;
+        self.inside = if strings >> 63 == 1 { u64::MAX } else { 0 };
+        (opens & !strings, closes & !strings)
+    }
+
+    /// Bits of the characters that a backslash escapes.
+    fn escapes(&mut self, mut slashes: u64) -> u64 {
+        let mut escaped = u64::from(std::mem::take(&mut self.escaped));
+        slashes &= !escaped;
+        while slashes != 0 {
+            let at = slashes.trailing_zeros();
+            if at == 63 {
+                self.escaped = true;
+                break;
+            }
+            escaped |= 2 << at;
+            slashes &= !(3 << at);
+        }
+        escaped
+    }
+}
+
+/// A bit for each of eight bytes that is this one.
+fn equal(word: u64, byte: u8) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    let differs = word ^ (ONES * u64::from(byte));
+    let zero = !(((differs & LOW) + LOW) | differs | LOW);
+    // Gathers the top bits of the eight bytes.
+    (zero >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_found() {
+        for byte in 0..=255_u8 {
+            for other in 0..=255_u8 {
+                let word = u64::from_le_bytes([other, byte, other, other, byte, other, other, byte]);
+                let expected = if byte == other { 0xFF } else { 0b1001_0010 };
+                assert_eq!(equal(word, byte), expected, "{byte} {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn brackets_in_strings_do_not_count() {
+        let deep = |text: &str| check_depth(text).err().map(|fault| fault.offset);
+        assert_eq!(deep(&"[".repeat(MAX_DEPTH)), None);
+        assert_eq!(deep(&"[".repeat(MAX_DEPTH + 1)), Some(MAX_DEPTH));
+        assert_eq!(deep(&"[{".repeat(1_000_000)), Some(MAX_DEPTH));
+        assert_eq!(deep(&format!("\"{}\"", "[".repeat(1000))), None);
+        for shift in 0..130 {
+            let text = format!("{}\"\\\"{}\\\\\" {}", " ".repeat(shift), "[".repeat(300), "[".repeat(MAX_DEPTH));
+            assert_eq!(deep(&text), None, "{shift}");
+            assert_eq!(deep(&format!("{text}[")), Some(text.len()), "{shift}");
+        }
+        assert_eq!(deep(&"[\"]\",".repeat(MAX_DEPTH + 1)), Some(5 * MAX_DEPTH));
+        assert_eq!(deep(&"[]".repeat(100_000)), None);
+    }
+
+    #[test]
+    fn a_place_is_told_by_line_and_column() {
+        assert_eq!(line_and_column("a\nbü c", 6), (2, 4));
+        assert_eq!(line_and_column("", 9), (1, 1));
+    }
+}

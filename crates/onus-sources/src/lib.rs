@@ -1,0 +1,25 @@
+//! Reads inputs into an estate.
+//!
+//! A [`Reader`] takes Terraform and OpenTofu plans (`show -json`, or the binary file through the program that made it),
+//! states (`show -json`) and raw state files, as many as there are, and gives one
+//! [`Estate`](onus::Estate). References between resources are resolved over all inputs at the end.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let catalogue = onus::builtin_catalogue()?;
+//! let mut reader = onus_sources::Reader::new(&catalogue)?;
+//! reader.read(std::path::Path::new("plan.json"))?;
+//! let estate = reader.finish()?;
+//! # Ok(()) }
+//! ```
+
+mod bytes;
+mod detect;
+mod error;
+mod json;
+mod reader;
+mod terraform;
+
+pub use detect::{Sort, sort};
+pub use error::SourceError;
+pub use reader::Reader;

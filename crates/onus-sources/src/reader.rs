@@ -1,0 +1,105 @@
+//! Reads inputs, one after the other, into one estate.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use onus::Estate;
+use onus::estate::{Basis, EstateBuilder, EstateError, Input};
+use onus_catalogue::Catalogue;
+
+use crate::bytes::Content;
+use crate::detect::{Document, Form, Sort};
+use crate::error::SourceError;
+use crate::terraform::adapters::Adapters;
+use crate::terraform::{Intake, Store, binary, read_plan, read_raw_state, read_state};
+
+/// Reads inputs, one after the other, into one estate.
+pub struct Reader<'c> {
+    builder: EstateBuilder<'c>,
+    adapters: Adapters<'c>,
+    store: Store<'c>,
+    /// The inputs so far, and how many rows there were after each.
+    ends: Vec<(String, usize)>,
+}
+
+impl<'c> Reader<'c> {
+    /// A reader that has read nothing yet.
+    ///
+    /// # Errors
+    /// Where the estate's database cannot be made.
+    pub fn new(catalogue: &'c Catalogue) -> Result<Self, EstateError> {
+        let adapters = Adapters::compile(catalogue);
+        let store = Store::new(&adapters);
+        Ok(Self { builder: EstateBuilder::new(catalogue)?, adapters, store, ends: Vec::new() })
+    }
+
+    /// Reads a plan or a state; what it is, its content tells. After an error, the reader is of no further use.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, is neither a plan nor a state, or holds what an earlier input holds.
+    pub fn read(&mut self, path: &Path) -> Result<(), SourceError> {
+        let mut content = Content::open(path)?;
+        let (shown, sha256) = (content.path.clone(), content.sha256.clone());
+        let sort = content.sort();
+        match sort {
+            Sort::Database => {
+                let help = "give a kept estate alone, with `--estate`".to_owned();
+                return Err(SourceError::Unsupported { path: shown, why: "is a database, not a plan or a state".to_owned(), help });
+            }
+            Sort::BinaryPlan => content.bytes = binary::show(&content)?,
+            Sort::Text => {}
+        }
+        let text = content.into_text()?;
+        self.read_text(&shown, sha256, sort == Sort::BinaryPlan, &text)?;
+        self.check_overlap(&shown)
+    }
+
+    fn read_text(&mut self, path: &str, sha256: String, binary: bool, text: &str) -> Result<(), SourceError> {
+        let document = Document::parse(text).map_err(|fault| fault.within(path, text))?;
+        let form = document.form(text).map_err(|fault| fault.within(path, text))?;
+        let how = if binary { "binary Terraform plan" } else { "Terraform plan" };
+        let (sort, basis) = match &form {
+            Form::Plan(version) => (format!("{how}, format {version}"), Basis::Planned),
+            Form::State(version) => (format!("Terraform state, format {version}"), Basis::Recorded),
+            Form::RawState => ("Terraform state file, version 4".to_owned(), Basis::Recorded),
+        };
+        let maker = if document.of_opentofu() { "OpenTofu" } else { "Terraform" };
+        self.builder.add_input(Input {
+            name: path.to_owned(),
+            sort,
+            sha256,
+            basis,
+            dated: document.timestamp.as_ref().map(|moment| moment.as_str().to_owned()),
+            made_by: document.terraform_version.as_ref().map(|version| format!("{maker} {}", version.as_str())),
+        });
+        let mut intake = Intake { builder: &mut self.builder, adapters: &self.adapters, store: &mut self.store, path, text, listed: HashMap::new() };
+        match form {
+            Form::Plan(_) => read_plan(&mut intake, document)?,
+            Form::State(_) => read_state(&mut intake, &document)?,
+            Form::RawState => read_raw_state(&mut intake, &document)?,
+        }
+        intake.finish();
+        Ok(())
+    }
+
+    /// Refuses a resource that an earlier input holds: counted twice, it would be assessed twice.
+    fn check_overlap(&mut self, path: &str) -> Result<(), SourceError> {
+        let from = self.ends.last().map_or(0, |(_, end)| *end);
+        if let Some((earlier, address)) = self.store.overlap(from) {
+            let first = self.ends.iter().find(|(_, end)| earlier < *end).map_or("", |(name, _)| name);
+            return Err(SourceError::SameResource { first: first.to_owned(), second: path.to_owned(), address: address.to_owned() });
+        }
+        self.ends.push((path.to_owned(), self.store.rows.len()));
+        Ok(())
+    }
+
+    /// The estate: all rows, with the references between them.
+    ///
+    /// # Errors
+    /// Where the estate's database refuses.
+    pub fn finish(self) -> Result<Estate, SourceError> {
+        let Self { mut builder, store, .. } = self;
+        store.settle(&mut builder)?;
+        Ok(builder.finish()?)
+    }
+}

@@ -1,0 +1,25 @@
+//! Terraform and OpenTofu.
+//!
+//! [`plan`], [`state`] and [`raw_state`] take a file apart into resources; [`adapters`] says what to read of each,
+//! [`evaluate`] reads it, [`store`] keeps the rows, and [`resolve`] joins them at the end.
+
+pub(crate) mod adapters;
+mod address;
+pub(crate) mod attributes;
+pub(crate) mod binary;
+mod configuration;
+mod evaluate;
+mod intake;
+mod links;
+mod plan;
+mod raw_state;
+mod resolve;
+mod state;
+mod store;
+mod values;
+
+pub(crate) use intake::Intake;
+pub(crate) use plan::{Change, Deferred, read_plan};
+pub(crate) use raw_state::read_raw_state;
+pub(crate) use state::read_state;
+pub(crate) use store::Store;

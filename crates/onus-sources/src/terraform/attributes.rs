@@ -1,0 +1,348 @@
+//! The attributes of a resource: what is set, what is not, what is not known yet, what is secret.
+
+use std::collections::BTreeSet;
+
+use onus_catalogue::path::{Path, Step};
+
+use crate::json::{NOTHING, Node};
+
+/// The attributes of a resource, or of one of its blocks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Attributes<'n, 'a> {
+    /// The values.
+    pub values: &'n Node<'a>,
+    /// `true` at what is not known yet.
+    pub unknown: &'n Node<'a>,
+    /// `true` at what is secret.
+    pub sensitive: &'n Node<'a>,
+    /// What is missing is not known: the source leaves out what it does not know.
+    pub partial: bool,
+    /// The expressions of the configuration, where there is one.
+    pub written: Option<&'n Node<'a>>,
+    /// Attributes that may be written by `dynamic` blocks, which the configuration does not show.
+    pub blocks: &'n BTreeSet<&'n str>,
+    /// The attributes of the enclosing resource, in a block.
+    pub enclosing: Option<&'n Attributes<'n, 'a>>,
+}
+
+/// What stands at the end of a path.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Leaf<'n, 'a> {
+    /// A value, the mask of what is not known inside of it, and whether it is secret.
+    Set(&'n Node<'a>, &'n Node<'a>, bool),
+    /// Known not to be set.
+    NotSet,
+    /// Not known.
+    Unknown,
+}
+
+/// What a path leads to.
+#[derive(Clone, Debug)]
+pub(crate) enum Found<'n, 'a> {
+    /// One place.
+    One(Leaf<'n, 'a>),
+    /// The members of a list.
+    Each(Vec<Leaf<'n, 'a>>),
+}
+
+impl<'n, 'a> Found<'n, 'a> {
+    /// All leaves.
+    pub fn leaves(&self) -> &[Leaf<'n, 'a>] {
+        match self {
+            Self::One(leaf) => std::slice::from_ref(leaf),
+            Self::Each(leaves) => leaves,
+        }
+    }
+}
+
+/// What the configuration says of an argument.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Argument<'n, 'a> {
+    /// Nobody set it.
+    Omitted,
+    /// This expression.
+    Expression(&'n Node<'a>),
+    /// That cannot be told.
+    Unclear,
+}
+
+/// A place in the attributes and its masks.
+#[derive(Clone, Copy, Debug)]
+struct Spot<'n, 'a> {
+    value: &'n Node<'a>,
+    unknown: &'n Node<'a>,
+    sensitive: &'n Node<'a>,
+    secret: bool,
+}
+
+impl<'n, 'a> Spot<'n, 'a> {
+    fn is_unknown(&self) -> bool {
+        matches!(self.unknown, Node::Boolean(true))
+    }
+
+    fn field(&self, name: &str) -> Option<Self> {
+        let inner = |mask: &'n Node<'a>| mask.get(name).unwrap_or(nothing());
+        Some(self.inside(self.value.get(name)?, inner(self.unknown), inner(self.sensitive)))
+    }
+
+    fn member(&self, index: usize) -> Option<Self> {
+        let inner = |mask: &'n Node<'a>| mask.at(index).unwrap_or(nothing());
+        Some(self.inside(self.value.at(index)?, inner(self.unknown), inner(self.sensitive)))
+    }
+
+    fn inside(&self, value: &'n Node<'a>, unknown: &'n Node<'a>, sensitive: &'n Node<'a>) -> Self {
+        let secret = self.secret || matches!(sensitive, Node::Boolean(true));
+        Self { value, unknown, sensitive, secret }
+    }
+
+    fn leaf(&self) -> Leaf<'n, 'a> {
+        if self.is_unknown() {
+            return Leaf::Unknown;
+        }
+        let empty = match self.value {
+            Node::Null => true,
+            Node::Text(text) => text.is_empty(),
+            Node::List(members) => members.is_empty(),
+            Node::Object(members) => members.is_empty(),
+            _ => false,
+        };
+        match empty {
+            true if self.unknown.marks() => Leaf::Unknown,
+            true => Leaf::NotSet,
+            false => Leaf::Set(self.value, self.unknown, self.secret),
+        }
+    }
+}
+
+/// A mask that marks nothing, and a value that is not there.
+pub(crate) fn nothing<'n, 'a>() -> &'n Node<'a> {
+    &NOTHING
+}
+
+impl<'n, 'a> Attributes<'n, 'a> {
+    /// What a path leads to.
+    pub fn find(&self, path: &Path) -> Found<'n, 'a> {
+        if path.enclosing
+            && let Some(enclosing) = self.enclosing
+        {
+            return enclosing.find_steps(&path.steps);
+        }
+        self.find_steps(&path.steps)
+    }
+
+    fn find_steps(&self, steps: &[Step]) -> Found<'n, 'a> {
+        let secret = matches!(self.sensitive, Node::Boolean(true));
+        let spot = Spot { value: self.values, unknown: self.unknown, sensitive: self.sensitive, secret };
+        let mut walk = Walk { partial: self.partial, leaves: Vec::new(), several: false };
+        match walk.along(spot, steps) {
+            Some(leaf) if !walk.several => Found::One(leaf),
+            leaf => {
+                walk.leaves.extend(leaf);
+                Found::Each(walk.leaves)
+            }
+        }
+    }
+
+    /// The members of a list of blocks, each with its own attributes and the number of the block; `None` where they are not known.
+    pub fn members(&'n self, path: &Path) -> Option<Vec<Attributes<'n, 'a>>> {
+        let mut members = Vec::new();
+        let mut walk = Walk { partial: self.partial, leaves: Vec::new(), several: false };
+        let secret = matches!(self.sensitive, Node::Boolean(true));
+        let spot = Spot { value: self.values, unknown: self.unknown, sensitive: self.sensitive, secret };
+        let spots = walk.spots(spot, &path.steps)?;
+        let count = spots.len();
+        for (at, spot) in spots.into_iter().enumerate() {
+            let sensitive = if spot.secret { &MARKED } else { spot.sensitive };
+            let written = self.written_block(&path.steps, at, count);
+            members.push(Attributes { values: spot.value, unknown: spot.unknown, sensitive, partial: self.partial, written, blocks: self.blocks, enclosing: Some(self) });
+        }
+        Some(members)
+    }
+
+    /// The configuration of the block at a position, if every block there is stands there.
+    fn written_block(&self, steps: &[Step], at: usize, count: usize) -> Option<&'n Node<'a>> {
+        let [Step::Field(name), Step::Each] = steps else { return None };
+        match self.written?.get(name)? {
+            Node::List(blocks) if blocks.len() == count => blocks.get(at),
+            block @ Node::Object(_) if count == 1 && !is_expression(block) => Some(block),
+            _ => None,
+        }
+    }
+
+    /// What the configuration says of an argument.
+    pub fn argument(&self, path: &Path) -> Argument<'n, 'a> {
+        if path.enclosing
+            && let Some(enclosing) = self.enclosing
+        {
+            return enclosing.argument_at(&path.steps);
+        }
+        self.argument_at(&path.steps)
+    }
+
+    fn argument_at(&self, steps: &[Step]) -> Argument<'n, 'a> {
+        let Some(mut here) = self.written else { return Argument::Unclear };
+        let mut planned = Some(self.values);
+        let dynamic = self.enclosing.is_none() && matches!(steps, [Step::Field(name)] if self.blocks.contains(name.as_str()));
+        for (at, step) in steps.iter().enumerate() {
+            if at > 0 && is_expression(here) {
+                return Argument::Unclear;
+            }
+            if let (Node::List(blocks), Step::Field(_)) = (here, step) {
+                match only(blocks, planned) {
+                    Some((block, value)) => (here, planned) = (block, value),
+                    None => return Argument::Unclear,
+                }
+            }
+            match (step, here) {
+                (Step::Field(name), Node::Object(_)) => match here.get(name) {
+                    Some(next) => {
+                        here = next;
+                        planned = planned.and_then(|value| value.get(name));
+                    }
+                    // An argument that is left out, not a block: blocks may be written by `dynamic`.
+                    None if at + 1 == steps.len() && !dynamic => return Argument::Omitted,
+                    None => return Argument::Unclear,
+                },
+                (Step::Index(index), Node::List(blocks)) if same_length(blocks, planned) => match blocks.get(*index) {
+                    Some(next) => {
+                        here = next;
+                        planned = planned.and_then(|value| value.at(*index));
+                    }
+                    None => return Argument::Unclear,
+                },
+                (Step::Index(0), Node::Object(_)) if !is_expression(here) => {}
+                (Step::Each, Node::List(blocks)) => match only(blocks, planned) {
+                    Some((block, value)) => (here, planned) = (block, value),
+                    None => return Argument::Unclear,
+                },
+                _ => return Argument::Unclear,
+            }
+        }
+        match here.get("constant_value") {
+            Some(Node::Null) => Argument::Omitted,
+            _ if is_expression(here) => Argument::Expression(here),
+            _ => Argument::Unclear,
+        }
+    }
+}
+
+/// A mask that marks everything.
+static MARKED: Node<'static> = Node::Boolean(true);
+
+fn is_expression(node: &Node<'_>) -> bool {
+    node.get("references").is_some() || node.get("constant_value").is_some()
+}
+
+/// The only block, where the plan has one as well.
+fn only<'n, 'a>(blocks: &'n [Node<'a>], planned: Option<&'n Node<'a>>) -> Option<(&'n Node<'a>, Option<&'n Node<'a>>)> {
+    match blocks {
+        [block] if same_length(blocks, planned) => Some((block, planned.and_then(|value| value.at(0)))),
+        _ => None,
+    }
+}
+
+/// The plan has as many blocks as the configuration shows: none is written by `dynamic`.
+fn same_length(blocks: &[Node<'_>], planned: Option<&Node<'_>>) -> bool {
+    matches!(planned, Some(Node::List(values)) if values.len() == blocks.len())
+}
+
+/// A walk along a path.
+struct Walk<'n, 'a> {
+    partial: bool,
+    leaves: Vec<Leaf<'n, 'a>>,
+    several: bool,
+}
+
+impl<'n, 'a> Walk<'n, 'a> {
+    /// Goes on; gives the leaf, or adds several to `leaves`.
+    fn along(&mut self, mut spot: Spot<'n, 'a>, mut steps: &[Step]) -> Option<Leaf<'n, 'a>> {
+        while let Some((step, rest)) = steps.split_first() {
+            if spot.is_unknown() {
+                return Some(Leaf::Unknown);
+            }
+            let next = match (step, spot.value) {
+                (Step::Field(_), Node::List(members)) if members.len() == 1 => {
+                    spot = spot.member(0)?;
+                    continue;
+                }
+                (Step::Field(_), Node::List(members)) => return self.each(spot, members.len(), steps),
+                (Step::Each, Node::List(members)) => return self.each(spot, members.len(), rest),
+                (Step::Each, Node::Object(_)) => {
+                    self.several = true;
+                    Some(spot)
+                }
+                (Step::Index(0), Node::Object(_)) => Some(spot),
+                (Step::Field(name), _) => match spot.field(name) {
+                    Some(next) => Some(next),
+                    None if spot.unknown.get(name).is_some_and(Node::marks) => return Some(Leaf::Unknown),
+                    // Only at the top are all names listed that are known.
+                    None if self.partial => return Some(Leaf::Unknown),
+                    None => None,
+                },
+                (Step::Index(index), _) => spot.member(*index),
+                _ => None,
+            };
+            match next {
+                Some(next) => (spot, steps) = (next, rest),
+                None => return Some(Leaf::NotSet),
+            }
+        }
+        Some(spot.leaf())
+    }
+
+    fn each(&mut self, spot: Spot<'n, 'a>, count: usize, steps: &[Step]) -> Option<Leaf<'n, 'a>> {
+        self.several = true;
+        for index in 0..count {
+            let leaf = spot.member(index).and_then(|member| self.along(member, steps));
+            self.leaves.extend(leaf);
+        }
+        None
+    }
+
+    /// The places at the end of a path that ends with `[*]`; `None` where their number is not known.
+    fn spots(&mut self, mut spot: Spot<'n, 'a>, mut steps: &[Step]) -> Option<Vec<Spot<'n, 'a>>> {
+        while let Some((step, rest)) = steps.split_first() {
+            if spot.is_unknown() {
+                return None;
+            }
+            spot = match (step, spot.value) {
+                (Step::Field(_), Node::List(members)) if members.len() == 1 => {
+                    spot = spot.member(0)?;
+                    continue;
+                }
+                (Step::Field(_), Node::List(members)) => return self.spots_each(spot, members.len(), steps),
+                (Step::Each, Node::List(members)) => return self.spots_each(spot, members.len(), rest),
+                (Step::Each | Step::Index(0), Node::Object(_)) => spot,
+                (Step::Field(name), _) => match spot.field(name) {
+                    Some(next) => next,
+                    None if self.partial || spot.unknown.get(name).is_some_and(Node::marks) => return None,
+                    None => return Some(Vec::new()),
+                },
+                (Step::Index(index), _) => match spot.member(*index) {
+                    Some(next) => next,
+                    None => return Some(Vec::new()),
+                },
+                _ => return Some(Vec::new()),
+            };
+            steps = rest;
+        }
+        match spot.value {
+            Node::Null if spot.is_unknown() => None,
+            Node::Null => Some(Vec::new()),
+            _ => Some(vec![spot]),
+        }
+    }
+
+    fn spots_each(&mut self, spot: Spot<'n, 'a>, count: usize, steps: &[Step]) -> Option<Vec<Spot<'n, 'a>>> {
+        let mut found = Vec::new();
+        for index in 0..count {
+            let Some(member) = spot.member(index) else { continue };
+            if steps.is_empty() {
+                found.push(member);
+            } else {
+                found.extend(self.spots(member, steps)?);
+            }
+        }
+        Some(found)
+    }
+}

@@ -1,0 +1,437 @@
+//! Evaluates recipes on the attributes of a resource.
+
+use std::borrow::Cow;
+
+use onus::estate::Scalar;
+use onus_catalogue::kind::ColumnType;
+use onus_catalogue::path::Path;
+use onus_catalogue::recipe::{From, Literal, Recipe};
+use onus_catalogue::terms::Unit;
+
+use super::adapters::Column;
+use super::attributes::{Argument, Attributes, Found, Leaf, nothing};
+use super::links::Course;
+use super::values::{Item, Value, any};
+use crate::bytes::check_depth;
+use crate::json::Node;
+
+/// What a recipe gives.
+#[derive(Clone, Debug)]
+pub(crate) enum Outcome<'n> {
+    /// A value.
+    Known(Value<'n>),
+    /// Known not to be set.
+    NotSet,
+    /// Not known.
+    Unknown,
+    /// A secret, which is not taken over.
+    Sensitive,
+    /// Something that no column holds.
+    Misfit,
+    /// A reference.
+    Link(Link<'n>),
+}
+
+/// A reference that is to be resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Link<'n> {
+    /// To the resource whose attribute has this value.
+    Value { by: &'n str, value: Cow<'n, str>, secret: bool },
+    /// To where the configuration's expression leads.
+    Written(Course),
+}
+
+/// What a column holds.
+#[derive(Clone, Debug)]
+pub(crate) enum Filled<'n> {
+    /// A value.
+    Value(Scalar<'n>),
+    /// A reference.
+    Link(Link<'n>),
+    /// Nothing: a reference to nothing, or a value that is not set.
+    NotSet,
+    /// Not known.
+    Unknown,
+    /// A secret.
+    Sensitive,
+    /// Something that does not fit.
+    Misfit,
+}
+
+/// Follows expressions of the configuration.
+pub(crate) trait Follow<'a> {
+    /// Where an expression leads; `None` where that is not certain.
+    fn follow(&self, expression: &Node<'a>) -> Option<Course>;
+    /// The expression is nothing but a reference to a managed resource.
+    fn only_refers(&self, expression: &Node<'a>) -> bool;
+}
+
+/// Evaluates recipes on one resource or block.
+#[derive(Clone, Copy)]
+pub(crate) struct Evaluator<'n, 'a> {
+    pub attributes: &'n Attributes<'n, 'a>,
+    pub links: &'n dyn Follow<'a>,
+    /// The unit of the column that is filled.
+    pub unit: Option<Unit>,
+}
+
+impl<'n, 'a> Evaluator<'n, 'a> {
+    /// The value of a column.
+    pub fn fill(&self, column: &'n Column<'_>) -> Filled<'n> {
+        let outcome = Self { unit: column.unit, ..*self }.evaluate(column.recipe);
+        let reference = matches!(column.column_type, ColumnType::Ref(_));
+        match outcome {
+            Outcome::Link(link) if reference => Filled::Link(link),
+            Outcome::NotSet => Filled::NotSet,
+            Outcome::Unknown => Filled::Unknown,
+            Outcome::Sensitive => Filled::Sensitive,
+            Outcome::Known(value) if reference => match value.single().and_then(Item::shown) {
+                Some(value) => Filled::Link(Link::Value { by: "id", value, secret: false }),
+                None => Filled::Misfit,
+            },
+            Outcome::Known(value) => match value.fit(column.column_type, column.unit.is_some()) {
+                Some(Scalar::Null) => Filled::Unknown,
+                Some(value) => Filled::Value(value),
+                None => Filled::Misfit,
+            },
+            Outcome::Misfit | Outcome::Link(_) => Filled::Misfit,
+        }
+    }
+
+    /// What a recipe gives, its default included.
+    pub fn evaluate(&self, recipe: &'n Recipe) -> Outcome<'n> {
+        let outcome = match &recipe.from {
+            From::Value(literal) => Outcome::Known(Value::of_literal(literal)),
+            From::Path { path, json, .. } => self.path(recipe, path, json.as_ref()),
+            From::Present(path) => self.present(recipe, path),
+            From::Count(path) => tested(recipe, self.count(recipe, path)),
+            From::Ref { path, by } => self.reference(&recipe.unset, recipe.computed, path, by),
+            From::Any(inner) => self.any(inner),
+            From::All(inner) => opposite(self.all(inner)),
+            From::Not(inner) => opposite(self.evaluate(inner)),
+            From::First(inner) => self.first(inner),
+        };
+        match (outcome, &recipe.default) {
+            (Outcome::NotSet, Some(default)) => Outcome::Known(Value::of_literal(default)),
+            (outcome, _) => outcome,
+        }
+    }
+
+    fn path(&self, recipe: &'n Recipe, path: &'n Path, json: Option<&'n Path>) -> Outcome<'n> {
+        let found = self.attributes.find(path);
+        let secret = found.leaves().iter().any(|leaf| matches!(leaf, Leaf::Set(_, _, true)));
+        if secret && recipe.test.is_none() {
+            return Outcome::Sensitive;
+        }
+        let read = match json {
+            Some(inner) => self.decoded(recipe, path, &found, inner),
+            None => self.read(recipe, path, &found),
+        };
+        tested(recipe, self.converted(recipe, mapped(recipe, unset(recipe, read))))
+    }
+
+    /// The value in the column's unit.
+    fn converted(&self, recipe: &Recipe, outcome: Outcome<'n>) -> Outcome<'n> {
+        let factor = match (&recipe.from, self.unit) {
+            (From::Path { unit: Some(own), .. }, Some(unit)) => own.factor_to(unit),
+            _ => None,
+        };
+        match (outcome, factor) {
+            (Outcome::Known(Value::One(item)), Some(factor)) => match item.number() {
+                Some(number) => Outcome::Known(Value::One(Item::Number(number * factor))),
+                None => Outcome::Misfit,
+            },
+            (outcome, _) => outcome,
+        }
+    }
+
+    /// What is found, as values.
+    fn read(&self, recipe: &Recipe, path: &Path, found: &Found<'n, 'a>) -> Outcome<'n> {
+        match found {
+            Found::One(Leaf::Unknown) => self.unknown(recipe, path),
+            known => read(known),
+        }
+    }
+
+    /// What stands in the JSON that is found.
+    fn decoded(&self, recipe: &Recipe, path: &Path, found: &Found<'n, 'a>, inner: &Path) -> Outcome<'n> {
+        let leaf = match found {
+            Found::One(leaf) => *leaf,
+            Found::Each(leaves) => match leaves.as_slice() {
+                [leaf] => *leaf,
+                [] => Leaf::NotSet,
+                _ => return Outcome::Misfit,
+            },
+        };
+        let text = match leaf {
+            Leaf::Set(Node::Text(text), ..) => text,
+            Leaf::Set(..) => return Outcome::Misfit,
+            Leaf::NotSet => return Outcome::NotSet,
+            Leaf::Unknown => return self.unknown(recipe, path),
+        };
+        let text: &'n str = text;
+        let document: Node<'n> = match check_depth(text).map(|()| sonic_rs::from_str(text)) {
+            Ok(Ok(document)) => document,
+            _ => return Outcome::Misfit,
+        };
+        let none = std::collections::BTreeSet::new();
+        let attributes = Attributes { values: &document, unknown: nothing(), sensitive: nothing(), partial: false, written: None, blocks: &none, enclosing: None };
+        owned(read(&attributes.find(inner)))
+    }
+
+    /// An unknown value: not set where nobody set it and the provider does not compute it.
+    fn unknown(&self, recipe: &Recipe, path: &Path) -> Outcome<'n> {
+        match self.attributes.argument(path) {
+            Argument::Omitted if !recipe.computed => Outcome::NotSet,
+            _ => Outcome::Unknown,
+        }
+    }
+
+    fn present(&self, recipe: &Recipe, path: &Path) -> Outcome<'n> {
+        let found = self.attributes.find(path);
+        let is_set = |leaf: &Leaf<'n, 'a>| match leaf {
+            Leaf::Set(node, ..) => Some(!stands_for_nothing(&recipe.unset, node)),
+            Leaf::NotSet => Some(false),
+            Leaf::Unknown => None,
+        };
+        let answer = any(found.leaves().iter().map(is_set)).or_else(|| match self.attributes.argument(path) {
+            Argument::Omitted if !recipe.computed => Some(false),
+            Argument::Expression(expression) if self.links.only_refers(expression) => Some(true),
+            _ => None,
+        });
+        told(answer)
+    }
+
+    fn count(&self, recipe: &Recipe, path: &Path) -> Outcome<'n> {
+        let whole = |count: usize| Outcome::Known(Value::One(Item::Integer(i64::try_from(count).unwrap_or(i64::MAX))));
+        let members = matches!(path.steps.last(), Some(onus_catalogue::path::Step::Each));
+        match self.attributes.find(path) {
+            Found::One(Leaf::NotSet) => whole(0),
+            Found::One(Leaf::Unknown) => match self.unknown(recipe, path) {
+                Outcome::NotSet => whole(0),
+                other => other,
+            },
+            Found::One(Leaf::Set(Node::List(members), ..)) => whole(members.len()),
+            Found::One(Leaf::Set(Node::Object(members), ..)) if !members.is_empty() => whole(members.len()),
+            Found::One(Leaf::Set(..)) => whole(1),
+            Found::Each(leaves) if members => whole(leaves.len()),
+            Found::Each(leaves) if leaves.iter().any(|leaf| matches!(leaf, Leaf::Unknown)) => Outcome::Unknown,
+            Found::Each(leaves) => whole(leaves.iter().filter(|leaf| matches!(leaf, Leaf::Set(..))).count()),
+        }
+    }
+
+    /// Where an attribute leads that names another resource.
+    pub fn reference(&self, unset: &[Literal], computed: bool, path: &Path, by: &'n str) -> Outcome<'n> {
+        let found = self.attributes.find(path);
+        let mut set = None;
+        let mut unknown = false;
+        for leaf in found.leaves() {
+            match leaf {
+                Leaf::Set(node, ..) if stands_for_nothing(unset, node) => {}
+                Leaf::Set(..) if set.is_some() => return Outcome::Misfit,
+                Leaf::Set(node, _, secret) => set = Some((*node, *secret)),
+                Leaf::NotSet => {}
+                Leaf::Unknown => unknown = true,
+            }
+        }
+        match set {
+            Some(_) if unknown => Outcome::Unknown,
+            Some((node, secret)) => {
+                let node = match node {
+                    Node::List(members) if members.len() == 1 => members.first().unwrap_or(node),
+                    single => single,
+                };
+                match Item::of(node).shown() {
+                    Some(value) => Outcome::Link(Link::Value { by, value, secret }),
+                    None if *node == Node::Null => Outcome::Unknown,
+                    None => Outcome::Misfit,
+                }
+            }
+            None if !unknown => Outcome::NotSet,
+            None => match self.attributes.argument(path) {
+                Argument::Omitted if !computed => Outcome::NotSet,
+                Argument::Expression(expression) => self.links.follow(expression).map_or(Outcome::Unknown, |course| Outcome::Link(Link::Written(course))),
+                _ => Outcome::Unknown,
+            },
+        }
+    }
+
+    fn any(&self, inner: &'n [Recipe]) -> Outcome<'n> {
+        self.joined(inner, true)
+    }
+
+    /// The opposite of "all": that any is false.
+    fn all(&self, inner: &'n [Recipe]) -> Outcome<'n> {
+        self.joined(inner, false)
+    }
+
+    /// Whether any recipe gives this answer; what keeps it undecided, otherwise.
+    fn joined(&self, inner: &'n [Recipe], wanted: bool) -> Outcome<'n> {
+        let mut open: Option<Outcome<'n>> = None;
+        for recipe in inner {
+            let outcome = self.evaluate(recipe);
+            match truth(&outcome) {
+                Some(answer) if answer == wanted => return told(Some(true)),
+                Some(_) => {}
+                None => {
+                    let settled = if matches!(outcome, Outcome::Known(_)) { Outcome::Misfit } else { outcome };
+                    let unknown = matches!(open, Some(Outcome::Unknown));
+                    open = if unknown { open } else { Some(settled) };
+                }
+            }
+        }
+        open.map_or_else(|| told(Some(false)), undecided)
+    }
+
+    fn first(&self, inner: &'n [Recipe]) -> Outcome<'n> {
+        for recipe in inner {
+            match self.evaluate(recipe) {
+                Outcome::NotSet => {}
+                outcome => return outcome,
+            }
+        }
+        Outcome::NotSet
+    }
+}
+
+/// What is found, as values.
+fn read<'n>(found: &Found<'n, '_>) -> Outcome<'n> {
+    match found {
+        Found::One(Leaf::Set(node, unknown, _)) => Outcome::Known(value_of(node, unknown)),
+        Found::One(Leaf::NotSet) => Outcome::NotSet,
+        Found::One(Leaf::Unknown) => Outcome::Unknown,
+        Found::Each(leaves) => {
+            let mut items = Vec::with_capacity(leaves.len());
+            for leaf in leaves {
+                match leaf {
+                    Leaf::Set(node, unknown, _) => flatten(&mut items, value_of(node, unknown)),
+                    Leaf::NotSet => {}
+                    Leaf::Unknown => items.push(Item::Unknown),
+                }
+            }
+            if items.is_empty() { Outcome::NotSet } else { Outcome::Known(Value::List(items)) }
+        }
+    }
+}
+
+/// A truth value, or that it is not known.
+fn told<'n>(answer: Option<bool>) -> Outcome<'n> {
+    answer.map_or(Outcome::Unknown, |truth| Outcome::Known(Value::One(Item::Boolean(truth))))
+}
+
+fn truth(outcome: &Outcome<'_>) -> Option<bool> {
+    match outcome {
+        Outcome::Known(value) => value.single().and_then(Item::truth),
+        _ => None,
+    }
+}
+
+fn opposite(outcome: Outcome<'_>) -> Outcome<'_> {
+    match (truth(&outcome), outcome) {
+        (Some(truth), _) => told(Some(!truth)),
+        (None, Outcome::Known(_)) => Outcome::Misfit,
+        (None, outcome) => outcome,
+    }
+}
+
+fn tested<'n>(recipe: &Recipe, outcome: Outcome<'n>) -> Outcome<'n> {
+    match (&recipe.test, outcome) {
+        (Some(test), Outcome::Known(value)) => told(value.ask(test)),
+        (_, outcome) => outcome,
+    }
+}
+
+fn mapped<'n>(recipe: &'n Recipe, outcome: Outcome<'n>) -> Outcome<'n> {
+    let From::Path { map, .. } = &recipe.from else { return outcome };
+    if map.is_empty() {
+        return outcome;
+    }
+    let listed = |item: &Item<'n>| item.shown().and_then(|key| map.get(key.as_ref()));
+    match outcome {
+        // A value that is not listed is not known.
+        Outcome::Known(Value::One(item)) => listed(&item).map_or(Outcome::Unknown, |literal| Outcome::Known(Value::of_literal(literal))),
+        Outcome::Known(Value::List(items)) => Outcome::Known(Value::List(items.iter().map(|item| listed(item).map_or(Item::Unknown, Item::of_literal)).collect())),
+        Outcome::Known(Value::Map(_)) => Outcome::Misfit,
+        outcome => outcome,
+    }
+}
+
+/// Values that stand for "not set" are taken out.
+fn unset<'n>(recipe: &Recipe, outcome: Outcome<'n>) -> Outcome<'n> {
+    let nothing = |item: &Item<'_>| recipe.unset.iter().any(|literal| item.is(literal) == Some(true));
+    match outcome {
+        Outcome::Known(_) if recipe.unset.is_empty() => outcome,
+        Outcome::Known(Value::One(item)) if nothing(&item) => Outcome::NotSet,
+        Outcome::Known(Value::List(mut items)) => {
+            items.retain(|item| !nothing(item));
+            if items.is_empty() { Outcome::NotSet } else { Outcome::Known(Value::List(items)) }
+        }
+        outcome => outcome,
+    }
+}
+
+fn stands_for_nothing(unset: &[Literal], node: &Node<'_>) -> bool {
+    unset.iter().any(|literal| Item::of(node).is(literal) == Some(true))
+}
+
+/// A value with members that are not known yet.
+fn value_of<'n>(node: &'n Node<'_>, unknown: &Node<'_>) -> Value<'n> {
+    let known = |mask: Option<&Node<'_>>, node| match mask {
+        Some(Node::Boolean(true)) => Item::Unknown,
+        _ => Item::of(node),
+    };
+    match node {
+        Node::List(members) => {
+            let marked = |at| matches!(unknown.at(at), Some(Node::Boolean(true)));
+            let members = members.iter().enumerate().filter(|(at, member)| marked(*at) || !matches!(member, Node::Null));
+            Value::List(members.map(|(at, member)| known(unknown.at(at), member)).collect())
+        }
+        Node::Object(members) => {
+            let mut pairs: Vec<_> = members.iter().map(|(name, member)| (Cow::Borrowed(name.as_ref()), known(unknown.get(name), member))).collect();
+            if let Node::Object(masks) = unknown {
+                let hidden = masks.iter().filter(|(name, mask)| mask.marks() && node.get(name).is_none());
+                pairs.extend(hidden.map(|(name, _)| (Cow::Owned(name.clone().into_owned()), Item::Unknown)));
+            }
+            Value::Map(pairs)
+        }
+        single => Value::One(Item::of(single)),
+    }
+}
+
+fn flatten<'n>(items: &mut Vec<Item<'n>>, value: Value<'n>) {
+    match value {
+        Value::One(item) => items.push(item),
+        Value::List(more) => items.extend(more),
+        Value::Map(_) => items.push(Item::Nested),
+    }
+}
+
+/// The same value, without borrowing.
+fn owned<'n>(outcome: Outcome<'_>) -> Outcome<'n> {
+    let kept = |item: Item<'_>| match item {
+        Item::Text(text) => Item::Text(Cow::Owned(text.into_owned())),
+        Item::Integer(number) => Item::Integer(number),
+        Item::Number(number) => Item::Number(number),
+        Item::Boolean(truth) => Item::Boolean(truth),
+        Item::Unknown => Item::Unknown,
+        Item::Nested => Item::Nested,
+    };
+    match outcome {
+        Outcome::Known(Value::One(item)) => Outcome::Known(Value::One(kept(item))),
+        Outcome::Known(Value::List(items)) => Outcome::Known(Value::List(items.into_iter().map(kept).collect())),
+        Outcome::Known(Value::Map(pairs)) => Outcome::Known(Value::Map(pairs.into_iter().map(|(name, item)| (Cow::Owned(name.into_owned()), kept(item))).collect())),
+        Outcome::NotSet => Outcome::NotSet,
+        Outcome::Unknown => Outcome::Unknown,
+        _ => Outcome::Misfit,
+    }
+}
+
+/// What an undecided "any" or "all" is for: a value that is not set leaves it as open as one that is not known.
+fn undecided(outcome: Outcome<'_>) -> Outcome<'_> {
+    match outcome {
+        Outcome::NotSet => Outcome::NotSet,
+        Outcome::Sensitive => Outcome::Sensitive,
+        Outcome::Misfit => Outcome::Misfit,
+        _ => Outcome::Unknown,
+    }
+}

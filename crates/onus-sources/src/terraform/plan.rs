@@ -1,0 +1,219 @@
+//! Plans, as `terraform show -json PLAN` prints them.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt;
+use std::rc::Rc;
+
+use onus::estate::{Aside, Basis};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+
+use super::address::{Segment, modules, with_key};
+use super::configuration::Configuration;
+use super::intake::Intake;
+use super::state::read_modules;
+use super::store::{Entry, Origin};
+use super::values::Item;
+use crate::detect::Document;
+use crate::error::{Fault, SourceError};
+use crate::json::{Node, Only, Raw, Text};
+
+/// One resource of a plan, and what is to happen to it.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Change<'a> {
+    #[serde(borrow)]
+    address: Option<Text<'a>>,
+    #[serde(borrow)]
+    module_address: Option<Text<'a>>,
+    #[serde(borrow)]
+    mode: Option<Text<'a>>,
+    #[serde(borrow, rename = "type")]
+    source_type: Option<Text<'a>>,
+    #[serde(borrow)]
+    name: Option<Text<'a>>,
+    #[serde(borrow)]
+    index: Option<Node<'a>>,
+    #[serde(borrow)]
+    provider_name: Option<Text<'a>>,
+    #[serde(borrow)]
+    deposed: Option<Text<'a>>,
+    #[serde(borrow)]
+    change: Option<Raw<'a>>,
+}
+
+impl Change<'_> {
+    /// The provider comes from OpenTofu's registry.
+    pub fn of_opentofu(&self) -> bool {
+        self.provider_name.as_ref().is_some_and(|name| name.as_str().starts_with("registry.opentofu.org/"))
+    }
+}
+
+/// A change that is put off to a later plan.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Deferred<'a> {
+    #[serde(borrow)]
+    resource_change: Option<Change<'a>>,
+}
+
+/// What is to happen.
+#[derive(Debug, Default)]
+struct Changed<'a> {
+    actions: Vec<Text<'a>>,
+    after: Node<'a>,
+    unknown: Node<'a>,
+    sensitive: Node<'a>,
+}
+
+/// Reads of a change what is asked for.
+struct ChangeSeed<'n>(&'n [&'n str]);
+
+impl<'de> DeserializeSeed<'de> for ChangeSeed<'_> {
+    type Value = Changed<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ChangeSeed<'_> {
+    type Value = Changed<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a change")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut changed = Changed::default();
+        while let Some(name) = members.next_key::<Text<'de>>()? {
+            match name.as_str() {
+                "actions" => changed.actions = members.next_value()?,
+                "after" => changed.after = members.next_value_seed(Only(self.0))?,
+                "after_unknown" => changed.unknown = members.next_value_seed(Only(self.0))?,
+                "after_sensitive" => changed.sensitive = members.next_value_seed(Only(self.0))?,
+                _ => drop(members.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(changed)
+    }
+}
+
+/// Why something that is planned is not in the estate.
+fn reason(actions: &[Text<'_>]) -> Option<Aside> {
+    match actions {
+        [one] if one.as_str() == "delete" => Some(Aside::ToBeDeleted),
+        [one] if one.as_str() == "forget" => Some(Aside::Forgotten),
+        _ => None,
+    }
+}
+
+/// The modules around an instance, and the one in the configuration.
+type Around = Rc<(Vec<Segment>, Option<usize>)>;
+
+/// Reads a plan.
+pub(crate) fn read_plan<'a>(intake: &mut Intake<'_, '_, 'a>, document: Document<'a>) -> Result<(), SourceError> {
+    let configuration = match &document.configuration {
+        Some(raw) => Configuration::read(raw).map_err(|(piece, fault)| intake.fault(piece.fault(intake.text, fault)))?,
+        None => Configuration::default(),
+    };
+    let known = document.configuration.is_some();
+    let variables = document.variables.unwrap_or_default().0;
+    let secret = &configuration.secret_variables;
+    let variable = |name: &str| {
+        let (_, raw) = variables.iter().find(|(key, _)| key.as_str() == name && !secret.iter().any(|secret| secret == name))?;
+        let node: Node<'_> = raw.read().ok()?;
+        Item::of(node.get("value")?).shown().map(std::borrow::Cow::into_owned)
+    };
+    let origin = Origin { basis: Basis::Planned, configuration: known.then_some(&configuration), variables: &variable, parsed: RefCell::new(None) };
+    let mut around = HashMap::new();
+    if document.errored == Some(true) {
+        intake.builder.coverage.notes.insert(format!("{}: Terraform ended this plan with an error, so it may lack resources", intake.path));
+    }
+    match document.resource_changes {
+        Some(changes) => {
+            for change in changes {
+                read_change(intake, &origin, &mut around, change)?;
+            }
+        }
+        None => {
+            if let Some(raw) = &document.planned_values {
+                intake.builder.coverage.notes.insert(format!("{}: the plan has no `resource_changes`; `planned_values` were read, where what is not known yet is left out", intake.path));
+                read_modules(intake, &origin, raw, true)?;
+            }
+        }
+    }
+    let deferred: Vec<Change<'a>> = document.deferred_changes.unwrap_or_default().into_iter().filter_map(|deferred| deferred.resource_change).collect();
+    if !deferred.is_empty() {
+        intake.builder.coverage.notes.insert(format!("{}: {} of the changes are put off to a later plan", intake.path, deferred.len()));
+        for change in deferred {
+            read_change(intake, &origin, &mut around, change)?;
+        }
+    }
+    Ok(())
+}
+
+fn read_change<'a>(intake: &mut Intake<'_, '_, 'a>, origin: &Origin<'_, 'a>, around: &mut HashMap<String, Around>, change: Change<'a>) -> Result<(), SourceError> {
+    let Change { address, module_address, mode, source_type, name, index, provider_name, deposed, change } = change;
+    let offset = change.as_ref().map_or(0, |raw| raw.offset_in(intake.text));
+    let missing = |what: &str| intake.fault(Fault::new(offset, format!("a resource change has no `{what}`")));
+    let address = address.ok_or_else(|| missing("address"))?;
+    let source_type = source_type.ok_or_else(|| missing("type"))?;
+    let change = change.ok_or_else(|| missing("change"))?;
+    let (address, key) = with_key(address.0, index.as_ref());
+    intake.builder.coverage.read += 1;
+    let provider_name = provider_name.unwrap_or_default();
+    if deposed.is_some() {
+        return intake.set_aside(&address, source_type.as_str(), Aside::Deposed);
+    }
+    if mode.is_some_and(|mode| mode.as_str() == "data") {
+        intake.set_aside(&address, source_type.as_str(), Aside::DataSource)?;
+        return intake.list(address, offset, None);
+    }
+    let adapter = intake.adapters.find(source_type.as_str(), provider_name.as_str());
+    let (Some(at), Some(found)) = (adapter, adapter.and_then(|at| intake.adapters.all.get(at))) else {
+        let reason = actions(&change).as_deref().and_then(reason).unwrap_or(Aside::NotRecognised);
+        intake.set_aside(&address, source_type.as_str(), reason)?;
+        return intake.list(address, offset, None);
+    };
+    let changed = change.read_by(ChangeSeed(&found.attributes)).map_err(|fault| intake.fault(change.fault(intake.text, fault)))?;
+    if let Some(reason) = reason(&changed.actions) {
+        intake.set_aside(&address, source_type.as_str(), reason)?;
+        return intake.list(address, offset, None);
+    }
+    let place = module_address.unwrap_or_default();
+    let around = match around.get(place.as_str()) {
+        Some(known) => known.clone(),
+        None => {
+            let segments = modules(place.as_str()).unwrap_or_default();
+            let module = origin.configuration.and_then(|configuration| configuration.module(&segments));
+            let found = Rc::new((segments, module));
+            around.insert(place.as_str().to_owned(), Rc::clone(&found));
+            found
+        }
+    };
+    let block = around.1.zip(name).and_then(|(module, name)| origin.configuration?.block(module, format!("{}.{}", source_type.as_str(), name.as_str())));
+    let provider_key = block.and_then(|block| origin.configuration?.blocks.get(block)?.provider.as_ref()).map_or("", Text::as_str);
+    let entry = Entry {
+        address: &address,
+        modules: &around.0,
+        key: &key,
+        provider_key,
+        block,
+        values: &changed.after,
+        unknown: &changed.unknown,
+        sensitive: &changed.sensitive,
+        partial: false,
+    };
+    let row = intake.add(at, origin, &entry);
+    intake.list(address, offset, row)
+}
+
+/// The actions of a change that is not read any further.
+fn actions<'a>(change: &Raw<'a>) -> Option<Vec<Text<'a>>> {
+    let found = sonic_rs::get(change.text()?, ["actions"]).ok()?;
+    let raw = found.as_raw_cow();
+    match raw {
+        std::borrow::Cow::Borrowed(text) => sonic_rs::from_str(text).ok(),
+        std::borrow::Cow::Owned(_) => None,
+    }
+}

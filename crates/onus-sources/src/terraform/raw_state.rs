@@ -1,0 +1,157 @@
+//! Raw states: the file `terraform.tfstate`, version 4.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use onus::estate::{Aside, Basis};
+use serde::Deserialize;
+
+use super::address::{key, modules, parts};
+use super::intake::Intake;
+use super::store::{Entry, Origin, unmarked};
+use crate::detect::Document;
+use crate::error::{Fault, SourceError};
+use crate::json::{Node, Only, Raw, Text};
+
+#[derive(Deserialize)]
+struct Resource<'a> {
+    #[serde(borrow)]
+    module: Option<Text<'a>>,
+    #[serde(borrow)]
+    mode: Option<Text<'a>>,
+    #[serde(borrow, rename = "type")]
+    source_type: Option<Text<'a>>,
+    #[serde(borrow)]
+    name: Option<Text<'a>>,
+    #[serde(borrow)]
+    provider: Option<Text<'a>>,
+    #[serde(borrow)]
+    instances: Option<Vec<Raw<'a>>>,
+}
+
+#[derive(Deserialize)]
+struct Instance<'a> {
+    #[serde(borrow)]
+    index_key: Option<Node<'a>>,
+    #[serde(borrow)]
+    attributes: Option<Raw<'a>>,
+    #[serde(borrow)]
+    sensitive_attributes: Option<Node<'a>>,
+    #[serde(borrow)]
+    deposed: Option<Text<'a>>,
+}
+
+/// A mask that marks everything.
+static MARKED: Node<'static> = Node::Boolean(true);
+
+/// Reads a raw state.
+pub(crate) fn read_raw_state<'a>(intake: &mut Intake<'_, '_, 'a>, document: &Document<'a>) -> Result<(), SourceError> {
+    let Some(raw) = &document.resources else { return Ok(()) };
+    let resources: Vec<Resource<'a>> = raw.read().map_err(|fault| intake.fault(raw.fault(intake.text, fault)))?;
+    let origin = Origin { basis: Basis::Recorded, configuration: None, variables: &|_| None, parsed: RefCell::new(None) };
+    for resource in resources {
+        read_resource(intake, &origin, raw, resource)?;
+    }
+    Ok(())
+}
+
+fn read_resource<'a>(intake: &mut Intake<'_, '_, 'a>, origin: &Origin<'_, 'a>, whole: &Raw<'a>, resource: Resource<'a>) -> Result<(), SourceError> {
+    let Resource { module, mode, source_type, name, provider, instances } = resource;
+    let instances = instances.unwrap_or_default();
+    let offset = instances.first().unwrap_or(whole).offset_in(intake.text);
+    let missing = |what: &str| intake.fault(Fault::new(offset, format!("a resource has no `{what}`")));
+    let source_type = source_type.ok_or_else(|| missing("type"))?;
+    let name = name.ok_or_else(|| missing("name"))?;
+    let provider = provider.unwrap_or_default();
+    let (provider_name, provider_key) = provider_parts(provider.as_str());
+    let data = mode.is_some_and(|mode| mode.as_str() == "data");
+    let prefix = module.as_ref().map_or(String::new(), |module| format!("{}.", module.as_str()));
+    let block = format!("{prefix}{}{}.{}", if data { "data." } else { "" }, source_type.as_str(), name.as_str());
+    let segments = module.as_ref().and_then(|module| modules(module.as_str())).unwrap_or_default();
+    let adapter = intake.adapters.find(source_type.as_str(), provider_name).filter(|_| !data);
+    for raw in instances {
+        let fault = |intake: &Intake<'_, '_, 'a>, fault| intake.fault(raw.fault(intake.text, fault));
+        let instance: Instance<'a> = raw.read().map_err(|found| fault(intake, found))?;
+        let key = instance.index_key.as_ref().map(key).unwrap_or_default();
+        let address = format!("{block}{key}");
+        intake.builder.coverage.read += 1;
+        if instance.deposed.is_some() {
+            intake.set_aside(&address, source_type.as_str(), Aside::Deposed)?;
+            continue;
+        }
+        let offset = raw.offset_in(intake.text);
+        let (Some(at), Some(found)) = (adapter, adapter.and_then(|at| intake.adapters.all.get(at))) else {
+            let reason = if data { Aside::DataSource } else { Aside::NotRecognised };
+            intake.set_aside(&address, source_type.as_str(), reason)?;
+            intake.list(Cow::Owned(address), offset, None)?;
+            continue;
+        };
+        let values = match &instance.attributes {
+            Some(attributes) => attributes.read_by(Only(&found.attributes)).map_err(|found| intake.fault(attributes.fault(intake.text, found)))?,
+            None => Node::Null,
+        };
+        let sensitive = mask(instance.sensitive_attributes.as_ref());
+        let unknown = if instance.attributes.is_some() { unmarked() } else { &MARKED };
+        if instance.attributes.is_none() {
+            intake.builder.coverage.notes.insert(format!("{}: {address} was written by Terraform 0.11 or older; its values were not read", intake.path));
+        }
+        let entry = Entry { address: &address, modules: &segments, key: &key, provider_key, block: None, values: &values, unknown, sensitive: &sensitive, partial: false };
+        let row = intake.add(at, origin, &entry);
+        intake.list(Cow::Owned(address), offset, row)?;
+    }
+    Ok(())
+}
+
+/// The provider's full name, and the key of its configuration: `provider["registry.terraform.io/hashicorp/aws"].alias`.
+fn provider_parts(text: &str) -> (&str, &str) {
+    let own = text.find("provider[").or_else(|| text.find("provider.")).and_then(|at| text.get(at..)).unwrap_or(text);
+    match own.strip_prefix("provider[\"").and_then(|rest| rest.split_once("\"]")) {
+        Some((name, alias)) => (name, if alias.is_empty() { "" } else { text }),
+        None => {
+            let rest = own.strip_prefix("provider.").unwrap_or(own);
+            let parts = parts(rest);
+            (parts.first().copied().unwrap_or_default(), if parts.len() > 1 { rest } else { "" })
+        }
+    }
+}
+
+/// The mask of the paths in `sensitive_attributes`.
+fn mask<'a>(paths: Option<&Node<'a>>) -> Node<'a> {
+    let mut mask = Node::Null;
+    let Some(Node::List(paths)) = paths else { return mask };
+    for path in paths {
+        let Node::List(steps) = path else { continue };
+        mark(&mut mask, steps);
+    }
+    mask
+}
+
+/// Marks a path. An index that is not simple marks everything from there on.
+fn mark<'a>(mask: &mut Node<'a>, steps: &[Node<'a>]) {
+    if *mask == Node::Boolean(true) {
+        return;
+    }
+    let Some((step, rest)) = steps.split_first() else {
+        *mask = Node::Boolean(true);
+        return;
+    };
+    let value = step.get("value");
+    let name = value.and_then(|value| value.text().or_else(|| value.get("value").and_then(Node::text)));
+    if let Some(name) = name {
+        if !matches!(mask, Node::Object(_)) {
+            *mask = Node::Object(Vec::new());
+        }
+        if let Node::Object(members) = mask {
+            let at = members.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+                members.push((Cow::Owned(name.to_owned()), Node::Null));
+                members.len() - 1
+            });
+            if let Some((_, inner)) = members.get_mut(at) {
+                mark(inner, rest);
+            }
+        }
+        return;
+    }
+    // The members of a list share one fate: the whole list is kept secret.
+    *mask = Node::Boolean(true);
+}

@@ -1,0 +1,156 @@
+//! Joins the rows of all inputs: references, and rows that fill columns of others.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use onus::estate::{EstateBuilder, EstateError, NewResource, Reference as Referred, Scalar};
+
+use super::store::{Cell, Completing, Reference, Row, Store, Target};
+
+/// What all references by something other than an id have in common: they hold within one account.
+const ID: &str = "id";
+
+impl<'c> Store<'c> {
+    /// Adds all rows to the estate.
+    pub fn settle(mut self, builder: &mut EstateBuilder<'c>) -> Result<(), EstateError> {
+        self.report(builder);
+        self.resolve();
+        self.complete();
+        let base = builder.next_id();
+        let id = |row: u32| base + i64::from(row);
+        for row in &self.rows {
+            let cells = self.cells.get(row.first..row.first + row.width).unwrap_or_default();
+            let mut values = Vec::with_capacity(cells.len());
+            for cell in cells {
+                values.push(self.scalar(builder, cell, &id));
+            }
+            let resource = NewResource {
+                address: &row.address,
+                name: row.name.as_deref().map(Cow::Borrowed),
+                zone: row.zone.as_deref().map(Cow::Borrowed),
+                tags: row.tags.as_deref().map(Cow::Borrowed),
+                part_of: row.part_of.map(id),
+            };
+            builder.add(row.class, &resource, &values)?;
+        }
+        Ok(())
+    }
+
+    fn scalar<'s>(&'s self, builder: &mut EstateBuilder<'c>, cell: &'s Cell, id: &impl Fn(u32) -> i64) -> Scalar<'s> {
+        match cell {
+            Cell::Null => Scalar::Null,
+            Cell::Integer(number) => Scalar::Integer(*number),
+            Cell::Number(number) => Scalar::Number(*number),
+            Cell::Text(text) => Scalar::Text(Cow::Borrowed(text)),
+            Cell::Link(link) => {
+                let Some(reference) = self.links.get(*link as usize) else { return Scalar::Null };
+                let source_type = self.rows.get(reference.row as usize).map_or("", |row| row.source_type);
+                let count = |tally: &mut BTreeMap<(String, String), u64>| {
+                    *tally.entry((source_type.to_owned(), reference.column.to_owned())).or_default() += 1;
+                };
+                match &reference.target {
+                    Target::Row(row) => Scalar::Integer(id(*row)),
+                    Target::Outside(value) => {
+                        count(&mut builder.coverage.outside);
+                        builder.reference(&Referred::Outside(value))
+                    }
+                    Target::Unknown | Target::Value { .. } => {
+                        count(&mut builder.coverage.unresolved);
+                        Scalar::Null
+                    }
+                }
+            }
+        }
+    }
+
+    /// Looks every reference up.
+    fn resolve(&mut self) {
+        let mut links = std::mem::take(&mut self.links);
+        for link in &mut links {
+            let target = match &link.target {
+                Target::Row(row) if !self.fits(link, *row) => Target::Unknown,
+                Target::Value { by, value, secret } => self.look_up(link, *by, value, *secret),
+                other => other.clone(),
+            };
+            link.target = target;
+        }
+        self.links = links;
+    }
+
+    fn fits(&self, link: &Reference<'_>, row: u32) -> bool {
+        self.rows.get(row as usize).is_some_and(|row| link.to.is_empty() || link.to.iter().any(|kind| kind == row.kind))
+    }
+
+    fn look_up(&self, link: &Reference<'_>, by: usize, value: &str, secret: bool) -> Target {
+        let outside = || Target::Outside(if secret { "a sensitive value".into() } else { value.into() });
+        let Some(own) = self.rows.get(link.row as usize) else { return outside() };
+        let rows = self.index.get(by).and_then(|index| index.get(value)).map_or(&[][..], |keyed| keyed.rows());
+        let everywhere = self.key_name(by) == ID;
+        let found: Vec<(u32, &Row<'_>)> = rows
+            .iter()
+            .filter(|row| self.fits(link, **row))
+            .filter_map(|row| Some((*row, self.rows.get(*row as usize)?)))
+            .filter(|(_, row)| row.provider == own.provider && (everywhere || near(own, row)))
+            .collect();
+        let in_account: Vec<u32> = found.iter().filter(|(_, row)| row.account == own.account).map(|(at, _)| *at).collect();
+        match (found.as_slice(), in_account.as_slice()) {
+            ([], _) => outside(),
+            ([(row, _)], _) | (_, [row]) => Target::Row(*row),
+            _ => Target::Unknown,
+        }
+    }
+
+    /// Rows that fill columns of others do so.
+    fn complete(&mut self) {
+        let mut filled: BTreeMap<(u32, usize), Cell> = BTreeMap::new();
+        let mut open: BTreeSet<(&'c str, &'c str, usize)> = BTreeSet::new();
+        for Completing { kind, link, values } in std::mem::take(&mut self.completions) {
+            let Some(link) = self.links.get(link as usize) else { continue };
+            let provider = self.rows.get(link.row as usize).map_or("", |row| row.provider);
+            match link.target {
+                Target::Row(row) => {
+                    for (slot, value) in values {
+                        let Some(value) = value else { continue };
+                        let merged = match filled.get(&(row, slot)) {
+                            Some(other) => joined(other, &value),
+                            None => value,
+                        };
+                        filled.insert((row, slot), merged);
+                    }
+                }
+                Target::Unknown => open.extend(values.iter().map(|(slot, _)| (provider, kind, *slot))),
+                _ => {}
+            }
+        }
+        for (at, row) in self.rows.iter().enumerate().filter(|(_, row)| row.part_of.is_none()) {
+            let forgotten = open.iter().filter(|(provider, kind, _)| row.provider == *provider && row.kind == *kind).map(|(.., slot)| *slot);
+            for slot in forgotten {
+                let sure = u32::try_from(at).ok().and_then(|at| filled.get(&(at, slot))) == Some(&Cell::Integer(1));
+                if let (false, Some(cell)) = (sure, self.cells.get_mut(row.first + slot)) {
+                    *cell = Cell::Null;
+                    let _ = u32::try_from(at).ok().and_then(|at| filled.remove(&(at, slot)));
+                }
+            }
+        }
+        for ((row, slot), value) in filled {
+            let at = self.rows.get(row as usize).filter(|row| slot < row.width).map(|row| row.first + slot);
+            if let Some(cell) = at.and_then(|at| self.cells.get_mut(at)) {
+                *cell = value;
+            }
+        }
+    }
+}
+
+/// Of two answers, true wins; others that differ leave it open.
+fn joined(one: &Cell, other: &Cell) -> Cell {
+    match (one, other) {
+        (Cell::Integer(1), _) | (_, Cell::Integer(1)) => Cell::Integer(1),
+        _ if one == other => one.clone(),
+        _ => Cell::Null,
+    }
+}
+
+/// Names hold within an account and a region.
+fn near(one: &Row<'_>, other: &Row<'_>) -> bool {
+    one.account == other.account && (one.region.is_none() || other.region.is_none() || one.region == other.region)
+}

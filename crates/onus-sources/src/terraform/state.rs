@@ -1,0 +1,108 @@
+//! States, as `terraform show -json` prints them.
+
+use std::cell::RefCell;
+
+use onus::estate::{Aside, Basis};
+use serde::Deserialize;
+
+use super::address::{Segment, modules, with_key};
+use super::intake::Intake;
+use super::store::{Entry, Origin, unmarked};
+use crate::detect::Document;
+use crate::error::{Fault, SourceError};
+use crate::json::{Node, Only, Raw, Text};
+
+#[derive(Deserialize)]
+struct Values<'a> {
+    #[serde(borrow)]
+    root_module: Option<Raw<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Module<'a> {
+    #[serde(borrow)]
+    address: Option<Text<'a>>,
+    #[serde(borrow)]
+    resources: Option<Vec<Resource<'a>>>,
+    #[serde(borrow)]
+    child_modules: Option<Vec<Raw<'a>>>,
+}
+
+#[derive(Deserialize)]
+struct Resource<'a> {
+    #[serde(borrow)]
+    address: Option<Text<'a>>,
+    #[serde(borrow)]
+    mode: Option<Text<'a>>,
+    #[serde(borrow, rename = "type")]
+    source_type: Option<Text<'a>>,
+    #[serde(borrow)]
+    name: Option<Text<'a>>,
+    #[serde(borrow)]
+    index: Option<Node<'a>>,
+    #[serde(borrow)]
+    provider_name: Option<Text<'a>>,
+    #[serde(borrow)]
+    values: Option<Raw<'a>>,
+    #[serde(borrow)]
+    sensitive_values: Option<Raw<'a>>,
+    #[serde(borrow)]
+    deposed_key: Option<Text<'a>>,
+}
+
+/// Reads a state.
+pub(crate) fn read_state<'a>(intake: &mut Intake<'_, '_, 'a>, document: &Document<'a>) -> Result<(), SourceError> {
+    let origin = Origin { basis: Basis::Recorded, configuration: None, variables: &|_| None, parsed: RefCell::new(None) };
+    match &document.values {
+        Some(raw) => read_modules(intake, &origin, raw, false),
+        None => Ok(()),
+    }
+}
+
+/// Reads values, module by module. `partial`: what is missing is not known.
+pub(crate) fn read_modules<'a>(intake: &mut Intake<'_, '_, 'a>, origin: &Origin<'_, 'a>, raw: &Raw<'a>, partial: bool) -> Result<(), SourceError> {
+    let values: Values<'a> = raw.read().map_err(|fault| intake.fault(raw.fault(intake.text, fault)))?;
+    let mut open: Vec<Raw<'a>> = values.root_module.into_iter().collect();
+    while let Some(raw) = open.pop() {
+        let module: Module<'a> = raw.read().map_err(|fault| intake.fault(raw.fault(intake.text, fault)))?;
+        let segments = module.address.as_ref().and_then(|address| modules(address.as_str())).unwrap_or_default();
+        let written = origin.configuration.and_then(|configuration| configuration.module(&segments));
+        for resource in module.resources.unwrap_or_default() {
+            read_resource(intake, origin, (&segments, written, partial), resource)?;
+        }
+        open.extend(module.child_modules.unwrap_or_default().into_iter().rev());
+    }
+    Ok(())
+}
+
+fn read_resource<'a>(intake: &mut Intake<'_, '_, 'a>, origin: &Origin<'_, 'a>, (modules, written, partial): (&[Segment], Option<usize>, bool), resource: Resource<'a>) -> Result<(), SourceError> {
+    let Resource { address, mode, source_type, name, index, provider_name, values, sensitive_values, deposed_key } = resource;
+    let offset = values.as_ref().map_or(0, |raw| raw.offset_in(intake.text));
+    let missing = |what: &str| intake.fault(Fault::new(offset, format!("a resource has no `{what}`")));
+    let source_type = source_type.ok_or_else(|| missing("type"))?;
+    let address = address.ok_or_else(|| missing("address"))?;
+    let (address, key) = with_key(address.0, index.as_ref());
+    intake.builder.coverage.read += 1;
+    if deposed_key.is_some() {
+        return intake.set_aside(&address, source_type.as_str(), Aside::Deposed);
+    }
+    let adapter = intake.adapters.find(source_type.as_str(), provider_name.as_ref().map_or("", Text::as_str));
+    let data = mode.is_some_and(|mode| mode.as_str() == "data");
+    let (Some(at), Some(found), false) = (adapter, adapter.and_then(|at| intake.adapters.all.get(at)), data) else {
+        let reason = if data { Aside::DataSource } else { Aside::NotRecognised };
+        intake.set_aside(&address, source_type.as_str(), reason)?;
+        return intake.list(address, offset, None);
+    };
+    let only = Only(&found.attributes);
+    let read = |raw: &Option<Raw<'a>>| match raw {
+        Some(raw) => raw.read_by(only).map_err(|fault| intake.fault(raw.fault(intake.text, fault))),
+        None => Ok(Node::Null),
+    };
+    let (values, sensitive) = (read(&values)?, read(&sensitive_values)?);
+    let block = written.zip(name).and_then(|(module, name)| origin.configuration?.block(module, format!("{}.{}", source_type.as_str(), name.as_str())));
+    let provider_key = block.and_then(|block| origin.configuration?.blocks.get(block)?.provider.as_ref()).map_or("", Text::as_str);
+    let entry = Entry { address: &address, modules, key: &key, provider_key, block, values: &values, unknown: unmarked(), sensitive: &sensitive, partial };
+    let row = intake.add(at, origin, &entry);
+    intake.list(address, offset, row)
+}
+

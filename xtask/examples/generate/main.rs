@@ -1,0 +1,88 @@
+//! Writes the generated files, or compares them: `cargo xtask generate [--check]`.
+//!
+//! They are the JSON Schema of the report, the reference of the command line, the man page, the table of all duties,
+//! and the samples of output in the README.
+
+mod duties;
+mod man;
+mod reference;
+mod samples;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+use onus::report::AssessmentReport;
+use onus_cli::args::Arguments;
+
+/// What to do with the files.
+#[derive(Parser)]
+struct Options {
+    /// Compare the files instead of writing them
+    #[arg(long)]
+    check: bool,
+}
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    match run(options.check) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            say(&format!("error: {why}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "this is where the program speaks")]
+fn say(text: &str) {
+    eprintln!("{text}");
+}
+
+fn run(check: bool) -> Result<(), String> {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let root = package.as_deref().and_then(Path::parent).unwrap_or(Path::new("."));
+    let mut different = Vec::new();
+    for (name, text) in files(root)? {
+        let path = root.join(name);
+        if read(&path).is_ok_and(|found| found == text) {
+            continue;
+        }
+        different.push(name);
+        if !check {
+            fs::create_dir_all(path.parent().unwrap_or(root))
+                .and_then(|()| fs::write(&path, text))
+                .map_err(|error| format!("cannot write {name}: {error}"))?;
+            say(&format!("wrote {name}"));
+        }
+    }
+    if check && !different.is_empty() {
+        return Err(format!(
+            "not as it would be generated: {}\nrun `cargo xtask generate` and look at what changed",
+            different.join(", ")
+        ));
+    }
+    Ok(())
+}
+
+/// A file's text; Git may have put other line ends into the working copy.
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path)
+        .map(|text| text.replace("\r\n", "\n"))
+        .map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
+
+/// The files with their texts, by their paths from the root.
+fn files(root: &Path) -> Result<Vec<(&'static str, String)>, String> {
+    let catalogue = onus::builtin_catalogue()?;
+    let schema =
+        serde_json::to_string_pretty(&schemars::schema_for!(AssessmentReport)).map_err(|error| error.to_string())?;
+    Ok(vec![
+        ("docs/schema/assessment-1.json", schema + "\n"),
+        ("docs/cli.md", reference::markdown(Arguments::command())),
+        ("docs/onus.1", man::page(Arguments::command()).map_err(|error| error.to_string())?),
+        ("docs/duties.md", duties::markdown(&catalogue)),
+        ("README.md", samples::renew(&read(&root.join("README.md"))?, |arguments| samples::onus(root, arguments))?),
+    ])
+}

@@ -1,0 +1,58 @@
+//! The gate: everything that has to hold before a change is taken in.
+
+use std::process::Command;
+use std::time::Instant;
+
+use crate::deny;
+use crate::steps::{cargo, run, run_to_last_line, say};
+
+/// A step that a command is.
+type Step = (&'static str, fn() -> Result<(), String>);
+
+/// The steps, cheap ones first; the tests are last, so that their summary is the last line.
+const STEPS: &[Step] = &[
+    ("format", || run(cargo(&["fmt", "--all", "--check"]))),
+    ("lints", || run(cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))),
+    ("documentation", || {
+        let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
+        doc.env("RUSTDOCFLAGS", "-D warnings");
+        run(doc)
+    }),
+    ("generated files", || run(generate(true))),
+    ("dependencies", deny::check),
+    ("tests", test),
+];
+
+/// Runs every step; stops at the first that fails.
+fn all(steps: &[Step]) -> Result<(), String> {
+    for (at, (name, step)) in steps.iter().enumerate() {
+        let start = Instant::now();
+        say(&format!("\n==> {}/{} {name}", at + 1, steps.len()));
+        step().map_err(|why| format!("{name}: {why}"))?;
+        // After the last step nothing is said: the test runner has the last word.
+        if at + 1 < steps.len() {
+            say(&format!("    {name}: fine, {:.0} s", start.elapsed().as_secs_f64()));
+        }
+    }
+    Ok(())
+}
+
+/// Runs the gate.
+pub fn run_steps() -> Result<(), String> {
+    all(STEPS)
+}
+
+/// The command that writes or compares the generated files.
+pub fn generate(check: bool) -> Command {
+    let mut command = cargo(&["run", "--quiet", "--package", "xtask", "--example", "generate"]);
+    if check {
+        command.args(["--", "--check"]);
+    }
+    command
+}
+
+/// `cargo test --workspace` in two parts: what `rustdoc` prints after its tests would else be the last line.
+fn test() -> Result<(), String> {
+    run(cargo(&["test", "--workspace", "--doc"]))?;
+    run_to_last_line(cargo(&["test", "--workspace", "--tests"]))
+}
