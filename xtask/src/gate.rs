@@ -1,10 +1,9 @@
 //! The gate: everything that has to hold before a change is taken in.
 
-use std::process::Command;
 use std::time::Instant;
 
 use crate::deny;
-use crate::steps::{cargo, run, run_to_last_line, say};
+use crate::steps::{cargo, program, run, run_to_last_line, say, target};
 
 /// A step that a command is.
 type Step = (&'static str, fn() -> Result<(), String>);
@@ -18,7 +17,7 @@ const STEPS: &[Step] = &[
         doc.env("RUSTDOCFLAGS", "-D warnings");
         run(doc)
     }),
-    ("generated files", || run(generate(true))),
+    ("generated files", || generate(true)),
     ("dependencies", deny::check),
     ("tests", test),
 ];
@@ -42,13 +41,14 @@ pub fn run_steps() -> Result<(), String> {
     all(STEPS)
 }
 
-/// The command that writes or compares the generated files.
-pub fn generate(check: bool) -> Command {
-    let mut command = cargo(&["run", "--quiet", "--package", "xtask", "--example", "generate"]);
-    if check {
-        command.args(["--", "--check"]);
-    }
-    command
+/// Writes or compares the generated files.
+///
+/// The generator is built together with all other examples: cargo then chooses the same features for everything that both
+/// need as it does for the tests, and builds it once.
+pub fn generate(check: bool) -> Result<(), String> {
+    run(cargo(&["build", "--workspace", "--examples"]))?;
+    let generator = target().join("debug").join("examples").join(format!("generate{}", std::env::consts::EXE_SUFFIX));
+    run(program(generator, if check { &["--check"] } else { &[] }))
 }
 
 /// `cargo test --workspace` in two parts: what `rustdoc` prints after its tests would else be the last line.

@@ -18,8 +18,8 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
         ["test"] => gate::run_steps(),
-        ["generate"] => steps::run(gate::generate(false)),
-        ["generate", "--check"] => steps::run(gate::generate(true)),
+        ["generate"] => gate::generate(false),
+        ["generate", "--check"] => gate::generate(true),
         [] | ["help" | "--help" | "-h"] => {
             steps::say(USAGE);
             return ExitCode::SUCCESS;

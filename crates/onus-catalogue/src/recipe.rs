@@ -76,6 +76,17 @@ pub enum From {
     Not(Box<Recipe>),
     /// The first that is set.
     First(Vec<Recipe>),
+    /// A question is answered yes for every member of an attribute, or for one of them.
+    Members {
+        /// For every member, also where there is none; else for at least one.
+        every: bool,
+        /// Where the members are, or the JSON that holds them.
+        each: Path,
+        /// The attribute holds JSON; where in that document the members are.
+        json: Option<Path>,
+        /// The question, asked of each member.
+        is: Box<Recipe>,
+    },
 }
 
 /// How a column is filled.
@@ -103,7 +114,7 @@ impl Recipe {
             From::Any(inner) | From::All(inner) | From::First(inner) => {
                 inner.iter().for_each(|recipe| recipe.walk(visit))
             }
-            From::Not(inner) => inner.walk(visit),
+            From::Not(inner) | From::Members { is: inner, .. } => inner.walk(visit),
             _ => {}
         }
     }
@@ -165,7 +176,7 @@ impl Decode for Recipe {
 }
 
 /// Keys of which a recipe has exactly one.
-const SOURCES: &[&str] = &["path", "present", "count", "ref", "any", "all", "not", "first", "value"];
+const SOURCES: &[&str] = &["path", "present", "count", "ref", "any", "all", "not", "first", "every", "some", "value"];
 
 fn from(table: &Table<'_, '_>) -> Option<From> {
     let given: Vec<&str> = SOURCES.iter().copied().filter(|key| table.get(key).is_some()).collect();
@@ -192,6 +203,12 @@ fn from(table: &Table<'_, '_>) -> Option<From> {
         "all" => table.required("all").map(From::All),
         "not" => table.required("not").map(|inner| From::Not(Box::new(inner))),
         "first" => table.required("first").map(From::First),
+        "every" | "some" => {
+            let is = table.required("is").map(Box::new);
+            let json = table.optional("json");
+            let each = table.required(source);
+            each.zip(is).map(|(each, is)| From::Members { every: *source == "every", each, json, is })
+        }
         _ => table.required("value").map(From::Value),
     }
 }

@@ -29,8 +29,13 @@ impl Content {
             return Err(SourceError::Unsupported { path: shown, why, help: help.to_owned() });
         }
         let bytes = std::fs::read(path).map_err(|error| unreadable(&shown, error))?;
+        Ok(Self::of(shown, bytes))
+    }
+
+    /// Bytes that were read already.
+    pub fn of(path: String, bytes: Vec<u8>) -> Self {
         let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { path: shown, sha256, bytes })
+        Self { path, sha256, bytes }
     }
 
     /// The text: UTF-8 with or without a byte order mark, or UTF-16 with one.
@@ -137,25 +142,19 @@ struct Scan {
 impl Scan {
     /// Bits of the opening and the closing brackets outside of strings.
     fn brackets(&mut self, chunk: &[u8; 64]) -> (u64, u64) {
-        let (mut quotes, mut slashes, mut opens, mut closes) = (0, 0, 0, 0);
-        let (words, _) = chunk.as_chunks::<8>();
-        for (at, word) in words.iter().enumerate() {
-            let word = u64::from_le_bytes(*word);
-            let shift = 8 * at;
-            quotes |= equal(word, b'"') << shift;
-            slashes |= equal(word, b'\\') << shift;
-            // `[` and `{`, `]` and `}` differ in one bit only.
-            let folded = word | 0x2020_2020_2020_2020;
-            opens |= equal(folded, b'{') << shift;
-            closes |= equal(folded, b'}') << shift;
+        let mut quotes = bits(chunk, |byte| byte == b'"');
+        if self.escaped || chunk.iter().fold(false, |found, byte| found | (*byte == b'\\')) {
+            quotes &= !self.escapes(bits(chunk, |byte| byte == b'\\'));
         }
-        quotes &= !self.escapes(slashes);
         let mut strings = quotes;
         for step in [1, 2, 4, 8, 16, 32] {
             strings ^= strings << step;
         }
         strings ^= self.inside;
         self.inside = if strings >> 63 == 1 { u64::MAX } else { 0 };
+        // `[` and `{`, `]` and `}` differ in one bit only; so do other characters outside of strings, but from neither.
+        let opens = bits(chunk, |byte| byte | 0x20 == b'{');
+        let closes = bits(chunk, |byte| byte | 0x20 == b'}');
         (opens & !strings, closes & !strings)
     }
 
@@ -176,28 +175,32 @@ impl Scan {
     }
 }
 
-/// A bit for each of eight bytes that is this one.
-fn equal(word: u64, byte: u8) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-    let differs = word ^ (ONES * u64::from(byte));
-    let zero = !(((differs & LOW) + LOW) | differs | LOW);
-    // Gathers the top bits of the eight bytes.
-    (zero >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+/// A bit for each byte that passes. Written so that the compiler compares many at once.
+#[inline(always)]
+fn bits(chunk: &[u8; 64], passes: impl Fn(u8) -> bool) -> u64 {
+    let marks = chunk.map(|byte| if passes(byte) { 0xFF } else { 0 });
+    let (words, _) = marks.as_chunks::<8>();
+    let mut found = 0;
+    for (at, word) in words.iter().enumerate() {
+        // Of byte n, bit n stays; the product gathers them in the highest byte.
+        let word = u64::from_le_bytes(*word) & 0x8040_2010_0804_0201;
+        found |= (word.wrapping_mul(0x0101_0101_0101_0101) >> 56) << (8 * at);
+    }
+    found
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, reason = "tests")]
     use super::*;
 
     #[test]
     fn bytes_are_found() {
-        for byte in 0..=255_u8 {
-            for other in 0..=255_u8 {
-                let word = u64::from_le_bytes([other, byte, other, other, byte, other, other, byte]);
-                let expected = if byte == other { 0xFF } else { 0b1001_0010 };
-                assert_eq!(equal(word, byte), expected, "{byte} {other}");
-            }
+        for at in 0..64 {
+            let mut chunk = [b'.'; 64];
+            chunk[at] = b'"';
+            assert_eq!(bits(&chunk, |byte| byte == b'"'), 1 << at);
+            assert_eq!(bits(&chunk, |byte| byte != b'"'), !(1 << at));
         }
     }
 

@@ -63,6 +63,8 @@ pub(crate) struct Document<'a> {
     #[serde(borrow)]
     pub planned_values: Option<Raw<'a>>,
     #[serde(borrow)]
+    pub prior_state: Option<Raw<'a>>,
+    #[serde(borrow)]
     pub resource_changes: Option<Vec<Change<'a>>>,
     #[serde(borrow)]
     pub deferred_changes: Option<Vec<Deferred<'a>>>,

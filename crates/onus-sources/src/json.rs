@@ -245,9 +245,15 @@ impl<'de> Visitor<'de> for Only<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut object = Vec::new();
+        let mut object = Vec::with_capacity(self.0.len());
+        // Terraform sorts the names as well: most are found right where the last one was, or are none of these.
+        let mut next = 0;
         while let Some(Text(name)) = members.next_key()? {
-            if self.0.binary_search(&name.as_ref()).is_ok() {
+            while self.0.get(next).is_some_and(|wanted| *wanted < name.as_ref()) {
+                next += 1;
+            }
+            let here = self.0.get(next).is_some_and(|wanted| *wanted == name);
+            if here || (next > 0 && self.0.binary_search(&name.as_ref()).is_ok()) {
                 object.push((name, members.next_value()?));
             } else {
                 members.next_value::<IgnoredAny>()?;

@@ -38,7 +38,18 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// Where the file cannot be read, is neither a plan nor a state, or holds what an earlier input holds.
     pub fn read(&mut self, path: &Path) -> Result<(), SourceError> {
-        let mut content = Content::open(path)?;
+        self.read_content(Content::open(path)?)
+    }
+
+    /// Reads what a file of this name holds.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_bytes(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), SourceError> {
+        self.read_content(Content::of(name.to_owned(), bytes))
+    }
+
+    fn read_content(&mut self, mut content: Content) -> Result<(), SourceError> {
         let (shown, sha256) = (content.path.clone(), content.sha256.clone());
         let sort = content.sort();
         match sort {

@@ -12,6 +12,7 @@ mod evaluate;
 mod intake;
 mod links;
 mod plan;
+mod prior;
 mod raw_state;
 mod resolve;
 mod state;

@@ -25,6 +25,9 @@ struct Options {
 }
 
 fn main() -> ExitCode {
+    if std::env::var_os(samples::AS_ONUS).is_some() {
+        return onus_cli::main();
+    }
     let options = Options::parse();
     match run(options.check) {
         Ok(()) => ExitCode::SUCCESS,

@@ -35,10 +35,14 @@ fn shown(output: &str) -> String {
     rest.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
+/// With this variable set, this program is `onus`, so that no other one has to be built.
+pub const AS_ONUS: &str = "GENERATE_AS_ONUS";
+
 /// Runs `onus` at the root of the repository; gives what it prints.
 pub fn onus(root: &Path, arguments: &str) -> Result<String, String> {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(["run", "--quiet", "--package", "onus-cli", "--"]).args(arguments.split_whitespace());
+    let this = std::env::current_exe().map_err(|error| format!("cannot tell where this program is: {error}"))?;
+    let mut command = Command::new(this);
+    command.args(arguments.split_whitespace()).env(AS_ONUS, "1");
     command.current_dir(root).env("COLUMNS", "100").env("NO_COLOR", "1");
     let output = command.output().map_err(|error| format!("cannot run onus: {error}"))?;
     // 1 says that there are gaps.

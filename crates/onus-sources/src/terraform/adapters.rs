@@ -225,10 +225,14 @@ fn list_attributes<'c>(adapter: &mut Adapter<'c>) {
 }
 
 fn paths<'c>(recipe: &'c Recipe, visit: &mut impl FnMut(&'c Path)) {
-    recipe.walk(&mut |inner| match &inner.from {
+    match &recipe.from {
         From::Path { path, .. } | From::Present(path) | From::Count(path) | From::Ref { path, .. } => visit(path),
-        _ => {}
-    });
+        From::Any(inner) | From::All(inner) | From::First(inner) => inner.iter().for_each(|inner| paths(inner, visit)),
+        From::Not(inner) => paths(inner, visit),
+        // What is asked of a member is read with it.
+        From::Members { each, .. } => visit(each),
+        From::Value(_) => {}
+    }
 }
 
 fn compile<'c>(catalogue: &'c Catalogue, kind: &'c str, recipes: Option<&'c BTreeMap<String, Recipe>>) -> Columns<'c> {

@@ -143,6 +143,11 @@ impl<'n, 'a> Attributes<'n, 'a> {
         }
     }
 
+    /// The attributes of a document that is known whole.
+    pub fn of_document(document: &'n Node<'a>, no_blocks: &'n BTreeSet<&'n str>) -> Self {
+        Self { values: document, unknown: nothing(), sensitive: nothing(), partial: false, written: None, blocks: no_blocks, enclosing: None }
+    }
+
     /// The members of a list of blocks, each with its own attributes and the number of the block; `None` where they are not known.
     pub fn members(&'n self, path: &Path) -> Option<Vec<Attributes<'n, 'a>>> {
         let mut members = Vec::new();
@@ -161,8 +166,18 @@ impl<'n, 'a> Attributes<'n, 'a> {
 
     /// The configuration of the block at a position, if every block there is stands there.
     fn written_block(&self, steps: &[Step], at: usize, count: usize) -> Option<&'n Node<'a>> {
-        let [Step::Field(name), Step::Each] = steps else { return None };
-        match self.written?.get(name)? {
+        let [before @ .., Step::Field(name), Step::Each] = steps else { return None };
+        let (mut here, mut planned) = (self.written?, Some(self.values));
+        for step in before {
+            (here, planned) = match (step, here) {
+                (Step::Field(name), Node::Object(_)) => (here.get(name)?, planned.and_then(|value| value.get(name))),
+                (Step::Index(at), Node::List(blocks)) if same_length(blocks, planned) => {
+                    (blocks.get(*at)?, planned.and_then(|value| value.at(*at)))
+                }
+                _ => return None,
+            };
+        }
+        match here.get(name)? {
             Node::List(blocks) if blocks.len() == count => blocks.get(at),
             block @ Node::Object(_) if count == 1 && !is_expression(block) => Some(block),
             _ => None,

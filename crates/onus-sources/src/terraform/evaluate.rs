@@ -9,7 +9,7 @@ use onus_catalogue::recipe::{From, Literal, Recipe};
 use onus_catalogue::terms::Unit;
 
 use super::adapters::Column;
-use super::attributes::{Argument, Attributes, Found, Leaf, nothing};
+use super::attributes::{Argument, Attributes, Found, Leaf};
 use super::links::Course;
 use super::values::{Item, Value, any};
 use crate::bytes::check_depth;
@@ -110,6 +110,10 @@ impl<'n, 'a> Evaluator<'n, 'a> {
             From::All(inner) => opposite(self.all(inner)),
             From::Not(inner) => opposite(self.evaluate(inner)),
             From::First(inner) => self.first(inner),
+            From::Members { every, each, json: None, is } => self.members(recipe, *every, each, is),
+            From::Members { every, each, json: Some(inner), is } => {
+                self.members_of_json(recipe, *every, (each, inner), is)
+            }
         };
         match (outcome, &recipe.default) {
             (Outcome::NotSet, Some(default)) => Outcome::Known(Value::of_literal(default)),
@@ -155,28 +159,14 @@ impl<'n, 'a> Evaluator<'n, 'a> {
 
     /// What stands in the JSON that is found.
     fn decoded(&self, recipe: &Recipe, path: &Path, found: &Found<'n, 'a>, inner: &Path) -> Outcome<'n> {
-        let leaf = match found {
-            Found::One(leaf) => *leaf,
-            Found::Each(leaves) => match leaves.as_slice() {
-                [leaf] => *leaf,
-                [] => Leaf::NotSet,
-                _ => return Outcome::Misfit,
-            },
-        };
-        let text = match leaf {
-            Leaf::Set(Node::Text(text), ..) => text,
-            Leaf::Set(..) => return Outcome::Misfit,
-            Leaf::NotSet => return Outcome::NotSet,
-            Leaf::Unknown => return self.unknown(recipe, path),
-        };
-        let text: &'n str = text;
-        let document: Node<'n> = match check_depth(text).map(|()| sonic_rs::from_str(text)) {
-            Ok(Ok(document)) => document,
-            _ => return Outcome::Misfit,
-        };
-        let none = std::collections::BTreeSet::new();
-        let attributes = Attributes { values: &document, unknown: nothing(), sensitive: nothing(), partial: false, written: None, blocks: &none, enclosing: None };
-        owned(read(&attributes.find(inner)))
+        match document(found) {
+            Ok(document) => {
+                let none = std::collections::BTreeSet::new();
+                owned(read(&Attributes::of_document(&document, &none).find(inner)))
+            }
+            Err(Outcome::Unknown) => self.unknown(recipe, path),
+            Err(other) => other,
+        }
     }
 
     /// An unknown value: not set where nobody set it and the provider does not compute it.
@@ -260,6 +250,34 @@ impl<'n, 'a> Evaluator<'n, 'a> {
         self.joined(inner, true)
     }
 
+    /// Whether a question is answered yes for every member, or for one of them.
+    fn members(&self, recipe: &Recipe, every: bool, each: &Path, is: &Recipe) -> Outcome<'n> {
+        match self.attributes.members(each) {
+            Some(members) => told(quantified(every, &members, self.links, is)),
+            None => {
+                let none = matches!(self.attributes.argument(each), Argument::Omitted) && !recipe.computed;
+                told(none.then_some(every))
+            }
+        }
+    }
+
+    /// The same for members of a list in JSON.
+    fn members_of_json(&self, recipe: &Recipe, every: bool, (path, each): (&Path, &Path), is: &Recipe) -> Outcome<'n> {
+        match document(&self.attributes.find(path)) {
+            Ok(document) => {
+                let none = std::collections::BTreeSet::new();
+                let attributes = Attributes::of_document(&document, &none);
+                told(attributes.members(each).and_then(|members| quantified(every, &members, &Nowhere, is)))
+            }
+            Err(Outcome::NotSet) => told(Some(every)),
+            Err(Outcome::Unknown) => match self.unknown(recipe, path) {
+                Outcome::NotSet => told(Some(every)),
+                other => other,
+            },
+            Err(other) => other,
+        }
+    }
+
     /// The opposite of "all": that any is false.
     fn all(&self, inner: &'n [Recipe]) -> Outcome<'n> {
         self.joined(inner, false)
@@ -315,6 +333,48 @@ fn read<'n>(found: &Found<'n, '_>) -> Outcome<'n> {
 }
 
 /// A truth value, or that it is not known.
+/// The JSON that an attribute holds, or why there is none.
+fn document<'n>(found: &Found<'n, '_>) -> Result<Node<'n>, Outcome<'n>> {
+    let leaf = match found {
+        Found::One(leaf) => *leaf,
+        Found::Each(leaves) => match leaves.as_slice() {
+            [leaf] => *leaf,
+            [] => Leaf::NotSet,
+            _ => return Err(Outcome::Misfit),
+        },
+    };
+    let text: &'n str = match leaf {
+        Leaf::Set(Node::Text(text), ..) => text,
+        Leaf::Set(..) => return Err(Outcome::Misfit),
+        Leaf::NotSet => return Err(Outcome::NotSet),
+        Leaf::Unknown => return Err(Outcome::Unknown),
+    };
+    match check_depth(text).map(|()| sonic_rs::from_str(text)) {
+        Ok(Ok(document)) => Ok(document),
+        _ => Err(Outcome::Misfit),
+    }
+}
+
+/// The answer over all members: `every` or any of them.
+fn quantified<'x>(every: bool, members: &[Attributes<'_, 'x>], links: &dyn Follow<'x>, is: &Recipe) -> Option<bool> {
+    // Of every one: that none says no.
+    let answer = |attributes| truth(&Evaluator { attributes, links, unit: None }.evaluate(is)).map(|answer| answer != every);
+    any(members.iter().map(answer)).map(|found| found != every)
+}
+
+/// Nothing that is written in JSON leads anywhere.
+struct Nowhere;
+
+impl<'x> Follow<'x> for Nowhere {
+    fn follow(&self, _: &Node<'x>) -> Option<Course> {
+        None
+    }
+
+    fn only_refers(&self, _: &Node<'x>) -> bool {
+        false
+    }
+}
+
 fn told<'n>(answer: Option<bool>) -> Outcome<'n> {
     answer.map_or(Outcome::Unknown, |truth| Outcome::Known(Value::One(Item::Boolean(truth))))
 }

@@ -12,6 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use super::address::{Segment, modules, with_key};
 use super::configuration::Configuration;
 use super::intake::Intake;
+use super::prior::count_data_sources;
 use super::state::read_modules;
 use super::store::{Entry, Origin};
 use super::values::Item;
@@ -141,6 +142,9 @@ pub(crate) fn read_plan<'a>(intake: &mut Intake<'_, '_, 'a>, document: Document<
                 read_modules(intake, &origin, raw, true)?;
             }
         }
+    }
+    if let Some(raw) = &document.prior_state {
+        count_data_sources(intake, raw)?;
     }
     let deferred: Vec<Change<'a>> = document.deferred_changes.unwrap_or_default().into_iter().filter_map(|deferred| deferred.resource_change).collect();
     if !deferred.is_empty() {

@@ -50,6 +50,17 @@ struct Resource<'a> {
     deposed_key: Option<Text<'a>>,
 }
 
+impl Resource<'_> {
+    /// Terraform 0.12 left the module out of the address.
+    fn name_module(&mut self, module: Option<&Text<'_>>) {
+        if let (Some(module), Some(Text(address))) = (module, &mut self.address)
+            && !address.starts_with(module.as_str())
+        {
+            *address = format!("{}.{address}", module.as_str()).into();
+        }
+    }
+}
+
 /// Reads a state.
 pub(crate) fn read_state<'a>(intake: &mut Intake<'_, '_, 'a>, document: &Document<'a>) -> Result<(), SourceError> {
     let origin = Origin { basis: Basis::Recorded, configuration: None, variables: &|_| None, parsed: RefCell::new(None) };
@@ -67,7 +78,8 @@ pub(crate) fn read_modules<'a>(intake: &mut Intake<'_, '_, 'a>, origin: &Origin<
         let module: Module<'a> = raw.read().map_err(|fault| intake.fault(raw.fault(intake.text, fault)))?;
         let segments = module.address.as_ref().and_then(|address| modules(address.as_str())).unwrap_or_default();
         let written = origin.configuration.and_then(|configuration| configuration.module(&segments));
-        for resource in module.resources.unwrap_or_default() {
+        for mut resource in module.resources.unwrap_or_default() {
+            resource.name_module(module.address.as_ref());
             read_resource(intake, origin, (&segments, written, partial), resource)?;
         }
         open.extend(module.child_modules.unwrap_or_default().into_iter().rev());

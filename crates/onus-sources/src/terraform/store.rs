@@ -201,7 +201,8 @@ impl<'c> Store<'c> {
         let adapter = adapters.all.get(at)?;
         let coverage = &mut builder.coverage;
         if adapter.supporting() { coverage.supporting += 1 } else { coverage.recognised += 1 }
-        let parsed = entry.block.and_then(|block| origin.expressions(block));
+        // The configuration is asked only for what is not known.
+        let parsed = entry.block.filter(|_| unknown_beside_id(entry.unknown)).and_then(|block| origin.expressions(block));
         let (configuration, block) = (origin.configuration, entry.block);
         let written = parsed.as_ref().map(|(expressions, _)| &expressions.0);
         let attributes = Attributes {
@@ -545,6 +546,14 @@ impl<'c> Store<'c> {
         });
         let first = found.next()?;
         Some(found.fold(first, |least, other| if other.0 < least.0 { other } else { least }).1)
+    }
+}
+
+/// Whether anything but the id is not known.
+fn unknown_beside_id(mask: &Node<'_>) -> bool {
+    match mask {
+        Node::Object(members) => members.iter().any(|(name, member)| name != "id" && member.marks()),
+        mask => mask.marks(),
     }
 }
 
