@@ -81,6 +81,9 @@ fn text(
 /// One line per party, and what the allocation rests on.
 fn who_carries_it(assessment: &Assessment<'_>, screen: &Screen) -> String {
     let summary = summary(assessment);
+    if summary.duties == 0 {
+        return format!("\n  {}\n", screen.bold("nothing was assessed: no resource carries a duty"));
+    }
     let mut table = screen.table(&[
         "who carries it",
         "duties",
@@ -117,6 +120,9 @@ fn who_carries_it(assessment: &Assessment<'_>, screen: &Screen) -> String {
 }
 
 fn worst_first(assessment: &Assessment<'_>, groups: &[GapGroup], screen: &Screen) -> String {
+    if assessment.lines.is_empty() {
+        return String::new();
+    }
     let sure: Vec<&GapGroup> = groups.iter().filter(|group| group.status != Status::Unknown).collect();
     if sure.is_empty() {
         return format!("\n  {}\n", screen.bold("no breach, nothing unallocated"));

@@ -255,7 +255,9 @@ fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<
     if explained.answer == Answer::No {
         say("breach", &check.breach);
     }
-    if let Some(remedy) = check.remedy.get(&found.class.source_type).or_else(|| check.remedy.get("any")) {
+    let open = matches!(explained.answer, Answer::No | Answer::Unknown);
+    let remedy = check.remedy.get(&found.class.source_type).or_else(|| check.remedy.get("any")).filter(|_| open);
+    if let Some(remedy) = remedy {
         say("remedy", remedy);
     }
     text

@@ -33,12 +33,8 @@ pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &S
     }
     let places: Vec<String> = places.into_iter().collect();
     let catalogue = provenance.catalogue_sha256.get(..12).unwrap_or_default();
-    let line = format!(
-        "{} · as of {} · onus {}, catalogue {catalogue}…, no agreement",
-        places.join(", "),
-        provenance.as_of,
-        provenance.onus
-    );
+    let rests = format!("as of {} · onus {}, catalogue {catalogue}…, no agreement", provenance.as_of, provenance.onus);
+    let line = if places.is_empty() { rests } else { format!("{} · {rests}", places.join(", ")) };
     text += &format!("     {}\n", screen.dim(&screen.wrap(&line, 5)));
     text
 }

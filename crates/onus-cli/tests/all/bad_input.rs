@@ -35,7 +35,11 @@ fn wrong_versions() {
         br#"{"version":3,"terraform_version":"0.11.7","serial":1,"lineage":"x","modules":[]}"#,
         &["version 3"],
     );
-    refused("new.tfstate", br#"{"version":5,"terraform_version":"9","serial":1,"lineage":"x","resources":[]}"#, &["version that is not known"]);
+    refused(
+        "new.tfstate",
+        br#"{"version":5,"terraform_version":"9","serial":1,"lineage":"x","resources":[]}"#,
+        &["version that is not known"],
+    );
 }
 
 #[test]
