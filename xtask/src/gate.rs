@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::deny;
-use crate::steps::{cargo, program, run, run_to_last_line, say, target};
+use crate::steps::{cargo, program, run, run_tests, say, target};
 
 /// A step that a command is.
 type Step = (&'static str, fn() -> Result<(), String>);
@@ -51,8 +51,7 @@ pub fn generate(check: bool) -> Result<(), String> {
     run(program(generator, if check { &["--check"] } else { &[] }))
 }
 
-/// `cargo test --workspace` in two parts: what `rustdoc` prints after its tests would else be the last line.
+/// All tests, those in the documentation included.
 fn test() -> Result<(), String> {
-    run(cargo(&["test", "--workspace", "--doc"]))?;
-    run_to_last_line(cargo(&["test", "--workspace", "--tests"]))
+    run_tests(cargo(&["test", "--workspace"]))
 }

@@ -1,7 +1,7 @@
 //! Runs programs at the root of the repository.
 
 use std::ffi::OsStr;
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -40,35 +40,51 @@ pub fn run(mut command: Command) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(format!("`{}` failed", words(&command))) }
 }
 
-/// Runs a program to its end, and drops the blank lines at the end of what it prints, so that the last line tells the result.
-/// A terminal is handed over as it is: the program may want to use colours.
-pub fn run_to_last_line(mut command: Command) -> Result<(), String> {
-    if io::stdout().is_terminal() {
-        return run(command);
-    }
+/// Runs a test runner to its end; the last line adds up what all its test programs said of themselves.
+pub fn run_tests(mut command: Command) -> Result<(), String> {
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| could_not(&command, &error))?;
+    let mut total = Total::default();
     if let Some(printed) = child.stdout.take() {
-        copy_without_last_blanks(BufReader::new(printed), io::stdout())
+        total = copy_and_count(BufReader::new(printed), io::stdout())
             .map_err(|error| format!("the output cannot be copied: {error}"))?;
     }
     let status = child.wait().map_err(|error| could_not(&command, &error))?;
-    if status.success() { Ok(()) } else { Err(format!("`{}` failed", words(&command))) }
+    writeln!(io::stdout(), "{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped)
+        .map_err(|error| format!("the output cannot be written: {error}"))?;
+    match (status.success(), total.passed) {
+        (true, 0) => Err(format!("`{}` ran no test", words(&command))),
+        (true, _) => Ok(()),
+        (false, _) => Err(format!("`{}` failed", words(&command))),
+    }
 }
 
-fn copy_without_last_blanks(mut from: impl BufRead, mut to: impl Write) -> io::Result<()> {
+/// What test programs said of themselves.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Total {
+    passed: u64,
+    failed: u64,
+    skipped: u64,
+}
+
+/// Copies what is printed; adds up lines such as `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
+fn copy_and_count(mut from: impl BufRead, mut to: impl Write) -> io::Result<Total> {
     let mut line = Vec::new();
-    let mut blanks = 0;
+    let mut total = Total::default();
     while from.read_until(b'\n', &mut line)? > 0 {
-        if line.trim_ascii().is_empty() {
-            blanks += 1;
-        } else {
-            to.write_all(&b"\n".repeat(std::mem::take(&mut blanks)))?;
-            to.write_all(&line)?;
-            to.flush()?;
+        to.write_all(&line)?;
+        to.flush()?;
+        if let Some(counts) = String::from_utf8_lossy(&line).strip_prefix("test result:") {
+            let count = |what: &str| -> u64 {
+                let part = counts.split(['.', ';']).find_map(|part| part.trim().strip_suffix(what));
+                part.and_then(|number| number.trim().parse().ok()).unwrap_or(0)
+            };
+            total.passed += count("passed");
+            total.failed += count("failed");
+            total.skipped += count("ignored");
         }
         line.clear();
     }
-    Ok(())
+    Ok(total)
 }
 
 /// Whether a program runs and succeeds; what it prints is not shown.
@@ -98,12 +114,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blank_lines_are_dropped_at_the_end_only() -> io::Result<()> {
-        for (printed, copied) in [("a\n\nb\n\n\n", "a\n\nb\n"), ("\na", "\na"), ("\n\n", ""), ("", "")] {
-            let mut out = Vec::new();
-            copy_without_last_blanks(printed.as_bytes(), &mut out)?;
-            assert_eq!(String::from_utf8_lossy(&out), copied);
-        }
+    fn test_programs_are_added_up() -> io::Result<()> {
+        let printed = "running 2 tests\ntest result: ok. 2 passed; 0 failed; 1 ignored; 0 measured\n\n\
+                       test result: FAILED. 3 passed; 1 failed; 0 ignored; 0 measured\n";
+        let mut out = Vec::new();
+        let total = copy_and_count(printed.as_bytes(), &mut out)?;
+        assert_eq!(total, Total { passed: 5, failed: 1, skipped: 1 });
+        assert_eq!(String::from_utf8_lossy(&out), printed);
         Ok(())
     }
 
