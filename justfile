@@ -10,7 +10,7 @@ gate:
 
 # Run the tests only; `just test NAME` runs those whose name has NAME
 test *NAME:
-    cargo test --workspace {{NAME}}
+    cargo test --workspace {{ NAME }}
 
 # Put all Rust files into the format
 format:
@@ -24,7 +24,7 @@ lint:
 doc:
     cargo doc --workspace --no-deps --open
 
-# Write the generated files in docs/: schema, command line, man page, duties
+# Write the generated files: schema, command line, man page, duties, samples in the README
 generate:
     cargo xtask generate
 
@@ -34,11 +34,11 @@ generate-check:
 
 # Check a catalogue and run its examples: the built-in one, or the built-in one with DIR over it
 catalogue *DIR:
-    cargo run --release --package onus-cli -- catalogue check {{DIR}}
+    cargo run --release --package onus-cli -- catalogue check {{ DIR }}
 
 # Assess an input, for instance `just assess plan.json --format json`
 assess *ARGUMENTS:
-    cargo run --release --package onus-cli -- assess {{ARGUMENTS}}
+    cargo run --release --package onus-cli -- assess {{ ARGUMENTS }}
 
 # Assess the example of a web shop
 example:

@@ -10,7 +10,7 @@ const USAGE: &str = "usage: cargo xtask <TASK>
 
 tasks:
   test                run the gate: format, lints, documentation, generated files, dependencies, tests
-  generate            write the generated files in docs/
+  generate            write the generated files: in docs/, and the samples in README.md
   generate --check    compare the generated files instead of writing them";
 
 fn main() -> ExitCode {

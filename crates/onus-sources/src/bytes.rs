@@ -82,13 +82,19 @@ fn utf16(path: &str, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, S
     for decoded in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
         match decoded {
             Ok(character) => text.push(character),
-            Err(_) => return Err(Fault::new(text.len(), "half of a UTF-16 pair stands alone").help("save the file as UTF-8").within(path, &text)),
+            Err(_) => {
+                return Err(Fault::new(text.len(), "half of a UTF-16 pair stands alone")
+                    .help("save the file as UTF-8")
+                    .within(path, &text));
+            }
         }
     }
     if rest.is_empty() {
         return Ok(text);
     }
-    Err(Fault::new(text.len(), "the UTF-16 text ends in the middle of a character").help("copy the file again: its end is missing").within(path, &text))
+    Err(Fault::new(text.len(), "the UTF-16 text ends in the middle of a character")
+        .help("copy the file again: its end is missing")
+        .within(path, &text))
 }
 
 /// Refuses JSON that is nested too deep, wherever it stands: readers of JSON call themselves for every level.

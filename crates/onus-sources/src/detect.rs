@@ -39,7 +39,8 @@ impl Sort {
 pub fn sort(path: &Path) -> Result<Sort, SourceError> {
     use std::io::Read;
     let mut first = Vec::with_capacity(16);
-    let opened = std::fs::File::open(path).and_then(|file| if path.is_dir() { Ok(0) } else { file.take(16).read_to_end(&mut first) });
+    let opened = std::fs::File::open(path)
+        .and_then(|file| if path.is_dir() { Ok(0) } else { file.take(16).read_to_end(&mut first) });
     // What is wrong with the file, reading it tells.
     opened.map_or_else(|_| Content::open(path).map(|_| Sort::Text), |_| Ok(Sort::of(&first)))
 }
@@ -127,18 +128,27 @@ impl<'a> Document<'a> {
     pub fn form(&self, text: &str) -> Result<Form, Fault> {
         let at = |piece: &Option<Raw<'_>>| piece.as_ref().map_or(0, |piece| piece.offset_in(text));
         if let Some(format) = &self.format_version {
-            let version = format.read::<Text<'_>>().map_err(|_| Fault::new(at(&self.format_version), "expected `format_version` as a text such as \"1.2\""))?;
+            let version = format.read::<Text<'_>>().map_err(|_| {
+                Fault::new(at(&self.format_version), "expected `format_version` as a text such as \"1.2\"")
+            })?;
             let major = version.as_str().split('.').next().unwrap_or_default();
             if !matches!(major, "0" | "1") {
                 let message = format!("format version {:.20} is not known; 0.1 to 1.x are", version.as_str());
-                return Err(Fault::new(at(&self.format_version), message).help("make the file with a Terraform or OpenTofu of version 1, or look for a newer Onus"));
+                return Err(Fault::new(at(&self.format_version), message)
+                    .help("make the file with a Terraform or OpenTofu of version 1, or look for a newer Onus"));
             }
-            let plan = self.resource_changes.is_some() || self.planned_values.is_some() || self.configuration.is_some() || self.deferred_changes.is_some();
+            let plan = self.resource_changes.is_some()
+                || self.planned_values.is_some()
+                || self.configuration.is_some()
+                || self.deferred_changes.is_some();
             let version = version.as_str().to_owned();
             return Ok(if plan { Form::Plan(version) } else { Form::State(version) });
         }
         if let Some(version) = &self.version
-            && (self.lineage.is_some() || self.resources.is_some() || self.modules.is_some() || self.terraform_version.is_some())
+            && (self.lineage.is_some()
+                || self.resources.is_some()
+                || self.modules.is_some()
+                || self.terraform_version.is_some())
         {
             return match version.read::<u64>() {
                 Ok(4) => Ok(Form::RawState),
@@ -146,12 +156,16 @@ impl<'a> Document<'a> {
                     let message = format!("this state has version {old}; only version 4 is read");
                     Err(Fault::new(at(&self.version), message).help("let Terraform 0.12 or newer rewrite it: `terraform init && terraform state pull > terraform.tfstate`"))
                 }
-                _ => Err(Fault::new(at(&self.version), "this state has a version that is not known; 4 is").help("make the file with a Terraform or OpenTofu of version 1, or look for a newer Onus")),
+                _ => Err(Fault::new(at(&self.version), "this state has a version that is not known; 4 is")
+                    .help("make the file with a Terraform or OpenTofu of version 1, or look for a newer Onus")),
             };
         }
         if self.resource_changes.is_some() || self.planned_values.is_some() {
-            return Err(Fault::new(0, "`format_version` is missing").help("give the output of `terraform show -json` as it is"));
+            return Err(
+                Fault::new(0, "`format_version` is missing").help("give the output of `terraform show -json` as it is")
+            );
         }
-        Err(Fault::new(0, "this JSON is neither a plan nor a state: it has neither `format_version` nor `version`").help(MAKE))
+        Err(Fault::new(0, "this JSON is neither a plan nor a state: it has neither `format_version` nor `version`")
+            .help(MAKE))
     }
 }

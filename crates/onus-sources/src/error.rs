@@ -91,7 +91,11 @@ pub(crate) struct Fault {
 impl Fault {
     /// A fault with the help that fits most.
     pub fn new(offset: usize, message: impl Into<String>) -> Self {
-        Self { offset, message: message.into(), help: "make the file anew: `terraform show -json PLAN > plan.json`".to_owned() }
+        Self {
+            offset,
+            message: message.into(),
+            help: "make the file anew: `terraform show -json PLAN > plan.json`".to_owned(),
+        }
     }
 
     /// Changes how to mend it.

@@ -89,7 +89,11 @@ pub(crate) fn told(error: &sonic_rs::Error) -> (usize, String) {
     let shown = error.to_string();
     let reason = shown.split(" at line ").next().unwrap_or_default().split('\n').next().unwrap_or_default();
     let reason = reason.trim().trim_end_matches(['.', ':']);
-    let reason = if error.is_eof() { "the file ends here, in the middle of a value".to_owned() } else { format!("this is no valid JSON here: {}", lowered(reason)) };
+    let reason = if error.is_eof() {
+        "the file ends here, in the middle of a value".to_owned()
+    } else {
+        format!("this is no valid JSON here: {}", lowered(reason))
+    };
     (error.offset(), reason)
 }
 
@@ -159,13 +163,35 @@ impl<'a> Node<'a> {
 
 impl<'de: 'a, 'a> Deserialize<'de> for Node<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
+        Within(DEEPEST).deserialize(deserializer)
     }
 }
 
-struct NodeVisitor;
+/// How deep a value is read. No path of the catalogue goes as deep; what is deeper is skipped, which takes less stack.
+const DEEPEST: usize = 48;
 
-impl<'de> Visitor<'de> for NodeVisitor {
+/// Reads a value down to so many levels.
+#[derive(Clone, Copy)]
+struct Within(usize);
+
+impl Within {
+    fn deeper(self) -> Self {
+        Self(self.0.saturating_sub(1))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Within {
+    type Value = Node<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        if self.0 > 0 {
+            return deserializer.deserialize_any(self);
+        }
+        IgnoredAny::deserialize(deserializer).map(|_| Node::Null)
+    }
+}
+
+impl<'de> Visitor<'de> for Within {
     type Value = Node<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -202,7 +228,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(member) = members.next_element()? {
+        while let Some(member) = members.next_element_seed(self.deeper())? {
             list.push(member);
         }
         Ok(Node::List(list))
@@ -211,7 +237,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut object = Vec::new();
         while let Some(Text(name)) = members.next_key()? {
-            object.push((name, members.next_value()?));
+            object.push((name, members.next_value_seed(self.deeper())?));
         }
         Ok(Node::Object(object))
     }
@@ -253,7 +279,9 @@ impl<'de> Visitor<'de> for Only<'_> {
                 next += 1;
             }
             let here = self.0.get(next).is_some_and(|wanted| *wanted == name);
-            if here || (next > 0 && self.0.binary_search(&name.as_ref()).is_ok()) {
+            let passed =
+                || next.checked_sub(1).and_then(|last| self.0.get(last)).is_some_and(|last| *last >= name.as_ref());
+            if here || (passed() && self.0.binary_search(&name.as_ref()).is_ok()) {
                 object.push((name, members.next_value()?));
             } else {
                 members.next_value::<IgnoredAny>()?;

@@ -1,8 +1,8 @@
 //! Reads inputs, one after the other, into one estate.
 
-use std::collections::HashMap;
 use std::path::Path;
 
+use foldhash::HashMap;
 use onus::Estate;
 use onus::estate::{Basis, EstateBuilder, EstateError, Input};
 use onus_catalogue::Catalogue;
@@ -55,7 +55,11 @@ impl<'c> Reader<'c> {
         match sort {
             Sort::Database => {
                 let help = "give a kept estate alone, with `--estate`".to_owned();
-                return Err(SourceError::Unsupported { path: shown, why: "is a database, not a plan or a state".to_owned(), help });
+                return Err(SourceError::Unsupported {
+                    path: shown,
+                    why: "is a database, not a plan or a state".to_owned(),
+                    help,
+                });
             }
             Sort::BinaryPlan => content.bytes = binary::show(&content)?,
             Sort::Text => {}
@@ -83,7 +87,14 @@ impl<'c> Reader<'c> {
             dated: document.timestamp.as_ref().map(|moment| moment.as_str().to_owned()),
             made_by: document.terraform_version.as_ref().map(|version| format!("{maker} {}", version.as_str())),
         });
-        let mut intake = Intake { builder: &mut self.builder, adapters: &self.adapters, store: &mut self.store, path, text, listed: HashMap::new() };
+        let mut intake = Intake {
+            builder: &mut self.builder,
+            adapters: &self.adapters,
+            store: &mut self.store,
+            path,
+            text,
+            listed: HashMap::default(),
+        };
         match form {
             Form::Plan(_) => read_plan(&mut intake, document)?,
             Form::State(_) => read_state(&mut intake, &document)?,
@@ -98,7 +109,11 @@ impl<'c> Reader<'c> {
         let from = self.ends.last().map_or(0, |(_, end)| *end);
         if let Some((earlier, address)) = self.store.overlap(from) {
             let first = self.ends.iter().find(|(_, end)| earlier < *end).map_or("", |(name, _)| name);
-            return Err(SourceError::SameResource { first: first.to_owned(), second: path.to_owned(), address: address.to_owned() });
+            return Err(SourceError::SameResource {
+                first: first.to_owned(),
+                second: path.to_owned(),
+                address: address.to_owned(),
+            });
         }
         self.ends.push((path.to_owned(), self.store.rows.len()));
         Ok(())

@@ -49,10 +49,11 @@ fn run(check: bool) -> Result<(), String> {
     let mut different = Vec::new();
     for (name, text) in files(root)? {
         let path = root.join(name);
-        if read(&path).is_ok_and(|found| found == text) {
+        let found = read(&path).unwrap_or_default();
+        if found == text {
             continue;
         }
-        different.push(name);
+        different.push(format!("{name}: {}", first_difference(&found, &text)));
         if !check {
             fs::create_dir_all(path.parent().unwrap_or(root))
                 .and_then(|()| fs::write(&path, text))
@@ -62,11 +63,20 @@ fn run(check: bool) -> Result<(), String> {
     }
     if check && !different.is_empty() {
         return Err(format!(
-            "not as it would be generated: {}\nrun `cargo xtask generate` and look at what changed",
-            different.join(", ")
+            "not as it would be generated:\n  {}\nrun `cargo xtask generate` and look at what changed",
+            different.join("\n  ")
         ));
     }
     Ok(())
+}
+
+/// Where a text begins to differ, and what should stand there.
+fn first_difference(found: &str, text: &str) -> String {
+    let same = found.lines().zip(text.lines()).take_while(|(found, text)| found == text).count();
+    match text.lines().nth(same) {
+        Some(line) => format!("line {} should be `{line}`", same + 1),
+        None => format!("it should end after line {same}"),
+    }
 }
 
 /// A file's text; Git may have put other line ends into the working copy.
@@ -88,4 +98,16 @@ fn files(root: &Path) -> Result<Vec<(&'static str, String)>, String> {
         ("docs/duties.md", duties::markdown(&catalogue)),
         ("README.md", samples::renew(&read(&root.join("README.md"))?, |arguments| samples::onus(root, arguments))?),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_that_differs_is_told() {
+        assert_eq!(first_difference("a\nb\nc\n", "a\nx\nc\n"), "line 2 should be `x`");
+        assert_eq!(first_difference("", "a\n"), "line 1 should be `a`");
+        assert_eq!(first_difference("a\nb\n", "a\n"), "it should end after line 1");
+    }
 }

@@ -144,7 +144,11 @@ fn recipe_faults(recipe: &Recipe, column: &ColumnType) -> Option<(String, String
         (From::Ref { .. }, ..) => {
             wrong("only a reference column takes `ref`", "ask `present = \"…\"`, or take the value by `path`")
         }
-        (From::Present(_) | From::Any(_) | From::All(_) | From::Not(_) | From::Members { .. }, _, ColumnType::Boolean) => None,
+        (
+            From::Present(_) | From::Any(_) | From::All(_) | From::Not(_) | From::Members { .. },
+            _,
+            ColumnType::Boolean,
+        ) => None,
         (From::Present(_) | From::Any(_) | From::All(_) | From::Not(_) | From::Members { .. }, ..) => {
             wrong("this recipe gives true or false", "fill a boolean column by it")
         }

@@ -1,7 +1,8 @@
 //! The catalogue's mappings, compiled per resource type.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashMap;
 use onus_catalogue::Catalogue;
 use onus_catalogue::kind::{ColumnType, Kind};
 use onus_catalogue::path::Path;
@@ -100,11 +101,17 @@ impl<'c> Adapters<'c> {
     /// Compiles the catalogue.
     pub fn compile(catalogue: &'c Catalogue) -> Self {
         let keys = referred_keys(catalogue);
-        let mut found = Self { all: Vec::new(), by_type: HashMap::new() };
+        let mut found = Self { all: Vec::new(), by_type: HashMap::default() };
         for (provider_id, provider) in &catalogue.providers {
             for (service_id, service) in &provider.services {
                 for (source_type, mapping) in types(service) {
-                    let adapter = adapter(catalogue, (provider_id, provider), (service_id, service), (source_type, mapping), &keys);
+                    let adapter = adapter(
+                        catalogue,
+                        (provider_id, provider),
+                        (service_id, service),
+                        (source_type, mapping),
+                        &keys,
+                    );
                     found.by_type.entry(source_type).or_default().push(found.all.len());
                     found.all.push(adapter);
                 }
@@ -118,7 +125,9 @@ impl<'c> Adapters<'c> {
         let candidates = self.by_type.get(source_type)?;
         let fits = |at: &&usize, test: &dyn Fn(&Adapter<'c>) -> bool| self.all.get(**at).is_some_and(test);
         let named = |adapter: &Adapter<'_>| adapter.terraform.providers.iter().any(|end| ends_with(provider_name, end));
-        let begun = |adapter: &Adapter<'_>| adapter.terraform.prefix.as_ref().is_none_or(|prefix| source_type.starts_with(prefix.as_str()));
+        let begun = |adapter: &Adapter<'_>| {
+            adapter.terraform.prefix.as_ref().is_none_or(|prefix| source_type.starts_with(prefix.as_str()))
+        };
         let chosen = candidates.iter().find(|at| fits(at, &named));
         chosen.or_else(|| candidates.iter().find(|at| fits(at, &begun))).copied()
     }
@@ -237,7 +246,8 @@ fn paths<'c>(recipe: &'c Recipe, visit: &mut impl FnMut(&'c Path)) {
 
 fn compile<'c>(catalogue: &'c Catalogue, kind: &'c str, recipes: Option<&'c BTreeMap<String, Recipe>>) -> Columns<'c> {
     let width = catalogue.kinds.get(kind).map_or(0, |kind| kind.columns.len());
-    let columns = recipes.into_iter().flatten().filter_map(|(name, recipe)| column(catalogue, kind, name, recipe)).collect();
+    let columns =
+        recipes.into_iter().flatten().filter_map(|(name, recipe)| column(catalogue, kind, name, recipe)).collect();
     Columns { kind, columns, width }
 }
 
@@ -273,7 +283,10 @@ fn referred_keys(catalogue: &Catalogue) -> BTreeMap<&str, BTreeSet<&str>> {
         let parts = mapping.rows.iter().map(|rows| (&rows.kind.value, &rows.columns));
         for (kind, columns) in std::iter::once((kind, &mapping.columns)).chain(parts) {
             for (name, recipe) in columns {
-                let Some(ColumnType::Ref(to)) = catalogue.kinds.get(kind).and_then(|kind| kind.column_type(name)) else { continue };
+                let Some(ColumnType::Ref(to)) = catalogue.kinds.get(kind).and_then(|kind| kind.column_type(name))
+                else {
+                    continue;
+                };
                 recipe.walk(&mut |inner| {
                     if let From::Ref { by, .. } = &inner.from {
                         refer(&mut keys, by, to);

@@ -56,6 +56,15 @@ pub(crate) fn modules(address: &str) -> Option<Vec<Segment>> {
     Some(found)
 }
 
+/// An address without the key at its end.
+pub(crate) fn without_key(address: &str) -> &str {
+    if !address.ends_with(']') {
+        return address;
+    }
+    let key = parts(address).last().map_or(0, |part| part.len());
+    address.len().checked_sub(key).and_then(|end| address.get(..end)).unwrap_or(address)
+}
+
 /// An instance's key as addresses write it.
 pub(crate) fn key(index: &Node<'_>) -> String {
     match index {
@@ -101,7 +110,10 @@ mod tests {
         assert_eq!(parts("a["), ["a", "["]);
         assert_eq!(parts("..a"), [".", "a"]);
         let found = modules("module.a.module.b[0].x.y").unwrap_or_default();
-        assert_eq!(found.iter().map(|segment| format!("{}{}", segment.name, segment.key)).collect::<Vec<_>>(), ["a", "b[0]"]);
+        assert_eq!(
+            found.iter().map(|segment| format!("{}{}", segment.name, segment.key)).collect::<Vec<_>>(),
+            ["a", "b[0]"]
+        );
         assert_eq!(key(&Node::Text("a\"b".into())), "[\"a\\\"b\"]");
     }
 }

@@ -145,7 +145,15 @@ impl<'n, 'a> Attributes<'n, 'a> {
 
     /// The attributes of a document that is known whole.
     pub fn of_document(document: &'n Node<'a>, no_blocks: &'n BTreeSet<&'n str>) -> Self {
-        Self { values: document, unknown: nothing(), sensitive: nothing(), partial: false, written: None, blocks: no_blocks, enclosing: None }
+        Self {
+            values: document,
+            unknown: nothing(),
+            sensitive: nothing(),
+            partial: false,
+            written: None,
+            blocks: no_blocks,
+            enclosing: None,
+        }
     }
 
     /// The members of a list of blocks, each with its own attributes and the number of the block; `None` where they are not known.
@@ -159,7 +167,15 @@ impl<'n, 'a> Attributes<'n, 'a> {
         for (at, spot) in spots.into_iter().enumerate() {
             let sensitive = if spot.secret { &MARKED } else { spot.sensitive };
             let written = self.written_block(&path.steps, at, count);
-            members.push(Attributes { values: spot.value, unknown: spot.unknown, sensitive, partial: self.partial, written, blocks: self.blocks, enclosing: Some(self) });
+            members.push(Attributes {
+                values: spot.value,
+                unknown: spot.unknown,
+                sensitive,
+                partial: self.partial,
+                written,
+                blocks: self.blocks,
+                enclosing: Some(self),
+            });
         }
         Some(members)
     }
@@ -197,7 +213,8 @@ impl<'n, 'a> Attributes<'n, 'a> {
     fn argument_at(&self, steps: &[Step]) -> Argument<'n, 'a> {
         let Some(mut here) = self.written else { return Argument::Unclear };
         let mut planned = Some(self.values);
-        let dynamic = self.enclosing.is_none() && matches!(steps, [Step::Field(name)] if self.blocks.contains(name.as_str()));
+        let dynamic =
+            self.enclosing.is_none() && matches!(steps, [Step::Field(name)] if self.blocks.contains(name.as_str()));
         for (at, step) in steps.iter().enumerate() {
             if at > 0 && is_expression(here) {
                 return Argument::Unclear;

@@ -13,7 +13,11 @@ const PROGRAMS: [&str; 2] = ["terraform", "tofu"];
 pub(crate) fn show(content: &Content) -> Result<Vec<u8>, SourceError> {
     if !content.bytes.windows(b"tfplan".len()).any(|window| window == b"tfplan") {
         let help = "give a plan, a state or `terraform.tfstate`".to_owned();
-        return Err(SourceError::Unsupported { path: content.path.clone(), why: "is a ZIP archive, but no plan".to_owned(), help });
+        return Err(SourceError::Unsupported {
+            path: content.path.clone(),
+            why: "is a ZIP archive, but no plan".to_owned(),
+            help,
+        });
     }
     let path = Path::new(&content.path);
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -34,7 +38,9 @@ pub(crate) fn show(content: &Content) -> Result<Vec<u8>, SourceError> {
         }
     }
     let (program, said) = failure.unwrap_or(("terraform", "neither `terraform` nor `tofu` is installed".to_owned()));
-    let help = "run `terraform show -json PLAN > plan.json` in the directory where the plan was made, and give plan.json".to_owned();
+    let help =
+        "run `terraform show -json PLAN > plan.json` in the directory where the plan was made, and give plan.json"
+            .to_owned();
     Err(SourceError::NotShown { path: content.path.clone(), program: program.to_owned(), said, help })
 }
 
@@ -42,6 +48,9 @@ pub(crate) fn show(content: &Content) -> Result<Vec<u8>, SourceError> {
 fn said(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let error = text.find("Error:").and_then(|at| text.get(at..)).unwrap_or(&text);
-    let lines = error.lines().map(|line| line.trim_matches(|c: char| c.is_whitespace() || "│╷╵".contains(c))).filter(|line| !line.is_empty());
+    let lines = error
+        .lines()
+        .map(|line| line.trim_matches(|c: char| c.is_whitespace() || "│╷╵".contains(c)))
+        .filter(|line| !line.is_empty());
     lines.take(6).collect::<Vec<_>>().join(" ")
 }

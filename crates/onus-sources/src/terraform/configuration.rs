@@ -1,7 +1,6 @@
 //! The configuration that a plan carries: blocks with their expressions, module calls and outputs.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde::Deserialize;
 
 use super::address::Segment;
@@ -129,7 +128,8 @@ impl<'a> Configuration<'a> {
         for (key, provider) in written.provider_config.unwrap_or_default().0 {
             found.providers.insert(key.as_str().to_owned(), provider);
         }
-        let mut open: Vec<(Module<'a>, Option<Raw<'a>>, Option<String>)> = vec![(Module::default(), written.root_module, None)];
+        let mut open: Vec<(Module<'a>, Option<Raw<'a>>, Option<String>)> =
+            vec![(Module::default(), written.root_module, None)];
         while let Some((module, raw, name)) = open.pop() {
             let index = found.modules.len();
             if let (Some(parent), Some(name)) = (module.parent.and_then(|at| found.modules.get_mut(at)), name) {
@@ -144,7 +144,12 @@ impl<'a> Configuration<'a> {
         Ok(found)
     }
 
-    fn add(&mut self, index: usize, inner: WrittenModule<'a>, open: &mut Vec<(Module<'a>, Option<Raw<'a>>, Option<String>)>) {
+    fn add(
+        &mut self,
+        index: usize,
+        inner: WrittenModule<'a>,
+        open: &mut Vec<(Module<'a>, Option<Raw<'a>>, Option<String>)>,
+    ) {
         for written in inner.resources.unwrap_or_default() {
             let (Some(source_type), Some(name)) = (written.source_type, written.name) else { continue };
             if written.mode.is_some_and(|mode| mode.as_str() == "data") {
@@ -166,12 +171,18 @@ impl<'a> Configuration<'a> {
             open.push((module, call.module, Some(name.as_str().to_owned())));
         }
         let outputs = inner.outputs.unwrap_or_default().0.into_iter();
-        let outputs = outputs.filter_map(|(name, output)| Some((name.as_str().to_owned(), output.expression?))).collect();
+        let outputs =
+            outputs.filter_map(|(name, output)| Some((name.as_str().to_owned(), output.expression?))).collect();
         if let Some(module) = self.modules.get_mut(index) {
             module.outputs = outputs;
         }
         if index == 0 {
-            let secret = inner.variables.unwrap_or_default().0.into_iter().filter(|(_, variable)| variable.sensitive == Some(true));
+            let secret = inner
+                .variables
+                .unwrap_or_default()
+                .0
+                .into_iter()
+                .filter(|(_, variable)| variable.sensitive == Some(true));
             self.secret_variables = secret.map(|(name, _)| name.as_str().to_owned()).collect();
         }
     }

@@ -8,12 +8,18 @@ use onus_catalogue::path::Path;
 use onus_catalogue::recipe::{From, Literal, Recipe};
 use onus_catalogue::terms::Unit;
 
+mod members;
+mod outcome;
+
 use super::adapters::Column;
 use super::attributes::{Argument, Attributes, Found, Leaf};
 use super::links::Course;
 use super::values::{Item, Value, any};
-use crate::bytes::check_depth;
 use crate::json::Node;
+
+pub(crate) use members::Nowhere;
+use members::document;
+use outcome::{mapped, opposite, owned, read, stands_for_nothing, tested, told, truth, undecided, unset};
 
 /// What a recipe gives.
 #[derive(Clone, Debug)]
@@ -240,7 +246,10 @@ impl<'n, 'a> Evaluator<'n, 'a> {
             None if !unknown => Outcome::NotSet,
             None => match self.attributes.argument(path) {
                 Argument::Omitted if !computed => Outcome::NotSet,
-                Argument::Expression(expression) => self.links.follow(expression).map_or(Outcome::Unknown, |course| Outcome::Link(Link::Written(course))),
+                Argument::Expression(expression) => self
+                    .links
+                    .follow(expression)
+                    .map_or(Outcome::Unknown, |course| Outcome::Link(Link::Written(course))),
                 _ => Outcome::Unknown,
             },
         }
@@ -248,34 +257,6 @@ impl<'n, 'a> Evaluator<'n, 'a> {
 
     fn any(&self, inner: &'n [Recipe]) -> Outcome<'n> {
         self.joined(inner, true)
-    }
-
-    /// Whether a question is answered yes for every member, or for one of them.
-    fn members(&self, recipe: &Recipe, every: bool, each: &Path, is: &Recipe) -> Outcome<'n> {
-        match self.attributes.members(each) {
-            Some(members) => told(quantified(every, &members, self.links, is)),
-            None => {
-                let none = matches!(self.attributes.argument(each), Argument::Omitted) && !recipe.computed;
-                told(none.then_some(every))
-            }
-        }
-    }
-
-    /// The same for members of a list in JSON.
-    fn members_of_json(&self, recipe: &Recipe, every: bool, (path, each): (&Path, &Path), is: &Recipe) -> Outcome<'n> {
-        match document(&self.attributes.find(path)) {
-            Ok(document) => {
-                let none = std::collections::BTreeSet::new();
-                let attributes = Attributes::of_document(&document, &none);
-                told(attributes.members(each).and_then(|members| quantified(every, &members, &Nowhere, is)))
-            }
-            Err(Outcome::NotSet) => told(Some(every)),
-            Err(Outcome::Unknown) => match self.unknown(recipe, path) {
-                Outcome::NotSet => told(Some(every)),
-                other => other,
-            },
-            Err(other) => other,
-        }
     }
 
     /// The opposite of "all": that any is false.
@@ -309,189 +290,5 @@ impl<'n, 'a> Evaluator<'n, 'a> {
             }
         }
         Outcome::NotSet
-    }
-}
-
-/// What is found, as values.
-fn read<'n>(found: &Found<'n, '_>) -> Outcome<'n> {
-    match found {
-        Found::One(Leaf::Set(node, unknown, _)) => Outcome::Known(value_of(node, unknown)),
-        Found::One(Leaf::NotSet) => Outcome::NotSet,
-        Found::One(Leaf::Unknown) => Outcome::Unknown,
-        Found::Each(leaves) => {
-            let mut items = Vec::with_capacity(leaves.len());
-            for leaf in leaves {
-                match leaf {
-                    Leaf::Set(node, unknown, _) => flatten(&mut items, value_of(node, unknown)),
-                    Leaf::NotSet => {}
-                    Leaf::Unknown => items.push(Item::Unknown),
-                }
-            }
-            if items.is_empty() { Outcome::NotSet } else { Outcome::Known(Value::List(items)) }
-        }
-    }
-}
-
-/// A truth value, or that it is not known.
-/// The JSON that an attribute holds, or why there is none.
-fn document<'n>(found: &Found<'n, '_>) -> Result<Node<'n>, Outcome<'n>> {
-    let leaf = match found {
-        Found::One(leaf) => *leaf,
-        Found::Each(leaves) => match leaves.as_slice() {
-            [leaf] => *leaf,
-            [] => Leaf::NotSet,
-            _ => return Err(Outcome::Misfit),
-        },
-    };
-    let text: &'n str = match leaf {
-        Leaf::Set(Node::Text(text), ..) => text,
-        Leaf::Set(..) => return Err(Outcome::Misfit),
-        Leaf::NotSet => return Err(Outcome::NotSet),
-        Leaf::Unknown => return Err(Outcome::Unknown),
-    };
-    match check_depth(text).map(|()| sonic_rs::from_str(text)) {
-        Ok(Ok(document)) => Ok(document),
-        _ => Err(Outcome::Misfit),
-    }
-}
-
-/// The answer over all members: `every` or any of them.
-fn quantified<'x>(every: bool, members: &[Attributes<'_, 'x>], links: &dyn Follow<'x>, is: &Recipe) -> Option<bool> {
-    // Of every one: that none says no.
-    let answer = |attributes| truth(&Evaluator { attributes, links, unit: None }.evaluate(is)).map(|answer| answer != every);
-    any(members.iter().map(answer)).map(|found| found != every)
-}
-
-/// Nothing that is written in JSON leads anywhere.
-struct Nowhere;
-
-impl<'x> Follow<'x> for Nowhere {
-    fn follow(&self, _: &Node<'x>) -> Option<Course> {
-        None
-    }
-
-    fn only_refers(&self, _: &Node<'x>) -> bool {
-        false
-    }
-}
-
-fn told<'n>(answer: Option<bool>) -> Outcome<'n> {
-    answer.map_or(Outcome::Unknown, |truth| Outcome::Known(Value::One(Item::Boolean(truth))))
-}
-
-fn truth(outcome: &Outcome<'_>) -> Option<bool> {
-    match outcome {
-        Outcome::Known(value) => value.single().and_then(Item::truth),
-        _ => None,
-    }
-}
-
-fn opposite(outcome: Outcome<'_>) -> Outcome<'_> {
-    match (truth(&outcome), outcome) {
-        (Some(truth), _) => told(Some(!truth)),
-        (None, Outcome::Known(_)) => Outcome::Misfit,
-        (None, outcome) => outcome,
-    }
-}
-
-fn tested<'n>(recipe: &Recipe, outcome: Outcome<'n>) -> Outcome<'n> {
-    match (&recipe.test, outcome) {
-        (Some(test), Outcome::Known(value)) => told(value.ask(test)),
-        (_, outcome) => outcome,
-    }
-}
-
-fn mapped<'n>(recipe: &'n Recipe, outcome: Outcome<'n>) -> Outcome<'n> {
-    let From::Path { map, .. } = &recipe.from else { return outcome };
-    if map.is_empty() {
-        return outcome;
-    }
-    let listed = |item: &Item<'n>| item.shown().and_then(|key| map.get(key.as_ref()));
-    match outcome {
-        // A value that is not listed is not known.
-        Outcome::Known(Value::One(item)) => listed(&item).map_or(Outcome::Unknown, |literal| Outcome::Known(Value::of_literal(literal))),
-        Outcome::Known(Value::List(items)) => Outcome::Known(Value::List(items.iter().map(|item| listed(item).map_or(Item::Unknown, Item::of_literal)).collect())),
-        Outcome::Known(Value::Map(_)) => Outcome::Misfit,
-        outcome => outcome,
-    }
-}
-
-/// Values that stand for "not set" are taken out.
-fn unset<'n>(recipe: &Recipe, outcome: Outcome<'n>) -> Outcome<'n> {
-    let nothing = |item: &Item<'_>| recipe.unset.iter().any(|literal| item.is(literal) == Some(true));
-    match outcome {
-        Outcome::Known(_) if recipe.unset.is_empty() => outcome,
-        Outcome::Known(Value::One(item)) if nothing(&item) => Outcome::NotSet,
-        Outcome::Known(Value::List(mut items)) => {
-            items.retain(|item| !nothing(item));
-            if items.is_empty() { Outcome::NotSet } else { Outcome::Known(Value::List(items)) }
-        }
-        outcome => outcome,
-    }
-}
-
-fn stands_for_nothing(unset: &[Literal], node: &Node<'_>) -> bool {
-    unset.iter().any(|literal| Item::of(node).is(literal) == Some(true))
-}
-
-/// A value with members that are not known yet.
-fn value_of<'n>(node: &'n Node<'_>, unknown: &Node<'_>) -> Value<'n> {
-    let known = |mask: Option<&Node<'_>>, node| match mask {
-        Some(Node::Boolean(true)) => Item::Unknown,
-        _ => Item::of(node),
-    };
-    match node {
-        Node::List(members) => {
-            let marked = |at| matches!(unknown.at(at), Some(Node::Boolean(true)));
-            let members = members.iter().enumerate().filter(|(at, member)| marked(*at) || !matches!(member, Node::Null));
-            Value::List(members.map(|(at, member)| known(unknown.at(at), member)).collect())
-        }
-        Node::Object(members) => {
-            let mut pairs: Vec<_> = members.iter().map(|(name, member)| (Cow::Borrowed(name.as_ref()), known(unknown.get(name), member))).collect();
-            if let Node::Object(masks) = unknown {
-                let hidden = masks.iter().filter(|(name, mask)| mask.marks() && node.get(name).is_none());
-                pairs.extend(hidden.map(|(name, _)| (Cow::Owned(name.clone().into_owned()), Item::Unknown)));
-            }
-            Value::Map(pairs)
-        }
-        single => Value::One(Item::of(single)),
-    }
-}
-
-fn flatten<'n>(items: &mut Vec<Item<'n>>, value: Value<'n>) {
-    match value {
-        Value::One(item) => items.push(item),
-        Value::List(more) => items.extend(more),
-        Value::Map(_) => items.push(Item::Nested),
-    }
-}
-
-/// The same value, without borrowing.
-fn owned<'n>(outcome: Outcome<'_>) -> Outcome<'n> {
-    let kept = |item: Item<'_>| match item {
-        Item::Text(text) => Item::Text(Cow::Owned(text.into_owned())),
-        Item::Integer(number) => Item::Integer(number),
-        Item::Number(number) => Item::Number(number),
-        Item::Boolean(truth) => Item::Boolean(truth),
-        Item::Unknown => Item::Unknown,
-        Item::Nested => Item::Nested,
-    };
-    match outcome {
-        Outcome::Known(Value::One(item)) => Outcome::Known(Value::One(kept(item))),
-        Outcome::Known(Value::List(items)) => Outcome::Known(Value::List(items.into_iter().map(kept).collect())),
-        Outcome::Known(Value::Map(pairs)) => Outcome::Known(Value::Map(pairs.into_iter().map(|(name, item)| (Cow::Owned(name.into_owned()), kept(item))).collect())),
-        Outcome::NotSet => Outcome::NotSet,
-        Outcome::Unknown => Outcome::Unknown,
-        _ => Outcome::Misfit,
-    }
-}
-
-/// What an undecided "any" or "all" is for: a value that is not set leaves it as open as one that is not known.
-fn undecided(outcome: Outcome<'_>) -> Outcome<'_> {
-    match outcome {
-        Outcome::NotSet => Outcome::NotSet,
-        Outcome::Sensitive => Outcome::Sensitive,
-        Outcome::Misfit => Outcome::Misfit,
-        _ => Outcome::Unknown,
     }
 }

@@ -1,12 +1,13 @@
 //! One input on its way into the store.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use onus::estate::{Aside, EstateBuilder};
 
 use super::adapters::Adapters;
-use super::store::{Entry, Origin, Store};
+use super::origin::{Entry, Origin};
+use super::store::Store;
 use crate::error::{Fault, SourceError, line_and_column};
 
 /// A resource of an input.
@@ -52,7 +53,10 @@ impl<'a> Intake<'_, '_, 'a> {
         if let Some(first) = self.listed.get(&address) {
             let (line, _) = line_and_column(self.text, first.offset);
             let message = format!("{address} is listed twice: here and in line {line}");
-            return Err(self.fault(Fault::new(offset, message).help("give the output of `terraform show -json` as it is, without joining files")));
+            return Err(self.fault(
+                Fault::new(offset, message)
+                    .help("give the output of `terraform show -json` as it is, without joining files"),
+            ));
         }
         self.listed.insert(address, Listed { offset, row });
         Ok(())

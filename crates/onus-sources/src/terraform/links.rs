@@ -1,12 +1,12 @@
 //! Follows the references in a configuration's expressions, through module variables and outputs.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use super::address::{Segment, parts};
 use super::configuration::Configuration;
 use super::evaluate::Follow;
 use crate::json::Node;
+use foldhash::HashMap;
 
 /// How many modules a reference is followed through.
 const FURTHEST: usize = 32;
@@ -181,7 +181,8 @@ impl<'a> Links<'_, 'a> {
     }
 
     fn instance(&self, rest: &[&str], indices: Indices, here: &Here, block: &str) -> Key {
-        let found = self.configuration.block(here.module, block.to_owned()).and_then(|at| self.configuration.blocks.get(at));
+        let found =
+            self.configuration.block(here.module, block.to_owned()).and_then(|at| self.configuration.blocks.get(at));
         match rest.first() {
             Some(key) if key.starts_with('[') => Key::Literal((*key).to_owned()),
             _ if found.is_some_and(|block| block.counted) => indices.key(here.level),
@@ -192,7 +193,11 @@ impl<'a> Links<'_, 'a> {
     fn trace_variable(&self, name: &str, here: &Here, trace: &mut Trace, depth: usize) {
         let Some(module) = self.configuration.modules.get(here.module) else { return };
         // A variable of the root module, or one that the call leaves at its default, refers to nothing.
-        let (Some(parent), Some(argument)) = (module.parent, module.arguments.as_ref().and_then(|arguments| arguments.get(name))) else { return };
+        let (Some(parent), Some(argument)) =
+            (module.parent, module.arguments.as_ref().and_then(|arguments| arguments.get(name)))
+        else {
+            return;
+        };
         let mut there = here.clone();
         there.module = parent;
         if there.down.pop().is_some() {
@@ -227,13 +232,16 @@ impl<'a> Links<'_, 'a> {
     /// The expression is one reference to a managed resource and nothing else, so that it is set where that is.
     fn only_refers_in(&self, expression: &Node<'a>, module: usize, depth: usize) -> bool {
         let references = references(expression);
-        let (indices, others): (Vec<&str>, Vec<&str>) = references.iter().partition(|reference| matches!(**reference, "each.key" | "count.index"));
+        let (indices, others): (Vec<&str>, Vec<&str>) =
+            references.iter().partition(|reference| matches!(**reference, "each.key" | "count.index"));
         let [reference] = others.as_slice() else { return false };
         let parts = parts(reference);
         let Some(here) = self.configuration.modules.get(module).filter(|_| depth < FURTHEST) else { return false };
         match parts.as_slice() {
             ["var", name] => match (here.parent, here.arguments.as_ref().and_then(|arguments| arguments.get(name))) {
-                (Some(parent), Some(argument)) if indices.is_empty() => self.only_refers_in(argument, parent, depth + 1),
+                (Some(parent), Some(argument)) if indices.is_empty() => {
+                    self.only_refers_in(argument, parent, depth + 1)
+                }
                 _ => false,
             },
             ["module", name, rest @ ..] => {
@@ -244,9 +252,15 @@ impl<'a> Links<'_, 'a> {
                     _ => false,
                 }
             }
-            ["var" | "local" | "data" | "each" | "count" | "path" | "terraform" | "self" | "ephemeral" | "action", ..] => false,
+            [
+                "var" | "local" | "data" | "each" | "count" | "path" | "terraform" | "self" | "ephemeral" | "action",
+                ..,
+            ] => false,
             [source_type, name, rest @ ..] => {
-                let found = self.configuration.block(module, format!("{source_type}.{name}")).and_then(|at| self.configuration.blocks.get(at));
+                let found = self
+                    .configuration
+                    .block(module, format!("{source_type}.{name}"))
+                    .and_then(|at| self.configuration.blocks.get(at));
                 // With an index that is reckoned, the reference ends before it.
                 found.is_some_and(|block| indices.is_empty() || (block.counted && rest.is_empty()))
             }

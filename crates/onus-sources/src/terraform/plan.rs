@@ -1,10 +1,10 @@
 //! Plans, as `terraform show -json PLAN` prints them.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
 
+use foldhash::HashMap;
 use onus::estate::{Aside, Basis};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -12,9 +12,9 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use super::address::{Segment, modules, with_key};
 use super::configuration::Configuration;
 use super::intake::Intake;
+use super::origin::{Entry, Origin};
 use super::prior::count_data_sources;
 use super::state::read_modules;
-use super::store::{Entry, Origin};
 use super::values::Item;
 use crate::detect::Document;
 use crate::error::{Fault, SourceError};
@@ -114,21 +114,33 @@ type Around = Rc<(Vec<Segment>, Option<usize>)>;
 /// Reads a plan.
 pub(crate) fn read_plan<'a>(intake: &mut Intake<'_, '_, 'a>, document: Document<'a>) -> Result<(), SourceError> {
     let configuration = match &document.configuration {
-        Some(raw) => Configuration::read(raw).map_err(|(piece, fault)| intake.fault(piece.fault(intake.text, fault)))?,
+        Some(raw) => {
+            Configuration::read(raw).map_err(|(piece, fault)| intake.fault(piece.fault(intake.text, fault)))?
+        }
         None => Configuration::default(),
     };
     let known = document.configuration.is_some();
     let variables = document.variables.unwrap_or_default().0;
     let secret = &configuration.secret_variables;
     let variable = |name: &str| {
-        let (_, raw) = variables.iter().find(|(key, _)| key.as_str() == name && !secret.iter().any(|secret| secret == name))?;
+        let (_, raw) =
+            variables.iter().find(|(key, _)| key.as_str() == name && !secret.iter().any(|secret| secret == name))?;
         let node: Node<'_> = raw.read().ok()?;
         Item::of(node.get("value")?).shown().map(std::borrow::Cow::into_owned)
     };
-    let origin = Origin { basis: Basis::Planned, configuration: known.then_some(&configuration), variables: &variable, parsed: RefCell::new(None) };
-    let mut around = HashMap::new();
+    let origin = Origin {
+        basis: Basis::Planned,
+        configuration: known.then_some(&configuration),
+        variables: &variable,
+        parsed: RefCell::new(None),
+    };
+    let mut around = HashMap::default();
     if document.errored == Some(true) {
-        intake.builder.coverage.notes.insert(format!("{}: Terraform ended this plan with an error, so it may lack resources", intake.path));
+        intake
+            .builder
+            .coverage
+            .notes
+            .insert(format!("{}: Terraform ended this plan with an error, so it may lack resources", intake.path));
     }
     match document.resource_changes {
         Some(changes) => {
@@ -146,9 +158,18 @@ pub(crate) fn read_plan<'a>(intake: &mut Intake<'_, '_, 'a>, document: Document<
     if let Some(raw) = &document.prior_state {
         count_data_sources(intake, raw)?;
     }
-    let deferred: Vec<Change<'a>> = document.deferred_changes.unwrap_or_default().into_iter().filter_map(|deferred| deferred.resource_change).collect();
+    let deferred: Vec<Change<'a>> = document
+        .deferred_changes
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|deferred| deferred.resource_change)
+        .collect();
     if !deferred.is_empty() {
-        intake.builder.coverage.notes.insert(format!("{}: {} of the changes are put off to a later plan", intake.path, deferred.len()));
+        intake.builder.coverage.notes.insert(format!(
+            "{}: {} of the changes are put off to a later plan",
+            intake.path,
+            deferred.len()
+        ));
         for change in deferred {
             read_change(intake, &origin, &mut around, change)?;
         }
@@ -156,7 +177,12 @@ pub(crate) fn read_plan<'a>(intake: &mut Intake<'_, '_, 'a>, document: Document<
     Ok(())
 }
 
-fn read_change<'a>(intake: &mut Intake<'_, '_, 'a>, origin: &Origin<'_, 'a>, around: &mut HashMap<String, Around>, change: Change<'a>) -> Result<(), SourceError> {
+fn read_change<'a>(
+    intake: &mut Intake<'_, '_, 'a>,
+    origin: &Origin<'_, 'a>,
+    around: &mut HashMap<String, Around>,
+    change: Change<'a>,
+) -> Result<(), SourceError> {
     let Change { address, module_address, mode, source_type, name, index, provider_name, deposed, change } = change;
     let offset = change.as_ref().map_or(0, |raw| raw.offset_in(intake.text));
     let missing = |what: &str| intake.fault(Fault::new(offset, format!("a resource change has no `{what}`")));
@@ -179,7 +205,9 @@ fn read_change<'a>(intake: &mut Intake<'_, '_, 'a>, origin: &Origin<'_, 'a>, aro
         intake.set_aside(&address, source_type.as_str(), reason)?;
         return intake.list(address, offset, None);
     };
-    let changed = change.read_by(ChangeSeed(&found.attributes)).map_err(|fault| intake.fault(change.fault(intake.text, fault)))?;
+    let changed = change
+        .read_by(ChangeSeed(&found.attributes))
+        .map_err(|fault| intake.fault(change.fault(intake.text, fault)))?;
     if let Some(reason) = reason(&changed.actions) {
         intake.set_aside(&address, source_type.as_str(), reason)?;
         return intake.list(address, offset, None);
@@ -195,8 +223,11 @@ fn read_change<'a>(intake: &mut Intake<'_, '_, 'a>, origin: &Origin<'_, 'a>, aro
             found
         }
     };
-    let block = around.1.zip(name).and_then(|(module, name)| origin.configuration?.block(module, format!("{}.{}", source_type.as_str(), name.as_str())));
-    let provider_key = block.and_then(|block| origin.configuration?.blocks.get(block)?.provider.as_ref()).map_or("", Text::as_str);
+    let block = around.1.zip(name).and_then(|(module, name)| {
+        origin.configuration?.block(module, format!("{}.{}", source_type.as_str(), name.as_str()))
+    });
+    let provider_key =
+        block.and_then(|block| origin.configuration?.blocks.get(block)?.provider.as_ref()).map_or("", Text::as_str);
     let entry = Entry {
         address: &address,
         modules: &around.0,

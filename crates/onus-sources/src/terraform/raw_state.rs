@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::address::{key, modules, parts};
 use super::intake::Intake;
-use super::store::{Entry, Origin, unmarked};
+use super::origin::{Entry, Origin};
+use super::store::unmarked;
 use crate::detect::Document;
 use crate::error::{Fault, SourceError};
 use crate::json::{Node, Only, Raw, Text};
@@ -48,14 +49,20 @@ static MARKED: Node<'static> = Node::Boolean(true);
 pub(crate) fn read_raw_state<'a>(intake: &mut Intake<'_, '_, 'a>, document: &Document<'a>) -> Result<(), SourceError> {
     let Some(raw) = &document.resources else { return Ok(()) };
     let resources: Vec<Resource<'a>> = raw.read().map_err(|fault| intake.fault(raw.fault(intake.text, fault)))?;
-    let origin = Origin { basis: Basis::Recorded, configuration: None, variables: &|_| None, parsed: RefCell::new(None) };
+    let origin =
+        Origin { basis: Basis::Recorded, configuration: None, variables: &|_| None, parsed: RefCell::new(None) };
     for resource in resources {
         read_resource(intake, &origin, raw, resource)?;
     }
     Ok(())
 }
 
-fn read_resource<'a>(intake: &mut Intake<'_, '_, 'a>, origin: &Origin<'_, 'a>, whole: &Raw<'a>, resource: Resource<'a>) -> Result<(), SourceError> {
+fn read_resource<'a>(
+    intake: &mut Intake<'_, '_, 'a>,
+    origin: &Origin<'_, 'a>,
+    whole: &Raw<'a>,
+    resource: Resource<'a>,
+) -> Result<(), SourceError> {
     let Resource { module, mode, source_type, name, provider, instances } = resource;
     let instances = instances.unwrap_or_default();
     let offset = instances.first().unwrap_or(whole).offset_in(intake.text);
@@ -87,15 +94,30 @@ fn read_resource<'a>(intake: &mut Intake<'_, '_, 'a>, origin: &Origin<'_, 'a>, w
             continue;
         };
         let values = match &instance.attributes {
-            Some(attributes) => attributes.read_by(Only(&found.attributes)).map_err(|found| intake.fault(attributes.fault(intake.text, found)))?,
+            Some(attributes) => attributes
+                .read_by(Only(&found.attributes))
+                .map_err(|found| intake.fault(attributes.fault(intake.text, found)))?,
             None => Node::Null,
         };
         let sensitive = mask(instance.sensitive_attributes.as_ref());
         let unknown = if instance.attributes.is_some() { unmarked() } else { &MARKED };
         if instance.attributes.is_none() {
-            intake.builder.coverage.notes.insert(format!("{}: {address} was written by Terraform 0.11 or older; its values were not read", intake.path));
+            intake.builder.coverage.notes.insert(format!(
+                "{}: {address} was written by Terraform 0.11 or older; its values were not read",
+                intake.path
+            ));
         }
-        let entry = Entry { address: &address, modules: &segments, key: &key, provider_key, block: None, values: &values, unknown, sensitive: &sensitive, partial: false };
+        let entry = Entry {
+            address: &address,
+            modules: &segments,
+            key: &key,
+            provider_key,
+            block: None,
+            values: &values,
+            unknown,
+            sensitive: &sensitive,
+            partial: false,
+        };
         let row = intake.add(at, origin, &entry);
         intake.list(Cow::Owned(address), offset, row)?;
     }

@@ -3,19 +3,76 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashMap;
 use onus::estate::{EstateBuilder, EstateError, NewResource, Reference as Referred, Scalar};
 
-use super::store::{Cell, Completing, Reference, Row, Store, Target};
+use super::intake::Listed;
+use super::rows::{Cell, Completing, Reference, Row, Target};
+use super::store::Store;
 
 /// What all references by something other than an id have in common: they hold within one account.
 const ID: &str = "id";
 
 impl<'c> Store<'c> {
+    /// Ends an input: references by expressions are resolved by the addresses of its resources.
+    pub fn end_input(&mut self, listed: &HashMap<Cow<'_, str>, Listed>) {
+        let mut blocks: HashMap<&str, Vec<Option<u32>>> = HashMap::default();
+        let courses = std::mem::take(&mut self.courses);
+        if courses.iter().any(|(_, arrival, _)| arrival.as_ref().is_some_and(|arrival| arrival.only || arrival.equal)) {
+            // The order does not matter: only the single instance of a block is looked at, and how many there are.
+            #[expect(clippy::iter_over_hash_type, reason = "see above")]
+            for (address, found) in listed {
+                blocks.entry(super::address::without_key(address)).or_default().push(found.row);
+            }
+        }
+        let instances = |block: &str| blocks.get(block).map_or(0, Vec::len);
+        for (link, arrival, own) in courses {
+            let Some(arrival) = arrival.filter(|arrival| !arrival.doubtful) else { continue };
+            let row = match listed.get(arrival.address.as_str()) {
+                Some(found) if !arrival.equal || instances(&arrival.block) == instances(&own) => found.row,
+                Some(_) => None,
+                None if arrival.only => match blocks.get(arrival.block.as_str()).map(Vec::as_slice) {
+                    Some([row]) => *row,
+                    _ => None,
+                },
+                None => None,
+            };
+            if let (Some(row), Some(link)) = (row, self.links.get_mut(link as usize)) {
+                link.target = Target::Row(row);
+            }
+        }
+        self.accounts.clear();
+    }
+
+    /// The name of a key.
+    pub fn key_name(&self, at: usize) -> &'c str {
+        self.keys.iter().find(|(_, known)| **known == at).map_or("", |(name, _)| *name)
+    }
+
+    /// A resource from this row on that is also there before: same id, same address. Gives the row of the earlier one.
+    pub fn overlap(&self, from: usize) -> Option<(usize, &str)> {
+        if from == 0 {
+            return None;
+        }
+        let ids = self.index.get(*self.keys.get("id")?)?;
+        let mut found = ids.values().filter_map(|keyed| {
+            let rows: Vec<(usize, &Row<'c>)> =
+                keyed.rows().iter().filter_map(|row| Some((*row as usize, self.rows.get(*row as usize)?))).collect();
+            let (at, later) = rows.iter().find(|(at, _)| *at >= from)?;
+            let (earlier, _) = rows.iter().find(|(other, row)| {
+                *other < from && row.address == later.address && row.source_type == later.source_type
+            })?;
+            Some((*at, (*earlier, later.address.as_ref())))
+        });
+        let first = found.next()?;
+        Some(found.fold(first, |least, other| if other.0 < least.0 { other } else { least }).1)
+    }
+
     /// Adds all rows to the estate.
     pub fn settle(mut self, builder: &mut EstateBuilder<'c>) -> Result<(), EstateError> {
         self.report(builder);
         self.resolve();
-        self.complete();
+        self.complete(builder);
         let base = builder.next_id();
         let id = |row: u32| base + i64::from(row);
         for row in &self.rows {
@@ -92,7 +149,8 @@ impl<'c> Store<'c> {
             .filter_map(|row| Some((*row, self.rows.get(*row as usize)?)))
             .filter(|(_, row)| row.provider == own.provider && (everywhere || near(own, row)))
             .collect();
-        let in_account: Vec<u32> = found.iter().filter(|(_, row)| row.account == own.account).map(|(at, _)| *at).collect();
+        let in_account: Vec<u32> =
+            found.iter().filter(|(_, row)| row.account == own.account).map(|(at, _)| *at).collect();
         match (found.as_slice(), in_account.as_slice()) {
             ([], _) => outside(),
             ([(row, _)], _) | (_, [row]) => Target::Row(*row),
@@ -101,12 +159,13 @@ impl<'c> Store<'c> {
     }
 
     /// Rows that fill columns of others do so.
-    fn complete(&mut self) {
+    fn complete(&mut self, builder: &mut EstateBuilder<'c>) {
         let mut filled: BTreeMap<(u32, usize), Cell> = BTreeMap::new();
         let mut open: BTreeSet<(&'c str, &'c str, usize)> = BTreeSet::new();
         for Completing { kind, link, values } in std::mem::take(&mut self.completions) {
             let Some(link) = self.links.get(link as usize) else { continue };
-            let provider = self.rows.get(link.row as usize).map_or("", |row| row.provider);
+            let (provider, source_type) =
+                self.rows.get(link.row as usize).map_or(("", ""), |row| (row.provider, row.source_type));
             match link.target {
                 Target::Row(row) => {
                     for (slot, value) in values {
@@ -118,12 +177,18 @@ impl<'c> Store<'c> {
                         filled.insert((row, slot), merged);
                     }
                 }
-                Target::Unknown => open.extend(values.iter().map(|(slot, _)| (provider, kind, *slot))),
+                Target::Unknown => {
+                    *builder.coverage.unresolved.entry((source_type.to_owned(), kind.to_owned())).or_default() += 1;
+                    open.extend(values.iter().map(|(slot, _)| (provider, kind, *slot)));
+                }
                 _ => {}
             }
         }
         for (at, row) in self.rows.iter().enumerate().filter(|(_, row)| row.part_of.is_none()) {
-            let forgotten = open.iter().filter(|(provider, kind, _)| row.provider == *provider && row.kind == *kind).map(|(.., slot)| *slot);
+            let forgotten = open
+                .iter()
+                .filter(|(provider, kind, _)| row.provider == *provider && row.kind == *kind)
+                .map(|(.., slot)| *slot);
             for slot in forgotten {
                 let sure = u32::try_from(at).ok().and_then(|at| filled.get(&(at, slot))) == Some(&Cell::Integer(1));
                 if let (false, Some(cell)) = (sure, self.cells.get_mut(row.first + slot)) {

@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use super::address::{Segment, modules, with_key};
 use super::intake::Intake;
-use super::store::{Entry, Origin, unmarked};
+use super::origin::{Entry, Origin};
+use super::store::unmarked;
 use crate::detect::Document;
 use crate::error::{Fault, SourceError};
 use crate::json::{Node, Only, Raw, Text};
@@ -63,7 +64,8 @@ impl Resource<'_> {
 
 /// Reads a state.
 pub(crate) fn read_state<'a>(intake: &mut Intake<'_, '_, 'a>, document: &Document<'a>) -> Result<(), SourceError> {
-    let origin = Origin { basis: Basis::Recorded, configuration: None, variables: &|_| None, parsed: RefCell::new(None) };
+    let origin =
+        Origin { basis: Basis::Recorded, configuration: None, variables: &|_| None, parsed: RefCell::new(None) };
     match &document.values {
         Some(raw) => read_modules(intake, &origin, raw, false),
         None => Ok(()),
@@ -71,7 +73,12 @@ pub(crate) fn read_state<'a>(intake: &mut Intake<'_, '_, 'a>, document: &Documen
 }
 
 /// Reads values, module by module. `partial`: what is missing is not known.
-pub(crate) fn read_modules<'a>(intake: &mut Intake<'_, '_, 'a>, origin: &Origin<'_, 'a>, raw: &Raw<'a>, partial: bool) -> Result<(), SourceError> {
+pub(crate) fn read_modules<'a>(
+    intake: &mut Intake<'_, '_, 'a>,
+    origin: &Origin<'_, 'a>,
+    raw: &Raw<'a>,
+    partial: bool,
+) -> Result<(), SourceError> {
     let values: Values<'a> = raw.read().map_err(|fault| intake.fault(raw.fault(intake.text, fault)))?;
     let mut open: Vec<Raw<'a>> = values.root_module.into_iter().collect();
     while let Some(raw) = open.pop() {
@@ -87,8 +94,14 @@ pub(crate) fn read_modules<'a>(intake: &mut Intake<'_, '_, 'a>, origin: &Origin<
     Ok(())
 }
 
-fn read_resource<'a>(intake: &mut Intake<'_, '_, 'a>, origin: &Origin<'_, 'a>, (modules, written, partial): (&[Segment], Option<usize>, bool), resource: Resource<'a>) -> Result<(), SourceError> {
-    let Resource { address, mode, source_type, name, index, provider_name, values, sensitive_values, deposed_key } = resource;
+fn read_resource<'a>(
+    intake: &mut Intake<'_, '_, 'a>,
+    origin: &Origin<'_, 'a>,
+    (modules, written, partial): (&[Segment], Option<usize>, bool),
+    resource: Resource<'a>,
+) -> Result<(), SourceError> {
+    let Resource { address, mode, source_type, name, index, provider_name, values, sensitive_values, deposed_key } =
+        resource;
     let offset = values.as_ref().map_or(0, |raw| raw.offset_in(intake.text));
     let missing = |what: &str| intake.fault(Fault::new(offset, format!("a resource has no `{what}`")));
     let source_type = source_type.ok_or_else(|| missing("type"))?;
@@ -111,10 +124,22 @@ fn read_resource<'a>(intake: &mut Intake<'_, '_, 'a>, origin: &Origin<'_, 'a>, (
         None => Ok(Node::Null),
     };
     let (values, sensitive) = (read(&values)?, read(&sensitive_values)?);
-    let block = written.zip(name).and_then(|(module, name)| origin.configuration?.block(module, format!("{}.{}", source_type.as_str(), name.as_str())));
-    let provider_key = block.and_then(|block| origin.configuration?.blocks.get(block)?.provider.as_ref()).map_or("", Text::as_str);
-    let entry = Entry { address: &address, modules, key: &key, provider_key, block, values: &values, unknown: unmarked(), sensitive: &sensitive, partial };
+    let block = written.zip(name).and_then(|(module, name)| {
+        origin.configuration?.block(module, format!("{}.{}", source_type.as_str(), name.as_str()))
+    });
+    let provider_key =
+        block.and_then(|block| origin.configuration?.blocks.get(block)?.provider.as_ref()).map_or("", Text::as_str);
+    let entry = Entry {
+        address: &address,
+        modules,
+        key: &key,
+        provider_key,
+        block,
+        values: &values,
+        unknown: unmarked(),
+        sensitive: &sensitive,
+        partial,
+    };
     let row = intake.add(at, origin, &entry);
     intake.list(address, offset, row)
 }
-

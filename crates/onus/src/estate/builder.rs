@@ -206,39 +206,6 @@ impl<'c> EstateBuilder<'c> {
         }
     }
 
-    /// Sets a column of a row that is there already.
-    ///
-    /// # Errors
-    /// Where SQLite refuses.
-    pub fn set(&mut self, kind: &str, column: &str, id: i64, value: &Scalar<'_>) -> Result<(), EstateError> {
-        let sql = format!("UPDATE {} SET {} = ?1 WHERE id = ?2", quoted(kind), quoted(column));
-        self.db.prepare_cached(&sql)?.execute(rusqlite::params![value, id])?;
-        Ok(())
-    }
-
-    /// Sets a column of all rows of a kind at a provider to "not known".
-    ///
-    /// # Errors
-    /// Where SQLite refuses.
-    pub fn forget(&mut self, kind: &str, column: &str, provider: &str) -> Result<(), EstateError> {
-        if !self.inserts.contains_key(kind) {
-            return Ok(());
-        }
-        let classes: Vec<String> = (0..)
-            .zip(&self.classes)
-            .filter(|(_, class)| class.kind == kind && class.provider == provider)
-            .map(|(id, _): (u32, _)| id.to_string())
-            .collect();
-        let sql = format!(
-            "UPDATE {} SET {} = NULL WHERE id IN (SELECT id FROM resource WHERE class IN ({}))",
-            quoted(kind),
-            quoted(column),
-            classes.join(", ")
-        );
-        self.db.execute(&sql, [])?;
-        Ok(())
-    }
-
     /// Counts something that does not enter the estate.
     ///
     /// # Errors

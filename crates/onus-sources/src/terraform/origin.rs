@@ -1,0 +1,86 @@
+//! What is around the resources of an input: the configuration, and what it says of one block.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use foldhash::HashMap;
+use onus::estate::Basis;
+
+use super::address::Segment;
+use super::configuration::Configuration;
+use super::links::Course;
+use super::values::Item;
+use crate::json::Node;
+
+/// What is around the resources of one input.
+pub(crate) struct Origin<'o, 'a> {
+    pub basis: Basis,
+    pub configuration: Option<&'o Configuration<'a>>,
+    /// Values of the root module's variables.
+    pub variables: &'o dyn Fn(&str) -> Option<String>,
+    /// The block whose expressions were parsed last.
+    pub parsed: RefCell<Option<Parsed<'a>>>,
+}
+
+/// A block's expressions.
+pub(crate) struct Parsed<'a> {
+    block: usize,
+    expressions: Rc<(Node<'a>, Node<'a>)>,
+    known: Rc<RefCell<HashMap<usize, Option<Course>>>>,
+}
+
+/// A resource of an input.
+pub(crate) struct Entry<'e, 'a> {
+    pub address: &'e str,
+    /// The modules around it.
+    pub modules: &'e [Segment],
+    /// Its key in brackets, or nothing.
+    pub key: &'e str,
+    /// The key of its provider's configuration.
+    pub provider_key: &'e str,
+    /// Its block in the configuration.
+    pub block: Option<usize>,
+    pub values: &'e Node<'a>,
+    pub unknown: &'e Node<'a>,
+    pub sensitive: &'e Node<'a>,
+    pub partial: bool,
+}
+
+impl<'a> Origin<'_, 'a> {
+    /// A block's expressions and its `for_each`, parsed; those of the last block are kept.
+    #[expect(clippy::type_complexity, reason = "two parts of one cache entry")]
+    pub fn expressions(
+        &self,
+        block: usize,
+    ) -> Option<(Rc<(Node<'a>, Node<'a>)>, Rc<RefCell<HashMap<usize, Option<Course>>>>)> {
+        let mut parsed = self.parsed.borrow_mut();
+        if let Some(known) = parsed.as_ref().filter(|known| known.block == block) {
+            return Some((known.expressions.clone(), known.known.clone()));
+        }
+        let found = self.configuration?.blocks.get(block)?;
+        let expressions = found.expressions.as_ref().and_then(|raw| raw.read().ok())?;
+        let for_each = found.for_each.as_ref().and_then(|raw| raw.read().ok()).unwrap_or_default();
+        let fresh = Parsed { block, expressions: Rc::new((expressions, for_each)), known: Rc::default() };
+        let shared = (fresh.expressions.clone(), fresh.known.clone());
+        *parsed = Some(fresh);
+        Some(shared)
+    }
+
+    /// An argument of a provider's configuration, where it is a constant or a variable of the root module.
+    pub fn provider_argument(&self, key: &str, argument: &str) -> Option<String> {
+        let provider = self.configuration?.providers.get(key)?;
+        let expression = provider.expressions.as_ref()?.get(argument)?;
+        let shown = |node: &Node<'_>| Item::of(node).shown().map(Cow::into_owned).filter(|text| !text.is_empty());
+        if let Some(constant) = expression.get("constant_value") {
+            return shown(constant);
+        }
+        match expression.get("references") {
+            Some(Node::List(references)) if provider.module_address.is_none() => match references.as_slice() {
+                [Node::Text(one)] => (self.variables)(one.strip_prefix("var.")?),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}

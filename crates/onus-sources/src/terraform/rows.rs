@@ -1,0 +1,96 @@
+//! Rows of the estate that is to be, and what is still open about them.
+
+use onus::estate::Scalar;
+
+/// A value of a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Cell {
+    /// Not known.
+    #[default]
+    Null,
+    Integer(i64),
+    Number(f64),
+    Text(Box<str>),
+    /// A reference, by position in [`Store::links`].
+    Link(u32),
+}
+
+/// A row of the estate that is to be.
+#[derive(Debug)]
+pub(crate) struct Row<'c> {
+    pub class: u32,
+    pub kind: &'c str,
+    pub source_type: &'c str,
+    pub provider: &'c str,
+    pub account: u32,
+    pub region: Option<u32>,
+    pub address: Box<str>,
+    pub name: Option<Box<str>>,
+    pub zone: Option<Box<str>>,
+    pub tags: Option<Box<str>>,
+    pub part_of: Option<u32>,
+    /// Where its values begin in [`Store::cells`].
+    pub first: usize,
+    pub width: usize,
+}
+
+/// Where a reference leads.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Target {
+    /// To the resource whose attribute has this value.
+    Value { by: usize, value: Box<str>, secret: bool },
+    /// To this row.
+    Row(u32),
+    /// To something outside of the inputs.
+    Outside(Box<str>),
+    /// Nowhere certain.
+    Unknown,
+}
+
+/// A reference from a row.
+#[derive(Debug)]
+pub(crate) struct Reference<'c> {
+    pub row: u32,
+    pub column: &'c str,
+    /// Kinds that it may lead to; any where empty.
+    pub to: &'c [String],
+    pub target: Target,
+}
+
+/// A row that fills columns of another one.
+#[derive(Debug)]
+pub(crate) struct Completing<'c> {
+    pub kind: &'c str,
+    pub link: u32,
+    /// The columns, by position; `None` where the value is not set.
+    pub values: Vec<(usize, Option<Cell>)>,
+}
+
+/// Rows that share the value of a key.
+#[derive(Debug)]
+pub(crate) enum Keyed {
+    One(u32),
+    Several(Vec<u32>),
+}
+
+impl Keyed {
+    /// The rows.
+    pub fn rows(&self) -> &[u32] {
+        match self {
+            Self::One(row) => std::slice::from_ref(row),
+            Self::Several(rows) => rows,
+        }
+    }
+}
+
+impl Cell {
+    /// A value, kept.
+    pub fn of(value: Scalar<'_>) -> Self {
+        match value {
+            Scalar::Null => Self::Null,
+            Scalar::Integer(number) => Self::Integer(number),
+            Scalar::Number(number) => Self::Number(number),
+            Scalar::Text(text) => Self::Text(text.into()),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Inline blocks that become rows, and resources that complete the row of another one.
+
+use onus::estate::EstateBuilder;
+
+use super::Store;
+use crate::terraform::adapters::{Adapter, Completion, Parts, Slot};
+use crate::terraform::evaluate::{Evaluator, Filled, Outcome};
+use crate::terraform::origin::{Entry, Origin};
+use crate::terraform::rows::{Cell, Completing, Reference, Row, Target};
+
+impl<'c> Store<'c> {
+    pub(super) fn add_parts(
+        &mut self,
+        builder: &mut EstateBuilder<'c>,
+        class: (usize, usize),
+        (parent, adapter, parts): (u32, &Adapter<'c>, &Parts<'c>),
+        origin: &Origin<'_, '_>,
+        entry: &Entry<'_, '_>,
+        evaluator: &Evaluator<'_, '_>,
+    ) {
+        let members = evaluator.attributes.members(parts.each);
+        let name = parts.each.attribute();
+        let Some(members) = members else {
+            // How many there are is not known: one row of which nothing is known keeps every question open.
+            let row = self.push_part(parent, parts, format!("{}#{name}[?]", entry.address));
+            self.set_class(builder, class, row, origin.basis, adapter, Some(parts));
+            *self.unknown.entry((adapter.source_type, parts.columns.kind)).or_default() += 1;
+            return;
+        };
+        for (at, attributes) in members.iter().enumerate() {
+            let row = self.push_part(parent, parts, format!("{}#{name}[{at}]", entry.address));
+            let inner = Evaluator { attributes, links: evaluator.links, unit: None };
+            let region = self.rows.get(parent as usize).and_then(|row| row.region);
+            self.fill(row, adapter.source_type, &parts.columns, &inner, entry, Some(region));
+            self.set_class(builder, class, row, origin.basis, adapter, Some(parts));
+        }
+    }
+
+    fn push_part(&mut self, parent: u32, parts: &Parts<'c>, address: String) -> u32 {
+        let row = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        let first = self.cells.len();
+        self.cells.resize(first + parts.columns.width, Cell::Null);
+        let Some(whole) = self.rows.get(parent as usize) else { return row };
+        let (source_type, provider, account, region) = (whole.source_type, whole.provider, whole.account, whole.region);
+        let (zone, tags) = (whole.zone.clone(), whole.tags.clone());
+        let part = Row {
+            class: 0,
+            kind: parts.columns.kind,
+            source_type,
+            provider,
+            account,
+            region,
+            address: address.into(),
+            name: None,
+            zone,
+            tags,
+            part_of: Some(parent),
+            first,
+            width: parts.columns.width,
+        };
+        self.rows.push(part);
+        if let Some(slot) = parts.parent {
+            let link = self.push_link(Reference { row, column: "", to: &[], target: Target::Row(parent) });
+            if let Some(cell) = self.cells.get_mut(first + slot) {
+                *cell = Cell::Link(link);
+            }
+        }
+        row
+    }
+
+    pub(super) fn add_completion(
+        &mut self,
+        row: u32,
+        adapter: &Adapter<'c>,
+        completion: &Completion<'c>,
+        evaluator: &Evaluator<'_, '_>,
+        entry: &Entry<'_, '_>,
+    ) {
+        let target = match evaluator.reference(&[], true, completion.path, completion.by) {
+            Outcome::Link(link) => Some(link),
+            Outcome::NotSet => return,
+            _ => None,
+        };
+        let to = std::slice::from_ref(completion.to);
+        let column = completion.to.as_str();
+        let link = match target {
+            Some(link) => self.link(row, column, to, link, entry),
+            None => self.push_link(Reference { row, column, to, target: Target::Unknown }),
+        };
+        let mut values = Vec::new();
+        for column in &completion.columns.columns {
+            let Slot::Own(slot) = column.slot else { continue };
+            let filled = evaluator.fill(column);
+            let value = match filled {
+                Filled::NotSet => None,
+                filled => self.cell(row, adapter.source_type, column, filled, entry),
+            };
+            values.push((slot, value));
+        }
+        self.completions.push(Completing { kind: completion.columns.kind, link, values });
+    }
+}
