@@ -156,8 +156,8 @@ pub struct ExplainOptions {
     pub resource: String,
     /// Id of the duty
     pub duty: Option<String>,
-    /// Plans, states or kept estates to look in
-    #[arg(long = "input", short = 'i', required = true, value_name = "INPUT", num_args = 1..)]
+    /// Plan, state or kept estate to look in; may be given several times
+    #[arg(long = "input", short = 'i', required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -191,8 +191,8 @@ pub struct DutiesOptions {
 pub struct QueryOptions {
     /// A SELECT statement over `resources`, the tables of kinds, and `assessment`
     pub sql: String,
-    /// Plans, states or kept estates to ask
-    #[arg(long = "input", short = 'i', required = true, value_name = "INPUT", num_args = 1..)]
+    /// Plan, state or kept estate to ask; may be given several times
+    #[arg(long = "input", short = 'i', required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]

@@ -90,6 +90,8 @@ pub struct Class {
     pub account: u32,
     /// What it was read from.
     pub basis: Basis,
+    /// The input that it was read from, by its name.
+    pub input: String,
     /// The row is a part of a resource (an inline rule), not a resource of its own.
     pub part: bool,
 }

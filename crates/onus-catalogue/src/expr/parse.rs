@@ -25,10 +25,12 @@ const REJECTED: &[(&str, &str)] = &[
 
 /// How deep an expression may be nested.
 const DEEPEST: usize = 64;
+/// How many operators it may have: SQLite takes trees of a thousand levels, and a chain of operators is as deep as it is long.
+const LONGEST: usize = 250;
 
 /// Reads a check.
 pub fn parse(text: &str) -> Result<Condition, Fault> {
-    let mut parser = Parser { tokens: tokens(text)?, next: 0, end: text.len(), depth: 0, inside: false };
+    let mut parser = Parser { tokens: tokens(text)?, next: 0, end: text.len(), depth: 0, operators: 0, inside: false };
     let expr = parser.expression(0)?;
     if let Some((_, span)) = parser.tokens.get(parser.next) {
         return Err(fault(span.clone(), "the expression should end here", "join conditions by `and` or `or`"));
@@ -45,6 +47,7 @@ struct Parser {
     next: usize,
     end: usize,
     depth: usize,
+    operators: usize,
     /// Within a related form, where bare names are columns of the related row.
     inside: bool,
 }
@@ -103,6 +106,10 @@ impl Parser {
         }
         let mut left = self.prefix()?;
         while let Some((binding, negated)) = self.operator().filter(|(binding, _)| *binding >= floor) {
+            self.operators += 1;
+            if self.operators > LONGEST {
+                return Err(fault(self.span(), format!("more than {LONGEST} operators"), "split the check in two"));
+            }
             self.next += usize::from(negated);
             left = self.infix(left, binding)?;
             if negated {

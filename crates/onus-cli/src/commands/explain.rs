@@ -89,14 +89,15 @@ fn head(assessment: &Assessment<'_>, estate: &Estate, found: &Found, screen: &Sc
     let class = &found.class;
     let account = estate.accounts.get(class.account as usize).map_or("", |account| account.name.as_str());
     let line = format!(
-        "{} {} · {} of {} ({}) · {} · account {account} · {}",
+        "{} {} · {} of {} ({}) · {} · account {account} · {} in {}",
         class.kind,
         class.source_type,
         class.service,
         class.provider,
         class.model,
         class.region.as_deref().unwrap_or("region not known"),
-        class.basis.id()
+        class.basis.id(),
+        class.input
     );
     format!(
         "{}{}\n  {}\n",

@@ -12,6 +12,8 @@ fn report(plan: &serde_json::Value) -> serde_json::Value {
     let path = file(&directory, "plan.json", plan.to_string().as_bytes());
     let mut report = json(&onus(&["assess", &path, "--format", "json", "--full", "--as-of", "2026-11-22"]));
     report["provenance"]["inputs"] = serde_json::Value::Null;
+    crate::without_places(&mut report["gaps"]);
+    crate::without_places(&mut report["rows"]);
     report
 }
 

@@ -5,39 +5,14 @@ use serde::Deserialize;
 
 use super::address::with_key;
 use super::intake::Intake;
+use super::state::{Module, Values};
 use crate::error::SourceError;
-use crate::json::{Node, Raw, Text};
+use crate::json::Raw;
 
 #[derive(Deserialize)]
 struct Prior<'a> {
     #[serde(borrow)]
     values: Option<Values<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Values<'a> {
-    #[serde(borrow)]
-    root_module: Option<Raw<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Module<'a> {
-    #[serde(borrow)]
-    resources: Option<Vec<Seen<'a>>>,
-    #[serde(borrow)]
-    child_modules: Option<Vec<Raw<'a>>>,
-}
-
-#[derive(Deserialize)]
-struct Seen<'a> {
-    #[serde(borrow)]
-    address: Option<Text<'a>>,
-    #[serde(borrow)]
-    mode: Option<Text<'a>>,
-    #[serde(borrow, rename = "type")]
-    source_type: Option<Text<'a>>,
-    #[serde(borrow)]
-    index: Option<Node<'a>>,
 }
 
 /// Counts the data sources that were read before planning.

@@ -16,6 +16,7 @@ const ID: &str = "id";
 impl<'c> Store<'c> {
     /// Ends an input: references by expressions are resolved by the addresses of its resources.
     pub fn end_input(&mut self, listed: &HashMap<Cow<'_, str>, Listed>) {
+        self.classes.clear();
         let mut blocks: HashMap<&str, Vec<Option<u32>>> = HashMap::default();
         let courses = std::mem::take(&mut self.courses);
         if courses.iter().any(|(_, arrival, _)| arrival.as_ref().is_some_and(|arrival| arrival.only || arrival.equal)) {

@@ -13,34 +13,37 @@ use crate::detect::Document;
 use crate::error::{Fault, SourceError};
 use crate::json::{Node, Only, Raw, Text};
 
+/// The values of a state or plan.
 #[derive(Deserialize)]
-struct Values<'a> {
+pub(super) struct Values<'a> {
     #[serde(borrow)]
-    root_module: Option<Raw<'a>>,
+    pub root_module: Option<Raw<'a>>,
 }
 
+/// A module with its resources.
 #[derive(Deserialize)]
-struct Module<'a> {
+pub(super) struct Module<'a> {
     #[serde(borrow)]
     address: Option<Text<'a>>,
     #[serde(borrow)]
-    resources: Option<Vec<Resource<'a>>>,
+    pub resources: Option<Vec<Resource<'a>>>,
     #[serde(borrow)]
-    child_modules: Option<Vec<Raw<'a>>>,
+    pub child_modules: Option<Vec<Raw<'a>>>,
 }
 
+/// A resource; its values are read later.
 #[derive(Deserialize)]
-struct Resource<'a> {
+pub(super) struct Resource<'a> {
     #[serde(borrow)]
-    address: Option<Text<'a>>,
+    pub address: Option<Text<'a>>,
     #[serde(borrow)]
-    mode: Option<Text<'a>>,
+    pub mode: Option<Text<'a>>,
     #[serde(borrow, rename = "type")]
-    source_type: Option<Text<'a>>,
+    pub source_type: Option<Text<'a>>,
     #[serde(borrow)]
     name: Option<Text<'a>>,
     #[serde(borrow)]
-    index: Option<Node<'a>>,
+    pub index: Option<Node<'a>>,
     #[serde(borrow)]
     provider_name: Option<Text<'a>>,
     #[serde(borrow)]

@@ -32,7 +32,8 @@ pub(crate) struct Store<'c> {
     /// By key and value.
     pub index: Vec<HashMap<Box<str>, Keyed>>,
     pub keys: HashMap<&'c str, usize>,
-    classes: HashMap<(usize, usize, u32, Option<u32>, Basis), u32>,
+    /// Classes of the input that is being read.
+    pub classes: HashMap<(usize, usize, u32, Option<u32>, Basis), u32>,
     pub accounts: HashMap<(&'c str, Box<str>), Place>,
     regions: HashMap<Box<str>, u32>,
     region_names: Vec<Box<str>>,
@@ -306,6 +307,7 @@ impl<'c> Store<'c> {
                 region: region.map(|region| region.as_ref().to_owned()),
                 account: row.account,
                 basis,
+                input: builder.input().to_owned(),
                 part: parts.is_some(),
             })
         });

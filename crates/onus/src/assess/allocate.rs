@@ -128,26 +128,25 @@ pub fn allocate<'c>(
     duty: &'c Duty,
     holds: &dyn Fn(&'c Exception) -> Option<bool>,
 ) -> Option<Allocation<'c>> {
-    let mut chain = Chain::default(ground, duty)?;
-    let mut undecided = Vec::new();
-    for (exception, of_service) in ground.exceptions().filter(|(exception, _)| exception.duty.value == duty_id) {
-        let held = match &exception.when {
-            None => Some(true),
-            Some(_) => holds(exception),
-        };
-        if held.is_none() {
-            undecided.push((exception, of_service));
+    let default = Chain::default(ground, duty)?;
+    let own = || ground.exceptions().filter(|(exception, _)| exception.duty.value == duty_id);
+    // A condition is stronger than a profile, wherever either is written.
+    let profiles = own().filter(|(exception, _)| exception.when.is_none()).map(|found| (found, Some(true)));
+    let conditions = own().filter(|(exception, _)| exception.when.is_some()).map(|found| (found, holds(found.0)));
+    let steps: Vec<((&'c Exception, bool), Option<bool>)> = profiles.chain(conditions).collect();
+    // The chain as it is, or with one condition that is not known taken for true.
+    let follow = |assumed: Option<usize>| {
+        let mut chain = default.clone();
+        for (at, ((exception, of_service), held)) in steps.iter().enumerate() {
+            let held = if assumed == Some(at) { Some(true) } else { *held };
+            chain.apply(ground, exception, *of_service, held);
         }
-        chain.apply(ground, exception, of_service, held);
-    }
-    let mut allocation = chain.clone().conclude(ground, duty_id, duty);
+        chain.conclude(ground, duty_id, duty)
+    };
+    let mut allocation = follow(None);
+    let undecided = (0..).zip(&steps).filter(|(_, (_, held))| held.is_none()).map(|(at, _)| at);
     let alternatives: Vec<Option<Allocation<'c>>> = undecided
-        .into_iter()
-        .map(|(exception, of_service)| {
-            let mut other = chain.clone();
-            other.apply(ground, exception, of_service, Some(true));
-            other.conclude(ground, duty_id, duty)
-        })
+        .map(|at| follow(Some(at)))
         .filter(|other| !same_letters(other.as_ref(), allocation.as_ref()))
         .collect();
     // Where the duty would arise only if an unknown condition were true, that answer leads, and "not at all" is the other one.

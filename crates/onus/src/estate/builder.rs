@@ -112,7 +112,12 @@ impl<'c> EstateBuilder<'c> {
         self.catalogue
     }
 
-    /// States an input.
+    /// The name of the input that is being read: the one that was stated last.
+    pub fn input(&self) -> &str {
+        self.inputs.last().map_or("", |input| input.name.as_str())
+    }
+
+    /// States an input, from which all that is added from now on is read.
     pub fn add_input(&mut self, input: Input) {
         self.inputs.push(input);
     }
@@ -231,8 +236,9 @@ impl<'c> EstateBuilder<'c> {
             self.db.execute("INSERT INTO outside VALUES (?1, ?2)", rusqlite::params![id, value])?;
         }
         for (id, class) in self.classes.iter().enumerate() {
-            self.db.prepare_cached("INSERT INTO class VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?.execute(
-                rusqlite::params![
+            self.db
+                .prepare_cached("INSERT INTO class VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?
+                .execute(rusqlite::params![
                     i64::try_from(id).unwrap_or_default(),
                     class.kind,
                     class.source_type,
@@ -242,9 +248,9 @@ impl<'c> EstateBuilder<'c> {
                     class.region,
                     self.next + i64::from(class.account),
                     class.basis.id(),
+                    class.input,
                     class.part
-                ],
-            )?;
+                ])?;
         }
         self.db.execute_batch("COMMIT")?;
         self.inputs.sort();
@@ -271,6 +277,7 @@ impl<'c> EstateBuilder<'c> {
                 region: None,
                 account: u32::try_from(at).unwrap_or(u32::MAX),
                 basis: self.inputs.iter().map(|input| input.basis).min().unwrap_or(Basis::Planned),
+                input: String::new(),
                 part: false,
             });
             let address = format!("account {} of {}", account.name, account.provider);

@@ -12,7 +12,7 @@ pub(super) const VERSION: i32 = 1;
 pub(super) const COMMON: &str = "
 CREATE TABLE class (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, type TEXT NOT NULL, provider TEXT NOT NULL, service TEXT NOT NULL,
-    model TEXT NOT NULL, region TEXT, account INTEGER NOT NULL, basis TEXT NOT NULL, part INTEGER NOT NULL
+    model TEXT NOT NULL, region TEXT, account INTEGER NOT NULL, basis TEXT NOT NULL, input TEXT NOT NULL, part INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE resource (
     id INTEGER PRIMARY KEY, class INTEGER NOT NULL, address TEXT NOT NULL, name TEXT, zone TEXT, tags TEXT, part_of INTEGER
@@ -22,7 +22,7 @@ CREATE TABLE aside (address TEXT NOT NULL, type TEXT NOT NULL, reason TEXT NOT N
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE VIEW resources AS
     SELECT r.id, r.address, c.kind, c.type, c.provider, c.service, c.model, c.region, a.address AS account, r.zone, r.name,
-           r.tags, c.basis, c.part, r.part_of
+           r.tags, c.basis, c.input, c.part, r.part_of
     FROM resource r JOIN class c ON c.id = r.class LEFT JOIN resource a ON a.id = c.account;
 ";
 

@@ -103,6 +103,8 @@ pub struct Gap {
     pub subject: String,
     /// What the duty is owed on: resource, service, account or organisation.
     pub scope: String,
+    /// The input that the resource was read from.
+    pub place: Option<String>,
     /// The type in the source's words, for resources.
     pub r#type: Option<String>,
     /// The kind, for resources.
@@ -158,6 +160,7 @@ struct Shared<'a> {
 struct About<'a> {
     subject: &'a str,
     scope: &'a str,
+    place: Option<&'a str>,
     r#type: Option<&'a str>,
     kind: Option<&'a str>,
     provider: &'a str,
@@ -293,7 +296,7 @@ fn rows(
         row(
             out,
             &mut first,
-            &About { subject: &name, scope, r#type: None, kind: None, provider, service, region },
+            &About { subject: &name, scope, place: None, r#type: None, kind: None, provider, service, region },
             &shared,
         )?;
     }
@@ -315,6 +318,7 @@ fn rows(
         let about = About {
             subject: resource.get_ref(1).map_err(io::Error::other)?.as_str().unwrap_or_default(),
             scope: "resource",
+            place: Some(&class.input),
             r#type: Some(&class.source_type),
             kind: Some(&class.kind),
             provider: &class.provider,

@@ -38,7 +38,7 @@ pub(super) fn json(
     let value = json!({
         "schema": "onus.explanation/1",
         "subject": found.address, "type": class.source_type, "kind": class.kind, "provider": class.provider,
-        "service": class.service, "model": class.model, "region": class.region, "basis": class.basis.id(),
+        "service": class.service, "model": class.model, "region": class.region, "basis": class.basis.id(), "place": class.input,
         "duties": duties,
     });
     Ok(format!("{value:#}\n"))
