@@ -8,6 +8,7 @@ use onus_catalogue::expr::{Column, Expr};
 use onus_catalogue::kind::{ColumnType, Kind};
 use rusqlite::types::ValueRef;
 
+use crate::agreement::Agreement;
 use crate::assess::sql::Writer;
 use crate::assess::{Allocation, Answer, Assessment, Line, Subject};
 use crate::estate::{Class, Estate, EstateError, quoted};
@@ -75,7 +76,7 @@ pub fn find(estate: &Estate, name: &str) -> Result<Search, EstateError> {
     })
 }
 
-/// One duty that touches a resource: its own, or its service's, account's or organisation's.
+/// One duty that touches a resource: its own, or its service's, account's or an organisation's.
 pub struct Entry<'a, 'c> {
     /// The duty's id.
     pub id: &'c str,
@@ -87,53 +88,43 @@ pub struct Entry<'a, 'c> {
     pub allocation: &'a Allocation<'c>,
 }
 
-/// All duties that touch a resource, bottom layer first; of each layer those owed on the resource itself first.
-pub fn entries<'a, 'c>(assessment: &'a Assessment<'c>, found: &Found) -> Vec<Entry<'a, 'c>> {
-    let own =
-        usize::try_from(found.id).ok().and_then(|id| assessment.pattern_of.get(id)).map(|pattern| *pattern as usize);
-    let touches = |subject: &Subject| match subject {
-        Subject::Resources(pattern) => Some(*pattern) == own,
-        Subject::Service { provider, service, region } => {
-            *provider == found.class.provider && *service == found.class.service && *region == found.class.region
-        }
-        Subject::Account { .. } | Subject::Organisation(_) => false,
-    };
-    let mut entries: Vec<Entry<'a, 'c>> = assessment
-        .lines
-        .iter()
-        .filter(|line| touches(&line.subject))
-        .filter_map(|line| entry(assessment, line))
+/// All duties that touch a resource, bottom layer first: its own, its service's and its account's, of each layer in this
+/// order. What organisations owe stands for itself, not for one resource.
+pub fn entries<'a, 'c>(assessment: &'a Assessment<'c>, estate: &Estate, found: &Found) -> Vec<Entry<'a, 'c>> {
+    let mut entries: Vec<Entry<'a, 'c>> = touching(assessment, estate, found)
+        .into_iter()
+        .filter(|entry| entry.duty.scope != Scope::Organisation)
         .collect();
     entries.sort_by_key(|entry| (entry.duty.layer, entry.duty.scope, entry.id));
     entries
 }
 
-/// The entry of one duty that touches a resource, also those owed on its account or an organisation.
+/// The entry of one duty that touches a resource, also where an organisation owes it.
 pub fn entry_of<'a, 'c>(
     assessment: &'a Assessment<'c>,
     estate: &Estate,
     found: &Found,
     duty: &str,
 ) -> Option<Entry<'a, 'c>> {
-    if let Some(found) = entries(assessment, found).into_iter().find(|entry| entry.id == duty) {
-        return Some(found);
-    }
+    touching(assessment, estate, found).into_iter().find(|entry| entry.id == duty)
+}
+
+fn touching<'a, 'c>(assessment: &'a Assessment<'c>, estate: &Estate, found: &Found) -> Vec<Entry<'a, 'c>> {
+    let own =
+        usize::try_from(found.id).ok().and_then(|id| assessment.pattern_of.get(id)).map(|pattern| *pattern as usize);
     let account = estate.accounts.get(found.class.account as usize);
-    let line = assessment.lines.iter().filter(|line| line.duty == duty).find(|line| match &line.subject {
+    let touches = |subject: &Subject| match subject {
+        Subject::Resources(pattern) => Some(*pattern) == own,
+        Subject::Service { provider, service, region } => {
+            *provider == found.class.provider && *service == found.class.service && *region == found.class.region
+        }
         Subject::Account { provider, account: name, .. } => {
             account.is_some_and(|account| account.provider == *provider && account.name == *name)
         }
-        Subject::Organisation(party) => {
-            *party == found.class.provider
-                || assessment
-                    .catalogue
-                    .duties
-                    .get(duty)
-                    .is_some_and(|duty| duty.per == onus_catalogue::PartyKind::Customer)
-        }
-        _ => false,
-    })?;
-    entry(assessment, line)
+        Subject::Organisation(party) => *party == found.class.provider || *party == Agreement::CUSTOMER,
+    };
+    let lines = assessment.lines.iter().filter(|line| touches(&line.subject));
+    lines.filter_map(|line| entry(assessment, line)).collect()
 }
 
 fn entry<'a, 'c>(assessment: &'a Assessment<'c>, line: &'a Line<'c>) -> Option<Entry<'a, 'c>> {

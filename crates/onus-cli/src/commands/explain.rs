@@ -1,7 +1,7 @@
 //! `onus explain`: a resource and all its duties, or one duty with rules, checks and the values that decided.
 
 use onus::assess::{Answer, Rule, Status};
-use onus::catalogue_types::Catalogue;
+use onus::catalogue_types::{Catalogue, Scope};
 use onus::explain::{CheckExplained, Entry, Found, Search, checks, entries, entry_of, find, why_not};
 use onus::{Assessment, Estate};
 
@@ -22,7 +22,7 @@ pub fn run(options: &ExplainOptions, screen: &Screen) -> Result<u8, Failure> {
     let assessment = session::assessment(&catalogue, &estate, &options.estate)?;
     let found = resource(&estate, &options.resource)?;
     let shown = match &options.duty {
-        None => entries(&assessment, &found),
+        None => entries(&assessment, &estate, &found),
         Some(duty) => vec![one(&assessment, &estate, &found, duty)?],
     };
     let text = match (options.format, &options.duty) {
@@ -129,8 +129,11 @@ fn overview(
             .filter(|_| status == Status::Breached)
             .map_or(String::new(), |severity| format!(", {severity}"));
         let label = format!("{} {}{severity}", mark(status), status.id());
-        let owed =
-            if entry.duty.scope == onus::catalogue_types::Scope::Resource { "" } else { " (owed on its service)" };
+        let owed = match entry.duty.scope {
+            Scope::Resource => "",
+            Scope::Service => " (owed on its service)",
+            _ => " (owed on its account)",
+        };
         text += &format!(
             "  {} {:<20} {} {}\n",
             screen.status(status, entry.line.severity, &format!("{label:<20}")),

@@ -49,6 +49,8 @@ fn on_a_server() {
             "patch-applications",
             "back-up-servers",
             "monitor-server",
+            "decide-who-has-access",
+            "test-restore",
         ],
     );
     assert!(!carried.contains_key("separate-own-workloads"));
