@@ -58,8 +58,11 @@ pub fn find(estate: &Estate, name: &str) -> Result<Search, EstateError> {
         Ok(found)
     };
     let mut found = query("r.address = ?1")?;
-    if found.is_empty() {
-        found = query("instr(r.address, ?1) > 0")?;
+    // Whole resources before the rows that their inline blocks became.
+    for clause in ["c.part = 0 AND instr(r.address, ?1) > 0", "instr(r.address, ?1) > 0"] {
+        if found.is_empty() {
+            found = query(clause)?;
+        }
     }
     if found.len() > 1 {
         return Ok(Search::Several(found.into_iter().map(|found| found.address).collect()));
