@@ -1,14 +1,12 @@
 //! Loads catalogue and inputs, and assesses them: what all commands on an estate share.
 
-use std::fs;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use onus::catalogue_types::{Catalogue, load};
 use onus::{Agreement, Assessment, Estate, assess};
-use onus_sources::Reader;
+use onus_sources::{Reader, Sort, sort};
 
 use crate::args::EstateOptions;
 use crate::failure::Failure;
@@ -36,7 +34,7 @@ pub fn as_of(options: &EstateOptions) -> Result<jiff::civil::Date, Failure> {
 /// Reads the inputs, keeps the estate where that was asked for.
 pub fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions) -> Result<Estate, Failure> {
     let progress = progress("reading");
-    let kept: Vec<&PathBuf> = inputs.iter().filter(|input| is_kept_estate(input)).collect();
+    let kept: Vec<&PathBuf> = inputs.iter().filter(|input| matches!(sort(input), Ok(Sort::Database))).collect();
     let estate = match (kept.as_slice(), inputs) {
         ([kept], [_]) => Estate::open(catalogue, kept)?,
         ([], _) => {
@@ -89,10 +87,4 @@ fn progress(what: &str) -> ProgressBar {
     }
     bar.enable_steady_tick(Duration::from_millis(120));
     bar
-}
-
-/// Whether a file begins as SQLite databases do.
-fn is_kept_estate(path: &Path) -> bool {
-    let mut head = [0; 16];
-    fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == *b"SQLite format 3\0"
 }

@@ -24,7 +24,7 @@ impl<'c> Validator<'c> {
             }
             self.one_mapping_each(id, provider);
             for service in provider.services.values() {
-                self.service(provider, service);
+                self.service(service);
             }
         }
     }
@@ -54,23 +54,23 @@ impl<'c> Validator<'c> {
         }
     }
 
-    fn service(&mut self, provider: &'c Provider, service: &'c Service) {
+    fn service(&mut self, service: &'c Service) {
         for exception in &service.exceptions {
             self.exception(exception, &[service.model]);
         }
         for mapping in &service.mappings {
-            self.mapping(provider, mapping);
+            self.mapping(mapping);
         }
     }
 
-    fn mapping(&mut self, provider: &'c Provider, mapping: &'c Mapping) {
+    fn mapping(&mut self, mapping: &'c Mapping) {
         let target = mapping.completes.as_ref().map_or(&mapping.kind, |completes| &completes.kind);
         if let Some(kind) = self.known(target, "kind", &self.catalogue.kinds) {
-            self.columns(&mapping.columns, target, kind, provider);
+            self.columns(&mapping.columns, target, kind);
         }
         for rows in &mapping.rows {
             let Some(kind) = self.known(&rows.kind, "kind", &self.catalogue.kinds) else { continue };
-            self.columns(&rows.columns, &rows.kind, kind, provider);
+            self.columns(&rows.columns, &rows.kind, kind);
             if !matches!(kind.column_type(&rows.parent), Some(ColumnType::Ref(_))) {
                 self.fault(
                     rows.parent.place,
@@ -81,7 +81,7 @@ impl<'c> Validator<'c> {
         }
     }
 
-    fn columns(&mut self, columns: &'c BTreeMap<String, Recipe>, kind_id: &str, kind: &'c Kind, _provider: &Provider) {
+    fn columns(&mut self, columns: &'c BTreeMap<String, Recipe>, kind_id: &str, kind: &'c Kind) {
         for (name, recipe) in columns {
             let Some(column) = kind.column_type(name) else {
                 let known: Vec<&str> = kind.column_names().collect();
