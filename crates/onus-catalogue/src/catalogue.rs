@@ -9,7 +9,10 @@ use crate::document::Document;
 use crate::duty::Duty;
 use crate::kind::Kind;
 use crate::place::Place;
+use crate::profile::Profile;
 use crate::provider::Provider;
+use crate::role::Role;
+use crate::view::View;
 
 /// What identifies a catalogue in a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +38,12 @@ pub struct Catalogue {
     pub duties: BTreeMap<String, Duty>,
     /// Providers by id.
     pub providers: BTreeMap<String, Provider>,
+    /// Roles by id.
+    pub roles: BTreeMap<String, Role>,
+    /// Profiles of managed service providers by id.
+    pub profiles: BTreeMap<String, Profile>,
+    /// Views by id.
+    pub views: BTreeMap<String, View>,
 }
 
 impl Catalogue {

@@ -1,7 +1,7 @@
 //! Reads values with their places out of TOML, and goes on after a fault, so that all faults of a file are found at once.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -109,12 +109,18 @@ impl<'v, 'f> Value<'v, 'f> {
 
     /// The members of an array; notes a fault where it is none.
     pub fn items(self) -> Option<Vec<Self>> {
+        let found = self.items_quietly();
+        if found.is_none() {
+            self.expected("a list");
+        }
+        found
+    }
+
+    /// The members of an array; `None` where it is none, without noting a fault.
+    pub fn items_quietly(self) -> Option<Vec<Self>> {
         match self.raw() {
             DeValue::Array(items) => Some(items.iter().map(|value| Value { file: self.file, value }).collect()),
-            _ => {
-                self.expected("a list");
-                None
-            }
+            _ => None,
         }
     }
 
@@ -169,6 +175,23 @@ impl<'v, 'f> Table<'v, 'f> {
     /// The decoded list of a key; empty where the key is not there.
     pub fn list<T: Decode>(&self, key: &'static str) -> Vec<T> {
         self.optional(key).unwrap_or_default()
+    }
+
+    /// The decoded members of a table of tables by their ids; empty where the key is not there.
+    pub fn named<T: Decode>(&self, key: &'static str) -> BTreeMap<String, T> {
+        self.get(key).and_then(|value| value.table("a table of ids")).map(|inner| inner.all()).unwrap_or_default()
+    }
+
+    /// The decoded members of this table by their ids.
+    pub fn all<T: Decode>(&self) -> BTreeMap<String, T> {
+        let mut found = BTreeMap::new();
+        for (name, span, value) in self.entries() {
+            if !is_id(name, '-') {
+                self.file.fault(span, format!("`{name}` is no id"), "write lower-case words joined by `-`");
+            }
+            found.extend(T::decode(value).map(|member| (name.to_owned(), member)));
+        }
+        found
     }
 
     /// The decoded value of a key; notes a fault where it is not there.

@@ -8,6 +8,7 @@ use crate::decode::{Decode, Table, Value};
 use crate::example::Examples;
 use crate::expr::{self, Condition};
 use crate::place::{At, Place};
+use crate::published::PublishedRaci;
 use crate::raci::Raci;
 use crate::terms::{Goal, Layer, PartyKind, Scope, Severity};
 
@@ -67,6 +68,10 @@ pub struct Duty {
     pub raci: Raci,
     /// Checks.
     pub checks: Vec<Check>,
+    /// Words that publications file it under, for instance a phase or a task area; they never enter allocation.
+    pub labels: BTreeMap<String, String>,
+    /// Rows of published RACI tables, as they stand; they never enter allocation.
+    pub as_published: Vec<PublishedRaci>,
     /// Where it is declared.
     pub place: Place,
 }
@@ -100,6 +105,8 @@ impl Duty {
             }
         };
         let checks: Vec<Check> = table.list("check");
+        let labels = table.named("labels");
+        let as_published = table.list("as_published");
         table.finish();
         if goals.as_ref().is_some_and(Vec::is_empty) {
             table.fault("the duty serves no goal", "add at least one goal");
@@ -130,6 +137,8 @@ impl Duty {
             per: per.unwrap_or(PartyKind::Customer),
             raci: raci?,
             checks,
+            labels,
+            as_published,
             place: table.place(),
         })
     }

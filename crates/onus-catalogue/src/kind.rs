@@ -76,6 +76,8 @@ pub struct Kind {
     pub about: String,
     /// Reference columns whose target, where it is in the estate, holds all rows of this kind.
     pub belongs_to: Vec<At<String>>,
+    /// Columns by which the party is known whose access a row of this kind is.
+    pub access: Vec<At<String>>,
     /// Its columns by name.
     pub columns: BTreeMap<String, KindColumn>,
     /// Where it is declared.
@@ -111,12 +113,14 @@ impl Kind {
         let title = table.required("title");
         let about = table.required("about");
         let belongs_to: Vec<At<String>> = table.list("belongs_to");
+        let access = table.list("access");
         let columns = table.get("columns").and_then(|value| columns(value));
         table.finish();
         Some(Self {
             title: title?,
             about: about?,
             belongs_to,
+            access,
             columns: columns.unwrap_or_default(),
             place: table.place(),
         })

@@ -4,6 +4,7 @@
 //!
 //! 1. [`load`](load::load) reads the TOML files of a directory, decodes each by [`decode`] and collects every [`Problem`];
 //! 2. [`kind`], [`duty`], [`provider`], [`service`], [`control`] and [`document`] are the types that come out, each value with its [`Place`];
+//!    [`role`], [`profile`] and [`view`] are what agreements and readers build on, in terms of [`Item`]s;
 //! 3. [`expr`] parses the language of checks, [`recipe`] and [`path`] the adapters from a source's attributes to columns;
 //! 4. [`validate`](validate::validate) holds the files against each other;
 //! 5. [`blob`] packs the result, so that the built-in catalogue starts in milliseconds.
@@ -17,21 +18,27 @@ pub mod document;
 pub mod duty;
 pub mod example;
 pub mod expr;
+pub mod item;
 pub mod kind;
 pub mod load;
 pub mod path;
 pub mod place;
 pub mod problem;
+pub mod profile;
 pub mod provider;
+pub mod published;
 pub mod raci;
 pub mod recipe;
+pub mod role;
 pub mod service;
 pub mod terms;
 pub mod validate;
+pub mod view;
 
 mod catalogue;
 
 pub use catalogue::{Catalogue, Identity};
+pub use item::Item;
 pub use place::{At, Place};
 pub use problem::{LoadError, Problem};
 pub use terms::{Authority, DocumentKind, Goal, Layer, Letter, Model, PartyKind, Scope, Severity, Unit};

@@ -8,14 +8,17 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::control::Control;
-use crate::decode::{Decode, File, Table, is_id};
+use crate::decode::{File, is_id};
 use crate::document::Document;
 use crate::duty::Duty;
 use crate::kind::Kind;
 use crate::problem::{LoadError, Problem};
+use crate::profile::Profile;
 use crate::provider::Provider;
+use crate::role::Role;
 use crate::service::Service;
 use crate::terms::{Layer, Term};
+use crate::view::View;
 use crate::{Catalogue, validate};
 
 /// Reads the directories over a catalogue that is there already (an empty one to begin with), and validates the whole.
@@ -87,7 +90,7 @@ impl Loader {
         found.sort();
         if found.is_empty() && self.problems.is_empty() {
             let problem = Problem::of_file(directory.display().to_string(), "there is no catalogue file here");
-            self.problems.push(problem.help("a catalogue has `kinds/`, `duties/<layer>/`, `providers/<provider>/`, `control.toml` or `documents.toml`"));
+            self.problems.push(problem.help("a catalogue has `kinds/`, `duties/<layer>/`, `providers/<provider>/`, `profiles/`, `views/`, `control.toml`, `documents.toml` or `roles.toml`"));
         }
         found
     }
@@ -140,8 +143,20 @@ impl Loader {
                 self.catalogue.control.layers.extend(control.map(|control| control.layers).unwrap_or_default());
             }
             ["documents.toml"] => {
-                let documents = file.decode(|table| Some(documents(&table)));
+                let documents = file.decode(|table| Some(Document::decode_all(&table)));
                 self.catalogue.documents.extend(documents.unwrap_or_default());
+            }
+            ["roles.toml"] => {
+                let roles = file.decode(|table| Some(table.all::<Role>()));
+                self.catalogue.roles.extend(roles.unwrap_or_default());
+            }
+            ["profiles", name] => {
+                let profile = file.decode(|table| Profile::decode(&table));
+                self.catalogue.profiles.extend(profile.map(|profile| (id(name, '-'), profile)));
+            }
+            ["views", name] => {
+                let view = file.decode(|table| View::decode(&table));
+                self.catalogue.views.extend(view.map(|view| (id(name, '-'), view)));
             }
             ["kinds", name] => {
                 let kind = file.decode(|table| Kind::decode(&table));
@@ -190,15 +205,4 @@ impl Loader {
             }
         }
     }
-}
-
-fn documents(table: &Table<'_, '_>) -> BTreeMap<String, Document> {
-    let mut found = BTreeMap::new();
-    for (name, span, value) in table.entries() {
-        if !is_id(name, '-') {
-            table.file.fault(span, format!("`{name}` is no id"), "write lower-case words joined by `-`");
-        }
-        found.extend(Document::decode(value).map(|document| (name.to_owned(), document)));
-    }
-    found
 }

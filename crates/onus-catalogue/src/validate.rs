@@ -1,7 +1,9 @@
 //! Holds the files of a catalogue against each other: names that lead nowhere, letters against control, checks against columns.
 
+mod agreements;
 mod duties;
 mod providers;
+mod views;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,6 +24,9 @@ pub fn validate(catalogue: &Catalogue, texts: &BTreeMap<u32, Arc<str>>) -> Vec<P
     validator.kinds();
     validator.duties();
     validator.providers();
+    validator.documents();
+    validator.profiles();
+    validator.views();
     validator.problems
 }
 
@@ -86,6 +91,7 @@ impl<'c> Validator<'c> {
                     );
                 }
             }
+            self.access(id, kind);
             for column in kind.columns.values() {
                 let ColumnType::Ref(to) = &column.column_type else { continue };
                 for target in to {

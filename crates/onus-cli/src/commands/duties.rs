@@ -4,8 +4,9 @@ use std::io::Write;
 
 use onus::assess::allocate::words;
 use onus::catalogue_types::duty::Duty;
+use onus::catalogue_types::published::PublishedRaci;
 use onus::catalogue_types::raci::Cell;
-use onus::catalogue_types::{Catalogue, Layer, Letter, Model};
+use onus::catalogue_types::{Catalogue, Layer, Letter, Model, PartyKind};
 use serde::Serialize;
 
 use super::write_to;
@@ -120,6 +121,12 @@ pub fn show(catalogue: &Catalogue, id: &str, screen: &Screen) -> Result<String, 
     let source =
         duty.raci.source.as_ref().map_or(String::new(), |source| format!(": {} (read {})", source.page, source.read.0));
     say("authority", &format!("{}{source}", duty.raci.authority));
+    for (name, label) in &duty.labels {
+        say("label", &format!("{name}: {label}"));
+    }
+    for row in &duty.as_published {
+        say("published", &published(row));
+    }
     for check in &duty.checks {
         let covers = if check.covers_all { "the whole duty" } else { "a part of the duty" };
         say(
@@ -141,6 +148,19 @@ pub fn show(catalogue: &Catalogue, id: &str, screen: &Screen) -> Result<String, 
         }
     }
     Ok(text)
+}
+
+/// A row of somebody's published table, cell by cell.
+fn published(row: &PublishedRaci) -> String {
+    let cells: Vec<String> = PartyKind::ALL
+        .iter()
+        .filter_map(|party| row.cell(*party).map(|cell| (party, cell)))
+        .map(|(party, cell)| format!("{party} {}", if cell.is_empty() { "–" } else { &cell }))
+        .collect();
+    let label = row.label.as_ref().map_or_else(String::new, |label| format!(", {label}"));
+    let when = row.when.as_ref().map_or_else(String::new, |when| format!(" ({when})"));
+    let source = row.source.as_ref().map_or_else(String::new, |source| format!(": {}", source.page));
+    format!("by {}{label}: {}: {}{when}{source}", row.by, row.row, cells.join(", "))
 }
 
 #[derive(Serialize)]

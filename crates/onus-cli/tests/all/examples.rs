@@ -111,3 +111,17 @@ fn the_report_has_what_its_schema_says_and_nothing_else() {
     assert!(!allocation["rules"].as_array().unwrap().is_empty());
     assert_eq!(allocation["responsible"], gap["responsible"]);
 }
+
+#[test]
+fn a_duty_is_shown_with_what_was_published_about_it() {
+    let fixtures = "crates/onus-catalogue/tests/published";
+    let shown = stdout(&onus(&["duties", "run-servers", "--catalogue", fixtures]));
+    for line in [
+        "label      phase: use",
+        "published  by phased-cloud, use: copies are made: provider –, customer RA",
+        "provider R, customer AI (the option for automatic copies is ordered)",
+        "provider by contract, customer A",
+    ] {
+        assert!(shown.contains(line), "{line} is not in\n{shown}");
+    }
+}

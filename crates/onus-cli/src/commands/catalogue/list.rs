@@ -2,7 +2,9 @@
 
 use onus::catalogue_types::Catalogue;
 use onus::catalogue_types::kind::Kind;
+use onus::catalogue_types::profile::BuildModel;
 use onus::catalogue_types::service::Service;
+use onus::catalogue_types::view::View;
 
 use crate::args::Listed;
 use crate::screen::Screen;
@@ -43,6 +45,28 @@ pub(super) fn list(catalogue: &Catalogue, what: Listed, screen: &Screen) -> Stri
                 .map(|(id, document)| vec![id.clone(), document.kind.id().to_owned(), document.title.clone()]);
             (&["document", "kind", "title"], rows.collect())
         }
+        Listed::Roles => {
+            let rows = catalogue.roles.iter().map(|(id, role)| {
+                let of: Vec<&str> = role.required_of.iter().map(|party| party.id()).collect();
+                vec![id.clone(), of.join(", "), role.about.clone()]
+            });
+            (&["role", "required of", "what the officer does"], rows.collect())
+        }
+        Listed::Profiles => {
+            let models = catalogue.profiles.iter().flat_map(|(id, profile)| {
+                let row = move |(model, built): (&String, &BuildModel)| {
+                    let duties = catalogue.duties.iter().filter(|(duty, of)| built.commissions(duty, of)).count();
+                    vec![format!("{id}/{model}"), built.title.clone(), duties.to_string()]
+                };
+                profile.models.iter().map(row)
+            });
+            (&["profile/model", "title", "duties"], models.collect())
+        }
+        Listed::Views => {
+            let row =
+                |(id, view): (&String, &View)| vec![id.clone(), view.groups.len().to_string(), view.title.clone()];
+            (&["view", "groups", "title"], catalogue.views.iter().map(row).collect())
+        }
         Listed::Types => {
             (&["type", "kind", "service"], services(catalogue).flat_map(|(id, service)| types(&id, service)).collect())
         }
@@ -74,6 +98,9 @@ fn summary(catalogue: &Catalogue) -> Vec<Vec<String>> {
         ("services", services(catalogue).count()),
         ("resource types", services(catalogue).map(|(_, service)| types_of(service)).sum()),
         ("documents", catalogue.documents.len()),
+        ("roles", catalogue.roles.len()),
+        ("profiles", catalogue.profiles.len()),
+        ("views", catalogue.views.len()),
     ];
     counts.into_iter().map(|(name, count)| vec![name.to_owned(), count.to_string()]).collect()
 }
