@@ -62,15 +62,29 @@ pub enum Command {
     Man,
 }
 
-/// What every command on an estate takes.
+/// What every command takes that looks at an agreement.
 #[derive(Args, Clone, Debug)]
-pub struct EstateOptions {
+pub struct AgreementOptions {
+    /// The agreement [default: onus.toml beside the first input, else in the current directory]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_agreement")]
+    pub agreement: Option<PathBuf>,
+    /// Take no agreement into account: what was never handed over is the customer's
+    #[arg(long)]
+    pub no_agreement: bool,
     /// Further catalogue directories; a file takes the place of the built-in one with the same id
     #[arg(long, value_name = "DIR")]
     pub catalogue: Vec<PathBuf>,
     /// The day for which to assess, as YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+}
+
+/// What every command on an estate takes.
+#[derive(Args, Clone, Debug)]
+pub struct EstateOptions {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub agreement: AgreementOptions,
     /// Keep the estate in this file, a SQLite database that is an input too
     #[arg(long, value_name = "FILE")]
     pub estate: Option<PathBuf>,
@@ -92,8 +106,8 @@ pub enum Format {
 /// `onus assess`
 #[derive(Args, Debug)]
 pub struct AssessOptions {
-    /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates
-    #[arg(required = true, value_name = "INPUT")]
+    /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates [default: those of the agreement]
+    #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -107,9 +121,10 @@ pub struct AssessOptions {
     /// Write the report to this file
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// What makes the exit code 1: statuses, each with the least severity, or `never`
-    #[arg(long, value_name = "STATUS[:SEVERITY],…", default_value = "breached:high,unallocated")]
-    pub fail_on: Threshold,
+    /// What makes the exit code 1: statuses, each with the least severity, kinds of gap, or `never` [default: that of the
+    /// agreement, else breached:high,unallocated]
+    #[arg(long, value_name = "STATUS[:SEVERITY],…")]
+    pub fail_on: Option<Threshold>,
     /// Exit with 3 where something was not read, resolved or recognised
     #[arg(long)]
     pub strict: bool,
@@ -118,8 +133,8 @@ pub struct AssessOptions {
 /// `onus matrix`
 #[derive(Args, Debug)]
 pub struct MatrixOptions {
-    /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates
-    #[arg(required = true, value_name = "INPUT")]
+    /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates [default: those of the agreement]
+    #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -132,13 +147,13 @@ pub struct MatrixOptions {
 /// `onus gaps`
 #[derive(Args, Debug)]
 pub struct GapsOptions {
-    /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates
-    #[arg(required = true, value_name = "INPUT")]
+    /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates [default: those of the agreement]
+    #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub estate: EstateOptions,
-    /// Only what this party is responsible for: `customer` or a provider's id
+    /// Only what this party is responsible for: `customer`, a team, or the id of a provider or managed service provider
     #[arg(long, value_name = "PARTY")]
     pub party: Option<String>,
     /// How many resources to name per gap
@@ -156,8 +171,8 @@ pub struct ExplainOptions {
     pub resource: String,
     /// Id of the duty
     pub duty: Option<String>,
-    /// Plan, state or kept estate to look in; may be given several times
-    #[arg(long = "input", short = 'i', required = true, value_name = "INPUT")]
+    /// Plan, state or kept estate to look in; may be given several times [default: those of the agreement]
+    #[arg(long = "input", short = 'i', value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -191,8 +206,8 @@ pub struct DutiesOptions {
 pub struct QueryOptions {
     /// A SELECT statement over `resources`, the tables of kinds, and `assessment`
     pub sql: String,
-    /// Plan, state or kept estate to ask; may be given several times
-    #[arg(long = "input", short = 'i', required = true, value_name = "INPUT")]
+    /// Plan, state or kept estate to ask; may be given several times [default: those of the agreement]
+    #[arg(long = "input", short = 'i', value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -255,4 +270,10 @@ pub enum Listed {
     Documents,
     /// Resource types and their kinds.
     Types,
+    /// Roles that parties fill.
+    Roles,
+    /// Profiles of managed service providers.
+    Profiles,
+    /// Views.
+    Views,
 }

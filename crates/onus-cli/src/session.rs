@@ -1,14 +1,17 @@
-//! Loads catalogue and inputs, and assesses them: what all commands on an estate share.
+//! Loads catalogue, agreement and inputs, and assesses them: what all commands on an estate share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use onus::agreement::load as agreement;
 use onus::catalogue_types::{Catalogue, load};
 use onus::{Agreement, Assessment, Estate, assess};
 use onus_sources::{Reader, Sort, sort};
 
-use crate::args::EstateOptions;
+use crate::args::{AgreementOptions, EstateOptions};
 use crate::failure::Failure;
 
 /// The built-in catalogue with further directories over it.
@@ -21,18 +24,94 @@ pub fn catalogue(directories: &[PathBuf]) -> Result<Catalogue, Failure> {
     Ok(load::load(builtin, directories)?)
 }
 
-/// The day for which to assess.
-pub fn as_of(options: &EstateOptions) -> Result<jiff::civil::Date, Failure> {
-    match &options.as_of {
-        None => Ok(jiff::Zoned::now().date()),
-        Some(text) => {
-            text.parse().map_err(|_| Failure::usage(format!("`{text}` is no date"), "write a day as 2026-11-22"))
+/// What was agreed, with the catalogue that it is held against.
+pub struct Ground {
+    /// The catalogue, with the directories that the options and the agreement add.
+    pub catalogue: Catalogue,
+    /// The agreement; the empty one where there is none.
+    pub agreement: Agreement,
+    /// Where the agreement was read from.
+    pub path: Option<PathBuf>,
+    /// The day for which to assess.
+    pub as_of: Date,
+    /// The time zone in which the day begins and ends, where that is known.
+    time_zone: Option<String>,
+}
+
+impl Ground {
+    /// Reads catalogue and agreement. Without `--agreement`, the agreement is the one beside the first input, or else the one
+    /// in the current directory.
+    pub fn open(options: &AgreementOptions, inputs: &[PathBuf]) -> Result<Self, Failure> {
+        let path = match (&options.agreement, options.no_agreement) {
+            (_, true) => None,
+            (Some(path), _) => Some(path.clone()),
+            (None, false) => agreement::discover(inputs),
+        };
+        let mut directories = path.as_deref().map(agreement::catalogue_directories).unwrap_or_default();
+        directories.extend(options.catalogue.iter().cloned());
+        let catalogue = catalogue(&directories)?;
+        let agreement = match &path {
+            Some(path) => agreement::load(path, &catalogue)?,
+            None => Agreement::default(),
+        };
+        let (as_of, time_zone) = day(options.as_of.as_deref(), agreement.settings.time_zone.as_deref())?;
+        Ok(Self { catalogue, agreement, path, as_of, time_zone })
+    }
+
+    /// The inputs that were named; where none was, those that the agreement names.
+    pub fn inputs(&self, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+        if !named.is_empty() {
+            return Ok(named.to_vec());
         }
+        let home = self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        let inputs: Vec<PathBuf> = self.agreement.settings.inputs.iter().map(|input| home.join(input)).collect();
+        if inputs.is_empty() {
+            return Err(Failure::usage(
+                "no input is named",
+                "name a plan, a state or a kept estate, or list them in `onus.toml`: `[settings] inputs = [\"plan.json\"]`",
+            ));
+        }
+        Ok(inputs)
+    }
+
+    /// Reads the inputs, keeps the estate where that was asked for.
+    pub fn estate(&self, named: &[PathBuf], options: &EstateOptions) -> Result<Estate, Failure> {
+        estate(&self.catalogue, &self.inputs(named)?, options)
+    }
+
+    /// Assesses an estate.
+    pub fn assess(&self, estate: &Estate) -> Result<Assessment<'_>, Failure> {
+        self.assess_under(&self.agreement, estate)
+    }
+
+    /// Assesses an estate under another agreement.
+    pub fn assess_under<'g>(&'g self, agreement: &'g Agreement, estate: &Estate) -> Result<Assessment<'g>, Failure> {
+        let progress = progress("assessing");
+        let mut assessment = assess(&self.catalogue, agreement, estate, self.as_of)?;
+        assessment.time_zone.clone_from(&self.time_zone);
+        progress.finish_and_clear();
+        Ok(assessment)
     }
 }
 
-/// Reads the inputs, keeps the estate where that was asked for.
-pub fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions) -> Result<Estate, Failure> {
+/// The day for which to assess, and the time zone that makes it that day.
+fn day(asked: Option<&str>, time_zone: Option<&str>) -> Result<(Date, Option<String>), Failure> {
+    if let Some(text) = asked {
+        let day =
+            text.parse().map_err(|_| Failure::usage(format!("`{text}` is no date"), "write a day as 2026-11-22"))?;
+        return Ok((day, time_zone.map(str::to_owned)));
+    }
+    let zone = match time_zone {
+        Some(name) => TimeZone::get(name).map_err(|error| {
+            Failure::usage(format!("`{name}` is no time zone: {error}"), "write one such as `Europe/Berlin`")
+        })?,
+        None => TimeZone::system(),
+    };
+    let now = jiff::Timestamp::now().to_zoned(zone);
+    Ok((now.date(), now.time_zone().iana_name().map(str::to_owned)))
+}
+
+fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions) -> Result<Estate, Failure> {
     let progress = progress("reading");
     let kept: Vec<&PathBuf> = inputs.iter().filter(|input| matches!(sort(input), Ok(Sort::Database))).collect();
     let estate = match (kept.as_slice(), inputs) {
@@ -65,18 +144,6 @@ pub fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions
         estate.keep(catalogue, path)?;
     }
     Ok(estate)
-}
-
-/// Assesses an estate.
-pub fn assessment<'c>(
-    catalogue: &'c Catalogue,
-    estate: &Estate,
-    options: &EstateOptions,
-) -> Result<Assessment<'c>, Failure> {
-    let progress = progress("assessing");
-    let assessment = assess(catalogue, &Agreement::default(), estate, as_of(options)?)?;
-    progress.finish_and_clear();
-    Ok(assessment)
 }
 
 /// A sign of life on long work; nothing where the standard error is no terminal.

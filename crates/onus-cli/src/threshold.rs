@@ -2,21 +2,40 @@
 
 use std::str::FromStr;
 
-use onus::assess::{Assessment, Status};
+use onus::assess::{Assessment, GapKind, Status};
 use onus::catalogue_types::Severity;
 
-/// Statuses that count, each with the least severity that does.
+/// What counts: statuses, each with the least severity that does, and kinds of gap of the agreement.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Threshold(Vec<(Status, Option<Severity>)>);
+pub struct Threshold {
+    statuses: Vec<(Status, Option<Severity>)>,
+    kinds: Vec<GapKind>,
+}
+
+impl Default for Threshold {
+    /// Breaches of high severity and up, and what is unallocated.
+    fn default() -> Self {
+        let statuses = vec![(Status::Breached, Some(Severity::High)), (Status::Unallocated, None)];
+        Self { statuses, kinds: Vec::new() }
+    }
+}
 
 impl FromStr for Threshold {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut threshold = Self { statuses: Vec::new(), kinds: Vec::new() };
         if text == "never" {
-            return Ok(Self(Vec::new()));
+            return Ok(threshold);
         }
-        text.split(',').map(one).collect::<Result<_, _>>().map(Self)
+        for part in text.split(',').map(str::trim) {
+            // What is both a status and a kind of gap is meant as a status.
+            match GapKind::from_code(part).filter(|_| Status::from_id(part).is_none()) {
+                Some(kind) => threshold.kinds.push(kind),
+                None => threshold.statuses.push(one(part)?),
+            }
+        }
+        Ok(threshold)
     }
 }
 
@@ -24,8 +43,9 @@ fn one(text: &str) -> Result<(Status, Option<Severity>), String> {
     let (status, severity) =
         text.trim().split_once(':').map_or((text.trim(), None), |(status, severity)| (status, Some(severity)));
     let known = || Status::ALL.map(Status::id).join(", ");
-    let status =
-        Status::from_id(status).ok_or_else(|| format!("`{status}` is no status; there are {}, or `never`", known()))?;
+    let status = Status::from_id(status).ok_or_else(|| {
+        format!("`{status}` is no status and no kind of gap; there are {}, the codes in docs/gaps, or `never`", known())
+    })?;
     let severity = match severity {
         None => None,
         Some(_) if !matches!(status, Status::Breached | Status::Unknown) => {
@@ -40,14 +60,20 @@ fn one(text: &str) -> Result<(Status, Option<Severity>), String> {
 }
 
 impl Threshold {
-    /// How many duties are at or above the threshold.
+    /// How many duties and gaps of the agreement are at or above the threshold; accepted risks are not.
     pub fn count(&self, assessment: &Assessment<'_>) -> u64 {
         let counts = |status: Status, severity: Option<Severity>| {
-            self.0.iter().any(|(wanted, least)| {
+            self.statuses.iter().any(|(wanted, least)| {
                 *wanted == status && least.is_none_or(|least| severity.is_some_and(|severity| severity <= least))
             })
         };
-        assessment.lines.iter().filter(|line| counts(line.status, line.severity)).map(|line| line.count).sum()
+        let short = |status, severity, accepted: bool| !accepted && counts(status, severity);
+        let lines = assessment.lines.iter().filter(|line| short(line.status, line.severity, line.accepted.is_some()));
+        let of_agreement = assessment.agreement_gaps.iter().filter(|gap| {
+            self.kinds.contains(&gap.kind)
+                || gap.kind.is_breach() && counts(Status::Breached, Some(gap.kind.severity()))
+        });
+        lines.map(|line| line.count).sum::<u64>() + of_agreement.count() as u64
     }
 }
 
@@ -57,11 +83,14 @@ mod tests {
 
     #[test]
     fn a_threshold_is_read() {
-        assert_eq!("never".parse(), Ok(Threshold(Vec::new())));
-        let high = Threshold(vec![(Status::Breached, Some(Severity::High)), (Status::Unallocated, None)]);
-        assert_eq!("breached:high, unallocated".parse(), Ok(high));
+        let of = |statuses, kinds| Ok(Threshold { statuses, kinds });
+        assert_eq!("never".parse(), of(Vec::new(), Vec::new()));
+        let high = vec![(Status::Breached, Some(Severity::High)), (Status::Unallocated, None)];
+        assert_eq!("breached:high, unallocated".parse(), of(high, Vec::new()));
+        assert_eq!("contract-lapsed".parse(), of(Vec::new(), vec![GapKind::ContractLapsed]));
         assert!("broken".parse::<Threshold>().is_err());
         assert!("breached:worst".parse::<Threshold>().is_err());
         assert!("claimed:high".parse::<Threshold>().is_err());
+        assert!("contract-lapsed:high".parse::<Threshold>().is_err());
     }
 }

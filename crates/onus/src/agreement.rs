@@ -1,36 +1,94 @@
-//! Who the parties are.
+//! The agreement: who the parties are, what was agreed between them, who holds which role, what is proven, what is accepted.
 //!
-//! Contracts, teams, officers, evidence and acceptances will stand here too; without them there are the customer
-//! and the providers that the estate shows, and what was never handed over is the customer's.
+//! 1. [`load`] reads `onus.toml` and the files in `evidence/`, and holds them against the catalogue: all faults at once;
+//! 2. [`party`], [`contract`], [`officer`] and [`evidence`] are what comes out, each value with its place;
+//! 3. [`handover`] flattens the contracts into single clauses, which is what allocation looks at.
+//!
+//! Without an agreement there are the customer and the providers that the estate shows, and what was never handed over is
+//! the customer's.
+
+pub mod contract;
+pub mod evidence;
+pub mod handover;
+pub mod load;
+pub mod officer;
+pub mod party;
+pub mod selector;
+pub mod settings;
+
+mod decode;
+mod signature;
+mod validate;
 
 use std::collections::BTreeMap;
 
-use onus_catalogue::{Catalogue, PartyKind};
+use onus_catalogue::role::Role;
+use onus_catalogue::{Catalogue, PartyKind, Place};
 use schemars::JsonSchema;
-use serde::Serialize;
 
-/// Somebody who can carry a duty.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-pub struct Party {
-    /// The id: `customer`, or the provider's id in the catalogue.
-    pub id: String,
-    /// The sort of party.
-    #[serde(serialize_with = "id_of")]
-    #[schemars(with = "String")]
-    pub kind: PartyKind,
-    /// The name for people.
-    pub title: String,
-}
+pub use contract::{Clause, Contract, Moves, Term};
+pub use evidence::{
+    Acceptance, Attachment, Attestation, BridgeLetter, CarveOut, Declaration, Integrity, OfficerName, Period, Signature,
+};
+pub use handover::Handover;
+pub use load::discover;
+pub use officer::{Officer, RoleRule};
+pub use party::{Customer, Msp, Parties, Party, ProviderParty, Subcontractor, Team};
+pub use selector::{ResourceTarget, Selector, Target};
+pub use settings::Settings;
 
-fn id_of<S: serde::Serializer>(kind: &PartyKind, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(kind.id())
-}
-
-/// What was agreed between the parties.
-#[derive(Clone, Debug, Default)]
+/// What was agreed between the parties: `onus.toml` and `evidence/*.toml`.
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
+#[schemars(rename = "Agreement")]
 pub struct Agreement {
-    /// The customer's name; "Customer" where nobody said it.
-    pub customer: Option<String>,
+    /// What identifies it; none where there is no agreement.
+    #[schemars(skip)]
+    pub identity: Option<Identity>,
+    /// Settings of a run.
+    pub settings: Settings,
+    /// Whose estate it is.
+    pub customer: Customer,
+    /// Providers of the catalogue, with what only the customer knows of them.
+    #[schemars(rename = "provider", with = "Vec<ProviderParty>")]
+    pub providers: Vec<ProviderParty>,
+    /// Whom providers engage.
+    #[schemars(rename = "subcontractor", with = "Vec<Subcontractor>")]
+    pub subcontractors: Vec<Subcontractor>,
+    /// Whom the customer engages.
+    #[schemars(rename = "msp", with = "Vec<Msp>")]
+    pub msps: Vec<Msp>,
+    /// What was signed, or holds as published.
+    #[schemars(rename = "contract", with = "Vec<Contract>")]
+    pub contracts: Vec<Contract>,
+    /// Who holds which role.
+    #[schemars(rename = "officer", with = "Vec<Officer>")]
+    pub officers: Vec<Officer>,
+    /// Roles of one's own, and other rules for those of the catalogue.
+    #[schemars(rename = "role", with = "BTreeMap<String, RoleRule>")]
+    pub roles: Vec<RoleRule>,
+    /// Auditors' documents.
+    #[schemars(rename = "attestation", with = "Vec<Attestation>")]
+    pub attestations: Vec<Attestation>,
+    /// What managements say of the time after a report.
+    #[schemars(rename = "bridge_letter", with = "Vec<BridgeLetter>")]
+    pub bridge_letters: Vec<BridgeLetter>,
+    /// What officers state.
+    #[schemars(rename = "declaration", with = "Vec<Declaration>")]
+    pub declarations: Vec<Declaration>,
+    /// Risks that officers accept.
+    #[schemars(rename = "acceptance", with = "Vec<Acceptance>")]
+    pub acceptances: Vec<Acceptance>,
+}
+
+/// What identifies an agreement in a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Paths of its files as the user knows them. A [`Place`] whose file is `first` points to the first of them.
+    pub files: Vec<String>,
+    /// The number of files of the catalogue that it was held against: places count on from there.
+    pub first: u32,
+    /// SHA-256 over the paths and contents of all its files, in hexadecimal.
+    pub sha256: String,
 }
 
 impl Agreement {
@@ -38,31 +96,66 @@ impl Agreement {
     pub const CUSTOMER: &'static str = "customer";
 
     /// The parties, when these providers are on the estate.
-    pub fn parties<'p>(
-        &self,
-        catalogue: &Catalogue,
-        providers: impl Iterator<Item = &'p str>,
-    ) -> BTreeMap<String, Party> {
-        let customer = Party {
-            id: Self::CUSTOMER.to_owned(),
-            kind: PartyKind::Customer,
-            title: self.customer.clone().unwrap_or_else(|| "Customer".to_owned()),
+    pub fn parties<'p>(&'p self, catalogue: &Catalogue, providers: impl Iterator<Item = &'p str>) -> Parties {
+        let mut parties = Parties::default();
+        let mut add = |id: &str, kind, title: &str, parent: Option<&str>| {
+            let parent = parent.map(str::to_owned);
+            parties.insert(Party { id: id.to_owned(), kind, title: title.to_owned(), parent });
         };
-        let mut parties = BTreeMap::from([(customer.id.clone(), customer)]);
-        for id in providers {
+        add(Self::CUSTOMER, PartyKind::Customer, self.customer.name.as_deref().unwrap_or("Customer"), None);
+        for team in &self.customer.teams {
+            let parent = team.parent.as_ref().map_or(Self::CUSTOMER, |parent| parent.value.as_str());
+            add(&team.id, PartyKind::Customer, team.name.as_deref().unwrap_or(&team.id), Some(parent));
+        }
+        let named = self.providers.iter().map(|provider| provider.id.value.as_str());
+        let engaging = self.subcontractors.iter().map(|subcontractor| subcontractor.of.value.as_str());
+        for id in providers.chain(named).chain(engaging) {
             let title = catalogue.providers.get(id).map_or(id, |provider| provider.title.as_str());
-            parties
-                .insert(id.to_owned(), Party { id: id.to_owned(), kind: PartyKind::Provider, title: title.to_owned() });
+            add(id, PartyKind::Provider, title, None);
+        }
+        for one in &self.subcontractors {
+            let title = one.name.as_deref().unwrap_or(&one.id.value);
+            add(&one.id.value, PartyKind::Subcontractor, title, Some(&one.of.value));
+        }
+        for msp in &self.msps {
+            add(&msp.id.value, PartyKind::ManagedServiceProvider, msp.name.as_deref().unwrap_or(&msp.id.value), None);
         }
         parties
     }
 
-    /// Who acts for a sort of party on a resource of this provider. Without a contract there is no managed service
-    /// provider: what would be theirs is the customer's; a subcontractor's part is its provider's.
-    pub fn party_id(kind: PartyKind, provider: &str) -> &str {
-        match kind {
-            PartyKind::Customer | PartyKind::ManagedServiceProvider => Self::CUSTOMER,
-            PartyKind::Provider | PartyKind::Subcontractor => provider,
+    /// The roles that there are: the catalogue's, as the agreement changes them, and its own.
+    pub fn roles_by_id(&self, catalogue: &Catalogue) -> BTreeMap<String, Role> {
+        let mut roles = catalogue.roles.clone();
+        for rule in &self.roles {
+            let role = roles.entry(rule.id.clone()).or_insert_with(|| Role {
+                title: rule.id.clone(),
+                about: String::new(),
+                required_of: Vec::new(),
+                source: None,
+                place: rule.place,
+            });
+            role.title = rule.title.clone().unwrap_or_else(|| role.title.clone());
+            role.required_of = rule.required_of.clone().unwrap_or_else(|| role.required_of.clone());
         }
+        roles
+    }
+
+    /// Officers of a party who were ever to hold a role.
+    pub fn officers_of(&self, name: &OfficerName) -> impl Iterator<Item = &Officer> {
+        self.officers.iter().filter(move |officer| officer.party.value == name.party && officer.role.value == name.role)
+    }
+
+    /// A place as `file:line`, in the catalogue or in the agreement.
+    pub fn show(&self, catalogue: &Catalogue, place: Place) -> String {
+        let own = self.identity.as_ref().and_then(|identity| {
+            let at = usize::try_from(place.file.checked_sub(identity.first)?).ok()?;
+            identity.files.get(at)
+        });
+        own.map_or_else(|| catalogue.show(place), |file| format!("{file}:{}", place.line))
+    }
+
+    /// The same agreement with nothing handed over to anybody: the customer operates everything itself.
+    pub fn self_service(&self) -> Self {
+        Self { msps: Vec::new(), contracts: Vec::new(), ..self.clone() }
     }
 }

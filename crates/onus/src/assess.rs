@@ -1,23 +1,37 @@
 //! The assessment: for every duty and subject, who carries it by which rule, and its status.
 //!
-//! 1. [`allocate`] applies the laws once per class and duty;
+//! 1. [`reach`] tells which scopes of the agreement each resource lies in;
 //! 2. [`verify`] asks all checks of a kind in one statement;
-//! 3. [`conclude`] joins both to a status, for resources, services, accounts and organisations.
+//! 3. [`allocate`] applies the laws once per class and duty, [`agreed`] adds what the agreement moves;
+//! 4. [`prove`] holds documents against duties;
+//! 5. [`conclude`] joins all to a status, for resources, services, accounts and organisations;
+//! 6. [`oversight`] looks over the agreement itself: what has lapsed, is vacant, or says what cannot hold.
 
+pub mod agreed;
 pub mod allocate;
 pub mod conclude;
+pub mod gap;
+pub mod letters;
+pub mod oversight;
+pub mod prove;
+pub mod reach;
 pub mod sql;
 pub mod verify;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use onus_catalogue::{Catalogue, Severity};
 use serde::Serialize;
 
 pub use allocate::{Allocation, LawFault, Rule};
+pub use gap::{AgreementGap, GapKind};
+pub use prove::{Proof, ProofOf};
 pub use verify::{Answer, Pattern};
 
-use crate::agreement::{Agreement, Party};
+use agreed::Agreed;
+use reach::Scopes;
+
+use crate::agreement::{Agreement, Parties};
 use crate::estate::{Estate, EstateError};
 
 /// Status of one duty on one subject, in the order of precedence.
@@ -86,6 +100,11 @@ impl Status {
         Self::ALL.into_iter().find(|status| status.id() == id)
     }
 
+    /// Whether an officer may accept the risk. What is nobody's cannot be accepted: nobody would.
+    pub const fn can_be_accepted(self) -> bool {
+        matches!(self, Self::Breached | Self::Unknown | Self::Lapsed | Self::Claimed | Self::Unproven)
+    }
+
     /// Proven is verified and attested, and nothing else.
     pub const fn is_proven(self) -> bool {
         matches!(self, Self::Verified | Self::Attested)
@@ -136,16 +155,24 @@ pub struct Line<'c> {
     pub answers: Vec<(usize, Answer)>,
     /// For how many subjects it is the same.
     pub count: u64,
+    /// Documents that show something of it, the strongest first.
+    pub proofs: Vec<Proof>,
+    /// The acceptance of the risk, as an index into the agreement.
+    pub accepted: Option<usize>,
 }
 
 /// Everything that was concluded.
 pub struct Assessment<'c> {
     /// The catalogue by which it was concluded.
     pub catalogue: &'c Catalogue,
+    /// The agreement by which it was concluded.
+    pub agreement: &'c Agreement,
     /// The day for which it was concluded.
     pub as_of: jiff::civil::Date,
-    /// The parties by id.
-    pub parties: BTreeMap<String, Party>,
+    /// The time zone in which that day begins and ends, where somebody said it.
+    pub time_zone: Option<String>,
+    /// The parties.
+    pub parties: Parties,
     /// Who carries what; lines point here.
     pub allocations: Vec<Allocation<'c>>,
     /// Resources that share class and answers.
@@ -154,6 +181,15 @@ pub struct Assessment<'c> {
     pub pattern_of: Vec<u32>,
     /// What was concluded, in a fixed order.
     pub lines: Vec<Line<'c>>,
+    /// What is wrong with the agreement itself, worst first.
+    pub agreement_gaps: Vec<AgreementGap>,
+}
+
+impl Assessment<'_> {
+    /// A place as `file:line`, in the catalogue or in the agreement.
+    pub fn show(&self, place: onus_catalogue::Place) -> String {
+        self.agreement.show(self.catalogue, place)
+    }
 }
 
 /// Assesses an estate. Same inputs and same day, same answer.
@@ -162,10 +198,16 @@ pub struct Assessment<'c> {
 /// Where SQLite refuses a check, which a validated catalogue does not cause.
 pub fn assess<'c>(
     catalogue: &'c Catalogue,
-    agreement: &Agreement,
+    agreement: &'c Agreement,
     estate: &Estate,
     as_of: jiff::civil::Date,
 ) -> Result<Assessment<'c>, EstateError> {
-    let verified = verify::verify(catalogue, estate, as_of)?;
-    Ok(conclude::conclude(catalogue, agreement, estate, verified, as_of))
+    let providers: BTreeSet<&str> = estate.classes.iter().map(|class| class.provider.as_str()).collect();
+    let agreed = Agreed::new(catalogue, agreement, providers.iter().copied(), as_of);
+    let scopes = Scopes::new(agreement, &agreed.handovers);
+    let reaches = scopes.of_estate(estate)?;
+    let verified = verify::verify(catalogue, estate, &reaches, as_of)?;
+    let mut assessment = conclude::conclude(catalogue, &agreed, &scopes, &reaches, estate, verified);
+    assessment.agreement_gaps = oversight::gaps(&assessment, &agreed, estate, &scopes, &reaches)?;
+    Ok(assessment)
 }

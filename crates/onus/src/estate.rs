@@ -112,6 +112,16 @@ pub struct Account {
     pub name: String,
 }
 
+impl Account {
+    /// What stands in the place of a name that the input does not give.
+    pub const NOT_NAMED: &'static str = "not named";
+
+    /// The name, where the input gives it.
+    pub fn known_name(&self) -> Option<&str> {
+        (!self.name.starts_with(Self::NOT_NAMED)).then_some(self.name.as_str())
+    }
+}
+
 /// A file or place that resources were read from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Input {

@@ -1,11 +1,13 @@
 //! Reports: the figures of an assessment, and the assessment as JSON.
 
+mod agreed;
 mod fold;
 mod gaps;
 mod json;
 mod summary;
 mod tables;
 
+pub use agreed::{AgreementGapReport, ProofReport, acceptance, agreement_gaps, proofs};
 pub use fold::{ToSettle, to_settle};
 pub use gaps::{GapGroup, gap_groups};
 pub use json::{AllocationReport, AssessmentReport, CheckReport, Gap, RuleReport, SCHEMA, write_json};

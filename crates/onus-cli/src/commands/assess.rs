@@ -9,7 +9,8 @@ use super::write_to;
 use crate::args::{AssessOptions, Format};
 use crate::failure::Failure;
 use crate::screen::{Screen, mark, number, number_or_dash};
-use crate::session;
+use crate::session::Ground;
+use crate::threshold::Threshold;
 use crate::{GAPS, INCOMPLETE, NOTHING_SHORT};
 
 /// Groups of gaps on the first screen.
@@ -19,10 +20,17 @@ const FIRST_DOCUMENTS: usize = 3;
 
 /// Runs the command.
 pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
-    let catalogue = session::catalogue(&options.estate.catalogue)?;
-    let estate = session::estate(&catalogue, &options.inputs, &options.estate)?;
-    let assessment = session::assessment(&catalogue, &estate, &options.estate)?;
-    let short = options.fail_on.count(&assessment);
+    let ground = Ground::open(&options.estate.agreement, &options.inputs)?;
+    let estate = ground.estate(&options.inputs, &options.estate)?;
+    let assessment = ground.assess(&estate)?;
+    let threshold = match (&options.fail_on, &ground.agreement.settings.fail_on) {
+        (Some(given), _) => given.clone(),
+        (None, Some(agreed)) => agreed.parse().map_err(|why: String| {
+            Failure::usage(format!("`fail_on` of the agreement: {why}"), "mend it under `[settings]`")
+        })?,
+        (None, None) => Threshold::default(),
+    };
+    let short = threshold.count(&assessment);
     let code = if short > 0 {
         GAPS
     } else if options.strict && is_incomplete(&estate) {
@@ -161,8 +169,8 @@ fn settling(assessment: &Assessment<'_>, screen: &Screen) -> String {
         return String::new();
     }
     let mut text = format!("\n  {}\n", screen.bold("to settle what is claimed or unproven"));
-    for (id, party) in &assessment.parties {
-        let own: Vec<_> = entries.iter().filter(|entry| entry.party == *id).collect();
+    for party in assessment.parties.iter() {
+        let own: Vec<_> = entries.iter().filter(|entry| entry.party == party.id).collect();
         let said: Vec<String> = own
             .iter()
             .take(FIRST_DOCUMENTS)

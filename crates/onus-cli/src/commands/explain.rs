@@ -3,6 +3,7 @@
 use onus::assess::{Answer, Rule, Status};
 use onus::catalogue_types::{Catalogue, Scope};
 use onus::explain::{CheckExplained, Entry, Found, Search, checks, entries, entry_of, find, why_not};
+use onus::report::{acceptance, proofs};
 use onus::{Assessment, Estate};
 
 use super::headline::provenance_lines;
@@ -11,15 +12,15 @@ use crate::NOTHING_SHORT;
 use crate::args::{ExplainOptions, Format};
 use crate::failure::Failure;
 use crate::screen::{Screen, mark};
-use crate::session;
+use crate::session::Ground;
 
 mod json;
 
 /// Runs the command.
 pub fn run(options: &ExplainOptions, screen: &Screen) -> Result<u8, Failure> {
-    let catalogue = session::catalogue(&options.estate.catalogue)?;
-    let estate = session::estate(&catalogue, &options.inputs, &options.estate)?;
-    let assessment = session::assessment(&catalogue, &estate, &options.estate)?;
+    let ground = Ground::open(&options.estate.agreement, &options.inputs)?;
+    let estate = ground.estate(&options.inputs, &options.estate)?;
+    let assessment = ground.assess(&estate)?;
     let found = resource(&estate, &options.resource)?;
     let shown = match &options.duty {
         None => entries(&assessment, &estate, &found),
@@ -183,9 +184,14 @@ fn whole(
     if let Some(fault) = entry.allocation.fault {
         say("law", fault.words());
     }
+    if let Some(acceptance) = acceptance(assessment, entry.line) {
+        let officer = &acceptance.officer.value;
+        let by = format!("{} of {}", officer.role, assessment.parties.title(&officer.party));
+        say("accepted", &format!("until {}, by the {by}: {}", acceptance.term.until, acceptance.reason));
+    }
     text += &format!("\n{}\n", screen.bold("who carries it, and by which rule"));
     for rule in &entry.allocation.rules {
-        text += &rule_lines(catalogue, rule, screen);
+        text += &rule_lines(assessment, rule, screen);
     }
     for other in &entry.allocation.alternatives {
         let who = other
@@ -197,13 +203,14 @@ fn whole(
     for check in &explained {
         text += &check_lines(catalogue, found, check, screen);
     }
-    if explained.is_empty() {
+    text += &proof_lines(assessment, entry, screen);
+    if explained.is_empty() && entry.line.proofs.is_empty() {
         text += &format!("\n{}\n", documents(assessment, entry, screen));
     }
     Ok(text)
 }
 
-fn rule_lines(catalogue: &Catalogue, rule: &Rule<'_>, screen: &Screen) -> String {
+fn rule_lines(assessment: &Assessment<'_>, rule: &Rule<'_>, screen: &Screen) -> String {
     let held = match rule.held {
         Some(true) => "→",
         Some(false) => "  did not hold:",
@@ -211,7 +218,7 @@ fn rule_lines(catalogue: &Catalogue, rule: &Rule<'_>, screen: &Screen) -> String
     };
     let source = rule.source.map_or(String::new(), |source| format!(", {} (read {})", source.page, source.read.0));
     let line = format!("{held} {}: {}", rule.what, rule.says);
-    let rests = format!("{}, {}{source}", catalogue.show(rule.place), rule.authority);
+    let rests = format!("{}, {}{source}", assessment.show(rule.place), rule.authority);
     format!("  {}\n      {}\n", screen.wrap(&line, 4), screen.dim(&screen.wrap(&rests, 6)))
 }
 
@@ -263,6 +270,21 @@ fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<
     let remedy = check.remedy.get(&found.class.source_type).or_else(|| check.remedy.get("any")).filter(|_| open);
     if let Some(remedy) = remedy {
         say("remedy", remedy);
+    }
+    text
+}
+
+/// The documents that show something of it, with their dates.
+fn proof_lines(assessment: &Assessment<'_>, entry: &Entry<'_, '_>, screen: &Screen) -> String {
+    let proofs = proofs(assessment, entry.line);
+    if proofs.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n{}\n", screen.bold("documents"));
+    for proof in proofs {
+        let until = proof.until.map_or(String::new(), |until| format!(", relied on until {until}"));
+        let line = format!("{} {}: {}{until}", mark(proof.status), proof.status.id(), proof.what);
+        text += &format!("  {}\n      {}\n", screen.wrap(&line, 4), screen.dim(&proof.place));
     }
     text
 }

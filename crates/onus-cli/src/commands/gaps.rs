@@ -12,18 +12,18 @@ use crate::NOTHING_SHORT;
 use crate::args::{Format, GapsOptions};
 use crate::failure::Failure;
 use crate::screen::{Screen, mark, number};
-use crate::session;
+use crate::session::Ground;
 
 /// Runs the command.
 pub fn run(options: &GapsOptions, screen: &Screen) -> Result<u8, Failure> {
-    let catalogue = session::catalogue(&options.estate.catalogue)?;
-    let estate = session::estate(&catalogue, &options.inputs, &options.estate)?;
-    let assessment = session::assessment(&catalogue, &estate, &options.estate)?;
+    let ground = Ground::open(&options.estate.agreement, &options.inputs)?;
+    let estate = ground.estate(&options.inputs, &options.estate)?;
+    let assessment = ground.assess(&estate)?;
     if let Some(party) = &options.party
-        && !assessment.parties.contains_key(party)
+        && assessment.parties.get(party).is_none()
         && party != "nobody"
     {
-        let known: Vec<&str> = assessment.parties.keys().map(String::as_str).collect();
+        let known: Vec<&str> = assessment.parties.iter().map(|party| party.id.as_str()).collect();
         return Err(Failure::usage(
             format!("there is no party `{party}`"),
             format!("there are {}, nobody", known.join(", ")),
@@ -57,7 +57,7 @@ fn text(
 ) -> String {
     let mut text = provenance_lines(assessment, estate, screen);
     let mut parties: Vec<(&str, &str)> = vec![("nobody", "Nobody")];
-    parties.extend(assessment.parties.values().map(|party| (party.id.as_str(), party.title.as_str())));
+    parties.extend(assessment.parties.iter().map(|party| (party.id.as_str(), party.title.as_str())));
     for (id, title) in parties {
         let own: Vec<&GapGroup> = groups.iter().filter(|group| first_party(group) == id).collect();
         let documents: Vec<&ToSettle> = settle.iter().filter(|entry| entry.party == id).collect();

@@ -12,7 +12,7 @@ const NAMED: usize = 6;
 
 /// Inputs, catalogue, day (law 7).
 pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &Screen) -> String {
-    let provenance = provenance(assessment.catalogue, estate, assessment.as_of);
+    let provenance = provenance(assessment, estate);
     let mut text = String::new();
     let places: BTreeSet<String> = estate
         .classes
@@ -33,7 +33,16 @@ pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &S
     }
     let places: Vec<String> = places.into_iter().collect();
     let catalogue = provenance.catalogue_sha256.get(..12).unwrap_or_default();
-    let rests = format!("as of {} · onus {}, catalogue {catalogue}…, no agreement", provenance.as_of, provenance.onus);
+    let agreement = match (provenance.agreement.split_first(), &provenance.agreement_sha256) {
+        (Some((first, more)), Some(sha)) => {
+            let more = if more.is_empty() { String::new() } else { format!(" and {} more files", more.len()) };
+            format!("agreement {first}{more} ({}…)", sha.get(..12).unwrap_or_default())
+        }
+        _ => "no agreement".to_owned(),
+    };
+    let zone = provenance.time_zone.as_deref().map_or(String::new(), |zone| format!(" ({zone})"));
+    let rests =
+        format!("as of {}{zone} · onus {}, catalogue {catalogue}…, {agreement}", provenance.as_of, provenance.onus);
     let line = if places.is_empty() { rests } else { format!("{} · {rests}", places.join(", ")) };
     text += &format!("     {}\n", screen.dim(&screen.wrap(&line, 5)));
     text

@@ -14,7 +14,7 @@ use crate::NOTHING_SHORT;
 use crate::args::{Format, MatrixOptions};
 use crate::failure::Failure;
 use crate::screen::{Screen, mark};
-use crate::session;
+use crate::session::Ground;
 
 /// Columns that a cell and its gap take.
 const CELL: usize = 14;
@@ -23,9 +23,9 @@ const LAYER: usize = 24;
 
 /// Runs the command.
 pub fn run(options: &MatrixOptions, screen: &Screen) -> Result<u8, Failure> {
-    let catalogue = session::catalogue(&options.estate.catalogue)?;
-    let estate = session::estate(&catalogue, &options.inputs, &options.estate)?;
-    let assessment = session::assessment(&catalogue, &estate, &options.estate)?;
+    let ground = Ground::open(&options.estate.agreement, &options.inputs)?;
+    let estate = ground.estate(&options.inputs, &options.estate)?;
+    let assessment = ground.assess(&estate)?;
     let cells = matrix(&assessment, &estate);
     write_to(None, |out| {
         match options.format {
@@ -118,7 +118,7 @@ fn columns(cells: &[MatrixCell]) -> Vec<(&str, &str)> {
 fn letters(assessment: &Assessment<'_>) -> BTreeMap<String, String> {
     let mut taken = BTreeSet::new();
     let mut found = BTreeMap::from([("nobody".to_owned(), "∅".to_owned())]);
-    for party in assessment.parties.values() {
+    for party in assessment.parties.iter() {
         let initials: String = party.title.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_uppercase();
         let letter = (1..=initials.chars().count())
             .map(|length| initials.chars().take(length).collect::<String>())

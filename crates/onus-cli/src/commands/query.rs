@@ -11,13 +11,13 @@ use crate::NOTHING_SHORT;
 use crate::args::{Format, QueryOptions};
 use crate::failure::Failure;
 use crate::screen::Screen;
-use crate::session;
+use crate::session::Ground;
 
 /// Runs the command.
 pub fn run(options: &QueryOptions, screen: &Screen) -> Result<u8, Failure> {
-    let catalogue = session::catalogue(&options.estate.catalogue)?;
-    let mut estate = session::estate(&catalogue, &options.inputs, &options.estate)?;
-    let assessment = session::assessment(&catalogue, &estate, &options.estate)?;
+    let ground = Ground::open(&options.estate.agreement, &options.inputs)?;
+    let mut estate = ground.estate(&options.inputs, &options.estate)?;
+    let assessment = ground.assess(&estate)?;
     add_tables(&assessment, &estate)?;
     estate.forbid_writing()?;
     let db = estate.connection();

@@ -328,8 +328,9 @@ impl<'c> Store<'c> {
         let name = adapter.terraform.account.iter().find_map(|argument| origin.provider_argument(key, argument));
         let region = adapter.terraform.region.iter().find_map(|argument| origin.provider_argument(key, argument));
         let plain = !key.contains(['.', ':']);
+        let not_named = Account::NOT_NAMED;
         let name =
-            name.unwrap_or_else(|| if plain { "not named".to_owned() } else { format!("not named (provider {key})") });
+            name.unwrap_or_else(|| if plain { not_named.to_owned() } else { format!("{not_named} (provider {key})") });
         let account = builder.account(Account { provider: adapter.provider.to_owned(), name });
         let found = (account, region.map(|region| self.region(&region)));
         self.accounts.insert(known, found);

@@ -1,44 +1,19 @@
 //! The laws of allocation: who carries a duty, by which chain of rules.
 //!
 //! From weakest to strongest: catalogue default for the service model, the provider's profile, the service's profile,
-//! a condition on the resource's own configuration. (Contracts and teams follow with the agreement.)
+//! a condition on the resource's own configuration; then, in [`agreed`](super::agreed), contracts and the customer's teams.
 
-use onus_catalogue::control::Control;
 use onus_catalogue::decode::Source;
 use onus_catalogue::duty::Duty;
 use onus_catalogue::provider::Provider;
 use onus_catalogue::raci::Cell;
 use onus_catalogue::service::Exception;
-use onus_catalogue::{Authority, Catalogue, Layer, Letter, Model, PartyKind, Place};
-use serde::Serialize;
+use onus_catalogue::{Authority, Catalogue, Model, PartyKind, Place};
 
+use super::agreed::{self, Agreed, AgreedStep};
+pub use super::letters::LawFault;
+use super::letters::{Holder, Letters, ids};
 use crate::agreement::Agreement;
-
-/// Which law an allocation breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum LawFault {
-    /// Law 1: nobody is accountable.
-    NobodyAccountable,
-    /// Law 1: more than one party is accountable.
-    DoubleAccountable,
-    /// Law 2: nobody is responsible.
-    Nobodys,
-    /// Law 3: a responsible party is not able to act on the layer.
-    NoControl,
-}
-
-impl LawFault {
-    /// What is wrong, in words.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::NobodyAccountable => "nobody is accountable (law 1)",
-            Self::DoubleAccountable => "more than one party is accountable (law 1)",
-            Self::Nobodys => "nobody is responsible (law 2)",
-            Self::NoControl => "a responsible party is not able to act on this layer (law 3)",
-        }
-    }
-}
 
 /// One step of the chain that led to an allocation.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +30,19 @@ pub struct Rule<'c> {
     pub source: Option<&'c Source>,
     /// Whether it counted; `None` where its condition is not known.
     pub held: Option<bool>,
+    /// Why a clause in force that covers the subject moves nothing, or not what it says.
+    pub refused: Option<Refusal>,
+}
+
+/// Why a clause does not move what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Refusal {
+    /// Law 4: the customer does not hold it.
+    NotHeld,
+    /// Law 4: another party took it over by an older contract.
+    TakenAlready,
+    /// Law 5: the duty stays with the customer.
+    Retained,
 }
 
 /// Who carries a duty, and by which rules.
@@ -93,11 +81,23 @@ pub struct Ground<'c> {
     pub model: Model,
     /// The resource's kind, where the subject is a resource.
     pub kind: Option<&'c str>,
+    /// The managed service provider, where the duty is owed by or on one.
+    pub msp: Option<&'c str>,
 }
 
 impl<'c> Ground<'c> {
     fn profile(self) -> Option<&'c Provider> {
         self.catalogue.providers.get(self.provider)
+    }
+
+    /// Who acts for a sort of party here, before any contract. Without one there is no managed service provider: what would
+    /// be theirs is the customer's; a subcontractor's part is its provider's.
+    fn party(self, kind: PartyKind) -> &'c str {
+        match kind {
+            PartyKind::Customer => Agreement::CUSTOMER,
+            PartyKind::ManagedServiceProvider => self.msp.unwrap_or(Agreement::CUSTOMER),
+            PartyKind::Provider | PartyKind::Subcontractor => self.provider,
+        }
     }
 
     /// Exceptions that concern this ground, the provider's before the service's.
@@ -120,35 +120,52 @@ impl<'c> Ground<'c> {
     }
 }
 
-/// Allocates a duty. `holds` tells of each conditional exception whether its condition is true; NULL is `None`.
+/// What decides a step of the chain.
+#[derive(Clone, Copy)]
+pub enum Question<'c> {
+    /// Whether the condition of an exception is true.
+    Condition(&'c Exception),
+    /// Whether the subject lies in the scope that a step of the agreement has.
+    Agreed(AgreedStep),
+}
+
+/// Allocates a duty. `holds` answers the questions that the chain depends on; NULL is `None`.
 /// Gives `None` where the duty does not arise.
 pub fn allocate<'c>(
     ground: Ground<'c>,
+    agreed: &Agreed<'_>,
     duty_id: &str,
     duty: &'c Duty,
-    holds: &dyn Fn(&'c Exception) -> Option<bool>,
+    holds: &dyn Fn(Question<'c>) -> Option<bool>,
 ) -> Option<Allocation<'c>> {
     let default = Chain::default(ground, duty)?;
     let own = || ground.exceptions().filter(|(exception, _)| exception.duty.value == duty_id);
     // A condition is stronger than a profile, wherever either is written.
     let profiles = own().filter(|(exception, _)| exception.when.is_none()).map(|found| (found, Some(true)));
-    let conditions = own().filter(|(exception, _)| exception.when.is_some()).map(|found| (found, holds(found.0)));
+    let conditions = own()
+        .filter(|(exception, _)| exception.when.is_some())
+        .map(|found| (found, holds(Question::Condition(found.0))));
     let steps: Vec<((&'c Exception, bool), Option<bool>)> = profiles.chain(conditions).collect();
-    // The chain as it is, or with one condition that is not known taken for true.
-    let follow = |assumed: Option<usize>| {
+    let clauses = agreed.clauses_on(duty_id, duty);
+    // The chain as it is, or with one answer that is not known taken for true: that of a condition, or of a clause's scope.
+    let follow = |condition: Option<usize>, clause: Option<usize>| {
         let mut chain = default.clone();
         for (at, ((exception, of_service), held)) in steps.iter().enumerate() {
-            let held = if assumed == Some(at) { Some(true) } else { *held };
+            let held = if condition == Some(at) { Some(true) } else { *held };
             chain.apply(ground, exception, *of_service, held);
         }
-        chain.conclude(ground, duty_id, duty)
+        let held = |step: AgreedStep| match step {
+            AgreedStep::Clause(number) if clause == Some(number) => Some(true),
+            step => holds(Question::Agreed(step)),
+        };
+        chain.conclude(ground, agreed, (duty_id, duty), &held)
     };
-    let mut allocation = follow(None);
-    let undecided = (0..).zip(&steps).filter(|(_, (_, held))| held.is_none()).map(|(at, _)| at);
-    let alternatives: Vec<Option<Allocation<'c>>> = undecided
-        .map(|at| follow(Some(at)))
-        .filter(|other| !same_letters(other.as_ref(), allocation.as_ref()))
-        .collect();
+    let mut allocation = follow(None, None);
+    let open = (0..).zip(&steps).filter(|(_, (_, held))| held.is_none()).map(|(at, _)| follow(Some(at), None));
+    let scope = |number: &&usize| holds(Question::Agreed(AgreedStep::Clause(**number))).is_none();
+    let open_scopes = clauses.iter().filter(scope).map(|number| follow(None, Some(*number)));
+    let alternatives: Vec<Option<Allocation<'c>>> =
+        open.chain(open_scopes).filter(|other| !same_letters(other.as_ref(), allocation.as_ref())).collect();
     // Where the duty would arise only if an unknown condition were true, that answer leads, and "not at all" is the other one.
     if allocation.is_none() {
         allocation = alternatives.iter().flatten().next().cloned();
@@ -189,6 +206,7 @@ impl<'c> Chain<'c> {
             authority: duty.raci.authority,
             source: duty.raci.source.as_ref(),
             held: Some(true),
+            refused: None,
         };
         Some(Self { cell: &cell.value, authority: duty.raci.authority, rules: vec![rule] })
     }
@@ -209,6 +227,7 @@ impl<'c> Chain<'c> {
             authority: exception.authority,
             source: exception.source.as_ref(),
             held,
+            refused: None,
         });
         if held == Some(true) {
             self.cell = &exception.raci.value;
@@ -216,7 +235,13 @@ impl<'c> Chain<'c> {
         }
     }
 
-    fn conclude(mut self, ground: Ground<'c>, duty_id: &str, duty: &'c Duty) -> Option<Allocation<'c>> {
+    fn conclude(
+        mut self,
+        ground: Ground<'c>,
+        agreed: &Agreed<'_>,
+        (duty_id, duty): (&str, &'c Duty),
+        held: &dyn Fn(AgreedStep) -> Option<bool>,
+    ) -> Option<Allocation<'c>> {
         if let Cell::NotApplicable(_) = self.cell {
             return None;
         }
@@ -225,29 +250,27 @@ impl<'c> Chain<'c> {
             self.authority = rule.authority;
             self.rules.push(rule);
         }
-        let parties = |letter| -> Vec<String> {
-            let mut ids: Vec<String> = self
-                .cell
-                .holders(letter)
-                .into_iter()
-                .map(|kind| Agreement::party_id(kind, ground.provider).to_owned())
-                .collect();
-            ids.sort();
-            ids.dedup();
-            ids
-        };
-        let responsible = parties(Letter::Responsible);
-        let provider_acts = responsible.iter().any(|id| id == ground.provider);
-        let published = ground.profile().filter(|_| provider_acts).map_or_else(Vec::new, |provider| {
-            let held = |id: &str| provider.attestations.iter().any(|publication| publication.document.value == id);
-            duty.proven_by.iter().map(|document| document.value.as_str()).filter(|id| held(id)).collect()
-        });
+        let letters = Letters::of(self.cell, |kind| ground.party(kind).to_owned());
+        let published = self.rules.len();
+        let letters = agreed::apply(agreed, ground, (duty_id, duty), letters, held, &mut self.rules);
+        if self.rules.iter().skip(published).any(|rule| rule.held == Some(true)) {
+            self.authority = Authority::Contract;
+        }
+        let control = &ground.catalogue.control;
+        let of_provider = |holder: &Holder| agreed.parties.belongs(&holder.id, ground.provider);
+        let published = ground.profile().filter(|_| letters.responsible.iter().any(of_provider)).map_or_else(
+            Vec::new,
+            |provider| {
+                let held = |id: &str| provider.attestations.iter().any(|publication| publication.document.value == id);
+                duty.proven_by.iter().map(|document| document.value.as_str()).filter(|id| held(id)).collect()
+            },
+        );
         Some(Allocation {
-            accountable: parties(Letter::Accountable),
-            consulted: parties(Letter::Consulted),
-            informed: parties(Letter::Informed),
-            fault: broken_law(self.cell, duty.layer, ground.model, &ground.catalogue.control),
-            responsible,
+            responsible: ids(&letters.responsible),
+            accountable: ids(&letters.accountable),
+            consulted: ids(&letters.consulted),
+            informed: ids(&letters.informed),
+            fault: letters.broken_law(|kind| control.is_able(duty.layer, ground.model, kind)),
             authority: self.authority,
             rules: self.rules,
             alternatives: Vec::new(),
@@ -268,22 +291,8 @@ fn confirmation<'c>(ground: Ground<'c>, duty_id: &str) -> Option<Rule<'c>> {
         authority: Authority::Published,
         source: Some(&confirmation.source),
         held: Some(true),
+        refused: None,
     })
-}
-
-/// Laws 1 to 3 on a cell that applies; the first that fails.
-pub fn broken_law(cell: &Cell, layer: Layer, model: Model, control: &Control) -> Option<LawFault> {
-    match cell.holders(Letter::Accountable).len() {
-        0 => return Some(LawFault::NobodyAccountable),
-        1 => {}
-        _ => return Some(LawFault::DoubleAccountable),
-    }
-    let responsible = cell.holders(Letter::Responsible);
-    if responsible.is_empty() {
-        return Some(LawFault::Nobodys);
-    }
-    let able = |party: &PartyKind| control.is_able(layer, model, *party);
-    (!responsible.iter().all(able)).then_some(LawFault::NoControl)
 }
 
 /// A cell in words.

@@ -1,59 +1,100 @@
-//! Joins allocation and answers to a status: checks first, then documents.
+//! Joins allocation, answers and documents to a status: checks first, then documents.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onus_catalogue::duty::Duty;
 use onus_catalogue::kind::Kind;
-use onus_catalogue::service::Exception;
 use onus_catalogue::{Authority, Catalogue, Model, PartyKind, Scope, Severity};
 
-use super::allocate::{Allocation, Ground, allocate};
+use super::agreed::{Agreed, AgreedStep};
+use super::allocate::{Allocation, Ground, Question, allocate};
+use super::prove::{self, Prover, Whereabouts};
+use super::reach::{Reach, Reaches, Scopes, owned};
 use super::verify::{Answer, Pattern, Verified};
 use super::{Assessment, Line, Status, Subject};
-use crate::agreement::Agreement;
+use crate::agreement::{Agreement, Parties, Target};
 use crate::estate::{Basis, Class, Estate};
 
 /// Concludes every duty on every subject of the estate.
 pub fn conclude<'c>(
     catalogue: &'c Catalogue,
-    agreement: &Agreement,
+    agreed: &Agreed<'c>,
+    scopes: &Scopes<'_>,
+    reaches: &Reaches,
     estate: &Estate,
     verified: Verified<'c>,
-    as_of: jiff::civil::Date,
 ) -> Assessment<'c> {
-    let providers: BTreeSet<&str> = estate.classes.iter().map(|class| class.provider.as_str()).collect();
-    let parties = agreement.parties(catalogue, providers.iter().copied());
-    let mut conclusion =
-        Conclusion { catalogue, estate, verified, allocations: Vec::new(), known: HashMap::new(), lines: Vec::new() };
+    let mut conclusion = Conclusion {
+        catalogue,
+        agreed,
+        scopes,
+        reaches,
+        prover: Prover::new(catalogue, agreed),
+        estate,
+        verified,
+        allocations: Vec::new(),
+        known: HashMap::new(),
+        steps: HashMap::new(),
+        lines: Vec::new(),
+    };
     conclusion.resources();
     conclusion.services();
     conclusion.accounts();
-    conclusion.organisations(&providers);
+    conclusion.organisations();
     let Conclusion { verified, allocations, mut lines, .. } = conclusion;
     lines.sort_by(|a, b| (a.duty, &a.subject).cmp(&(b.duty, &b.subject)));
     Assessment {
         catalogue,
-        as_of,
-        parties,
+        agreement: agreed.agreement,
+        as_of: agreed.as_of,
+        time_zone: agreed.agreement.settings.time_zone.clone(),
+        parties: agreed.parties.clone(),
         allocations,
         patterns: verified.patterns,
         pattern_of: verified.pattern_of,
         lines,
+        agreement_gaps: Vec::new(),
     }
 }
 
-/// What an allocation depends on: duty, provider, service, model, kind, answers of conditions.
-type Key<'c> = (&'c str, &'c str, Option<&'c str>, Model, Option<&'c str>, Vec<Answer>);
+/// What an allocation depends on: the ground, the duty, answers of conditions, and whether steps of the agreement hold.
+#[derive(PartialEq, Eq, Hash)]
+struct Key<'c> {
+    duty: &'c str,
+    provider: &'c str,
+    service: Option<&'c str>,
+    model: Model,
+    kind: Option<&'c str>,
+    msp: Option<&'c str>,
+    conditions: Vec<Answer>,
+    agreed: Vec<Option<bool>>,
+}
 
 /// Provider, service and region.
 type ServiceInRegion = (String, String, Option<String>);
 
+/// What a line is made of beside its duty and allocation.
+struct About<'a> {
+    subject: Subject,
+    /// Index of each check that looks at the subject, with its answer.
+    answers: Vec<(usize, Answer)>,
+    basis: Basis,
+    count: u64,
+    at: Whereabouts<'a>,
+    reach: &'a Reach,
+}
+
 struct Conclusion<'c, 'e> {
     catalogue: &'c Catalogue,
+    agreed: &'e Agreed<'c>,
+    scopes: &'e Scopes<'e>,
+    reaches: &'e Reaches,
+    prover: Prover<'e>,
     estate: &'e Estate,
     verified: Verified<'c>,
     allocations: Vec<Allocation<'c>>,
     known: HashMap<Key<'c>, Option<usize>>,
+    steps: HashMap<&'c str, Vec<AgreedStep>>,
     lines: Vec<Line<'c>>,
 }
 
@@ -63,7 +104,7 @@ impl<'c> Conclusion<'c, '_> {
         let (provider, profile) = self.catalogue.providers.get_key_value(provider)?;
         let service = profile.services.get_key_value(service).map(|(id, _)| id.as_str());
         let kind = self.catalogue.kinds.get_key_value(kind).map(|(id, _)| id.as_str());
-        Some(Ground { catalogue: self.catalogue, provider, service, model, kind })
+        Some(Ground { catalogue: self.catalogue, provider, service, model, kind, msp: None })
     }
 
     /// Allocates once per class and duty.
@@ -73,17 +114,40 @@ impl<'c> Conclusion<'c, '_> {
         duty_id: &'c str,
         duty: &'c Duty,
         conditions: &[Answer],
+        reach: &Reach,
     ) -> Option<usize> {
-        let key = (duty_id, ground.provider, ground.service, ground.model, ground.kind, conditions.to_vec());
+        let (agreed, scopes) = (self.agreed, self.scopes);
+        let steps = self.steps.entry(duty_id).or_insert_with(|| {
+            let clauses = agreed.clauses_on(duty_id, duty).into_iter().map(AgreedStep::Clause);
+            let owners = (0..owned(agreed.agreement).count()).map(AgreedStep::Owner);
+            clauses.chain(owners).collect()
+        });
+        let holds_step = |step: AgreedStep| match step {
+            AgreedStep::Clause(number) => reach.holds(scopes.handover(number)),
+            AgreedStep::Owner(number) => reach.holds(scopes.owner(number)),
+        };
+        let key = Key {
+            duty: duty_id,
+            provider: ground.provider,
+            service: ground.service,
+            model: ground.model,
+            kind: ground.kind,
+            msp: ground.msp,
+            conditions: conditions.to_vec(),
+            agreed: steps.iter().map(|step| holds_step(*step)).collect(),
+        };
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
         let asked = ground.kind.and_then(|kind| self.verified.questions.get(kind));
-        let holds = |exception: &'c Exception| {
-            let at = asked?.conditions.iter().position(|asked| std::ptr::eq(*asked, exception))?;
-            conditions.get(at).copied()?.truth()
+        let holds = |question: Question<'c>| match question {
+            Question::Agreed(step) => holds_step(step),
+            Question::Condition(exception) => {
+                let at = asked?.conditions.iter().position(|asked| std::ptr::eq(*asked, exception))?;
+                conditions.get(at).copied()?.truth()
+            }
         };
-        let found = allocate(ground, duty_id, duty, &holds).map(|allocation| {
+        let found = allocate(ground, agreed, duty_id, duty, &holds).map(|allocation| {
             self.allocations.push(allocation);
             self.allocations.len() - 1
         });
@@ -101,9 +165,10 @@ impl<'c> Conclusion<'c, '_> {
             let Some(ground) = self.ground(&class.provider, &class.service, class.model(), &class.kind) else {
                 continue;
             };
+            let at = Whereabouts { service: Some(&class.service), region: Some(class.region.as_deref()) };
             for (duty_id, duty) in &self.catalogue.duties {
                 if duty.scope == Scope::Resource && duty.concerns(&class.kind) {
-                    self.checked(ground, duty_id, duty, pattern, class, Subject::Resources(index));
+                    self.checked(ground, (duty_id, duty), pattern, class, at, Subject::Resources(index));
                 }
             }
         }
@@ -114,13 +179,13 @@ impl<'c> Conclusion<'c, '_> {
     fn checked(
         &mut self,
         ground: Ground<'c>,
-        duty_id: &'c str,
-        duty: &'c Duty,
+        (duty_id, duty): (&'c str, &'c Duty),
         pattern: &Pattern,
         class: &Class,
+        at: Whereabouts<'_>,
         subject: Subject,
     ) {
-        let (checks, conditions) =
+        let (answers, conditions) =
             self.verified.questions.get(class.kind.as_str()).map_or((Vec::new(), &[][..]), |asked| {
                 let answers = asked.checks.iter().zip(&pattern.answers);
                 let own = answers
@@ -130,28 +195,62 @@ impl<'c> Conclusion<'c, '_> {
                 (own, pattern.answers.get(asked.checks.len()..).unwrap_or_default())
             });
         // A duty of which every check says "not this one" does not arise here.
-        if !checks.is_empty() && checks.iter().all(|(_, answer): &(usize, Answer)| *answer == Answer::NotApplicable) {
+        if !answers.is_empty() && answers.iter().all(|(_, answer): &(usize, Answer)| *answer == Answer::NotApplicable) {
             return;
         }
-        if let Some(allocation) = self.allocation(ground, duty_id, duty, conditions) {
-            self.push(duty_id, duty, subject, allocation, checks, class.basis, pattern.count);
+        let nowhere = Reach::default();
+        let reach = self.reaches.get(pattern.reach).unwrap_or(&nowhere);
+        if let Some(allocation) = self.allocation(ground, duty_id, duty, conditions, reach) {
+            let about = About { subject, answers, basis: class.basis, count: pattern.count, at, reach };
+            self.push(duty_id, duty, allocation, about);
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a line has these parts, and is made here only")]
-    fn push(
-        &mut self,
-        duty_id: &'c str,
-        duty: &'c Duty,
-        subject: Subject,
-        allocation: usize,
-        answers: Vec<(usize, Answer)>,
-        basis: Basis,
-        count: u64,
-    ) {
+    fn push(&mut self, duty_id: &'c str, duty: &'c Duty, allocation: usize, about: About<'_>) {
         let Some(allocated) = self.allocations.get(allocation) else { return };
-        let (status, severity) = status(duty, allocated, &answers, basis);
-        self.lines.push(Line { duty: duty_id, subject, allocation, status, severity, answers, count });
+        let declared = |number| about.reach.holds(self.scopes.declaration(number));
+        let proofs = self.prover.proofs((duty_id, duty), allocated, about.at, &declared);
+        let proven = prove::status(allocated, &proofs);
+        let (status, severity) = status(duty, allocated, &about.answers, about.basis, proven, &self.agreed.parties);
+        let accepted = self.accepted(duty_id, allocated, status, about.reach);
+        let About { subject, answers, count, .. } = about;
+        self.lines.push(Line {
+            duty: duty_id,
+            subject,
+            allocation,
+            status,
+            severity,
+            answers,
+            count,
+            proofs,
+            accepted,
+        });
+    }
+
+    /// The acceptance of what is short on a subject: by an officer of the accountable party, on a day on which it holds.
+    fn accepted(&self, duty_id: &str, allocation: &Allocation<'_>, status: Status, reach: &Reach) -> Option<usize> {
+        if !status.can_be_accepted() {
+            return None;
+        }
+        let [accountable] = allocation.accountable.as_slice() else { return None };
+        let root = self.agreed.parties.root(accountable);
+        (0..).zip(&self.agreed.agreement.acceptances).find_map(|(number, acceptance)| {
+            let holds = acceptance.duty.value == duty_id
+                && acceptance.officer.value.party == root
+                && acceptance.term.holds(self.agreed.as_of)
+                && reach.holds(self.scopes.acceptance(number)) == Some(true);
+            holds.then_some(number)
+        })
+    }
+
+    /// One line for a subject that no check looks at, and that is no row of the estate.
+    fn unchecked(&mut self, ground: Ground<'c>, duty: (&'c str, &'c Duty), target: &Target<'_>, subject: Subject) {
+        let reach = self.scopes.reach(target);
+        if let Some(allocation) = self.allocation(ground, duty.0, duty.1, &[], &reach) {
+            let at = Whereabouts { service: target.service, region: target.region };
+            let about = About { subject, answers: Vec::new(), basis: Basis::Planned, count: 1, at, reach: &reach };
+            self.push(duty.0, duty.1, allocation, about);
+        }
     }
 
     /// Each service in a region, with the kinds that it holds.
@@ -163,17 +262,18 @@ impl<'c> Conclusion<'c, '_> {
         }
         for ((provider, service, region), (model, kinds)) in held {
             let Some(ground) = self.ground(&provider, &service, model, "") else { continue };
+            let target = Target {
+                provider: &provider,
+                account: None,
+                service: Some(&service),
+                region: Some(region.as_deref()),
+                resource: None,
+            };
             for (duty_id, duty) in &self.catalogue.duties {
-                if duty.scope != Scope::Service || !concerns_any(duty, &kinds) {
-                    continue;
-                }
-                if let Some(allocation) = self.allocation(ground, duty_id, duty, &[]) {
-                    let subject = Subject::Service {
-                        provider: provider.clone(),
-                        service: service.clone(),
-                        region: region.clone(),
-                    };
-                    self.push(duty_id, duty, subject, allocation, Vec::new(), Basis::Planned, 1);
+                if duty.scope == Scope::Service && concerns_any(duty, &kinds) {
+                    let (provider, service, region) = (provider.clone(), service.clone(), region.clone());
+                    let subject = Subject::Service { provider, service, region };
+                    self.unchecked(ground, (duty_id, duty), &target, subject);
                 }
             }
         }
@@ -201,32 +301,52 @@ impl<'c> Conclusion<'c, '_> {
                         account: account.name.clone(),
                         pattern: index,
                     };
-                    self.checked(ground, duty_id, duty, pattern, class, subject);
+                    let at = Whereabouts { service: None, region: None };
+                    self.checked(ground, (duty_id, duty), pattern, class, at, subject);
                 }
             }
         }
         self.verified.patterns = patterns;
     }
 
-    fn organisations(&mut self, providers: &BTreeSet<&str>) {
+    /// Each party as a whole: providers on the estate, managed service providers under contract, the customer.
+    fn organisations(&mut self) {
+        let providers: BTreeSet<&str> = self.estate.classes.iter().map(|class| class.provider.as_str()).collect();
+        let agreed = self.agreed;
+        let in_force = |party: &str| {
+            let mut contracts = agreed.agreement.contracts.iter();
+            contracts.any(|contract| contract.with.value == party && contract.term.holds(agreed.as_of))
+        };
+        let msps = agreed.agreement.msps.iter().map(|msp| msp.id.value.as_str()).filter(|id| in_force(id));
+        let msps: BTreeSet<&'c str> = msps.collect();
         for (duty_id, duty) in self.catalogue.duties.iter().filter(|(_, duty)| duty.scope == Scope::Organisation) {
-            for provider in providers {
-                let Some(ground) = self.ground(provider, "", Model::Iaas, "") else { continue };
-                let per_provider = matches!(duty.per, PartyKind::Provider | PartyKind::Subcontractor);
-                let subject = Subject::Organisation(if per_provider {
-                    (*provider).to_owned()
-                } else {
-                    Agreement::CUSTOMER.to_owned()
-                });
-                if let Some(allocation) = self.allocation(ground, duty_id, duty, &[]) {
-                    self.push(duty_id, duty, subject, allocation, Vec::new(), Basis::Planned, 1);
+            match duty.per {
+                PartyKind::Provider | PartyKind::Subcontractor => {
+                    for provider in &providers {
+                        self.organisation((duty_id, duty), provider, None, provider);
+                    }
+                }
+                PartyKind::ManagedServiceProvider => {
+                    let Some(provider) = providers.first() else { continue };
+                    for msp in &msps {
+                        self.organisation((duty_id, duty), provider, Some(msp), msp);
+                    }
                 }
                 // The customer is one organisation, however many providers there are.
-                if !per_provider {
-                    break;
+                PartyKind::Customer => {
+                    let Some(provider) = providers.first() else { continue };
+                    self.organisation((duty_id, duty), provider, None, Agreement::CUSTOMER);
                 }
             }
         }
+    }
+
+    fn organisation(&mut self, duty: (&'c str, &'c Duty), provider: &str, msp: Option<&'c str>, party: &str) {
+        let Some(ground) = self.ground(provider, "", Model::Iaas, "") else { return };
+        // The customer's own duties lie with no provider: a scope that names one does not cover them.
+        let provider = if party == Agreement::CUSTOMER { "" } else { provider };
+        let target = Target { provider, account: None, service: None, region: None, resource: None };
+        self.unchecked(Ground { msp, ..ground }, duty, &target, Subject::Organisation(party.to_owned()));
     }
 }
 
@@ -234,12 +354,14 @@ fn concerns_any(duty: &Duty, kinds: &BTreeSet<&str>) -> bool {
     duty.applies_to.is_empty() || kinds.iter().any(|kind| duty.concerns(kind))
 }
 
-/// The first status that holds, and how bad it is.
+/// The first status that holds, and how bad it is. `proven` is what documents make of it.
 pub fn status(
     duty: &Duty,
     allocation: &Allocation<'_>,
     answers: &[(usize, Answer)],
     basis: Basis,
+    proven: Option<Status>,
+    parties: &Parties,
 ) -> (Status, Option<Severity>) {
     let worst = |wanted: Answer| {
         answers
@@ -268,13 +390,17 @@ pub fn status(
         let whole = fulfilled().all(|check| check.covers_all);
         return (if whole && basis == Basis::Observed { Status::Verified } else { Status::Configured }, None);
     }
-    if claimed(allocation) { (Status::Claimed, None) } else { (Status::Unproven, None) }
+    let said = if claimed(allocation, parties) { Status::Claimed } else { Status::Unproven };
+    (proven.unwrap_or(said), None)
 }
 
-/// The provider does it, and says so publicly: by a page of its own, or by a document that it publishes that it holds.
-fn claimed(allocation: &Allocation<'_>) -> bool {
-    let customer_acts = allocation.responsible.iter().any(|id| id == Agreement::CUSTOMER);
+/// Only providers act, and they say so publicly: by a page of their own, or by a document that they publish that they hold.
+fn claimed(allocation: &Allocation<'_>, parties: &Parties) -> bool {
+    let of_provider = |id: &String| {
+        let kind = parties.get(id).map(|party| party.kind);
+        matches!(kind, Some(PartyKind::Provider | PartyKind::Subcontractor))
+    };
     let said =
         allocation.rules.iter().skip(1).any(|rule| rule.held == Some(true) && rule.authority == Authority::Published);
-    !customer_acts && (said || !allocation.published.is_empty())
+    allocation.responsible.iter().all(of_provider) && (said || !allocation.published.is_empty())
 }

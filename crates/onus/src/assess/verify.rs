@@ -8,6 +8,7 @@ use onus_catalogue::kind::Kind;
 use onus_catalogue::service::Exception;
 use rusqlite::types::ValueRef;
 
+use super::reach::{Reach, Reaches};
 use super::sql::{Writer, used};
 use crate::estate::{Class, Estate, EstateError, functions, quoted};
 
@@ -117,11 +118,13 @@ impl<'c> Questions<'c> {
     }
 }
 
-/// Resources that share class and answers.
+/// Resources that share class, answers and the scopes of the agreement that they lie in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
     /// Index into [`Estate::classes`].
     pub class: usize,
+    /// Number of the scopes in [`Reaches`].
+    pub reach: u32,
     /// Answers, in the order of [`Questions`].
     pub answers: Vec<Answer>,
     /// How many resources.
@@ -145,6 +148,7 @@ pub struct Verified<'c> {
 pub fn verify<'c>(
     catalogue: &'c Catalogue,
     estate: &Estate,
+    reaches: &Reaches,
     as_of: jiff::civil::Date,
 ) -> Result<Verified<'c>, EstateError> {
     functions::set_as_of(estate.connection(), as_of)?;
@@ -161,7 +165,7 @@ pub fn verify<'c>(
         asked.needs(&mut kinds, &mut columns);
     }
     estate.prepare_tables(catalogue, &kinds, &columns)?;
-    let mut collected = Collected::default();
+    let mut collected = Collected { reaches, ids: HashMap::new(), patterns: Vec::new(), pattern_of: Vec::new() };
     for (kind, asked) in questions.iter().filter(|(_, asked)| !asked.is_empty()) {
         let expressions = asked.sql(catalogue, &estate.complete, kind);
         collected.ask(estate, kind, &expressions)?;
@@ -184,14 +188,14 @@ fn index(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<usize> {
 }
 
 /// Patterns while they are collected.
-#[derive(Default)]
-struct Collected {
-    ids: HashMap<Vec<Answer>, HashMap<usize, u32>>,
+struct Collected<'r> {
+    reaches: &'r Reaches,
+    ids: HashMap<Vec<Answer>, HashMap<(usize, u32), u32>>,
     patterns: Vec<Pattern>,
     pattern_of: Vec<u32>,
 }
 
-impl Collected {
+impl Collected<'_> {
     fn ask(&mut self, estate: &Estate, kind: &str, expressions: &[String]) -> Result<(), EstateError> {
         let sql = format!(
             "SELECT this.id, r.class, {} FROM {} AS this JOIN resource r ON r.id = this.id",
@@ -229,11 +233,12 @@ impl Collected {
     }
 
     fn count(&mut self, id: usize, class: usize, answers: &[Answer]) {
-        let known = self.ids.get(answers).and_then(|classes| classes.get(&class)).copied();
+        let reach = self.reaches.number(id);
+        let known = self.ids.get(answers).and_then(|classes| classes.get(&(class, reach))).copied();
         let pattern = known.unwrap_or_else(|| {
             let pattern = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
-            self.patterns.push(Pattern { class, answers: answers.to_vec(), count: 0 });
-            self.ids.entry(answers.to_vec()).or_default().insert(class, pattern);
+            self.patterns.push(Pattern { class, reach, answers: answers.to_vec(), count: 0 });
+            self.ids.entry(answers.to_vec()).or_default().insert((class, reach), pattern);
             pattern
         });
         if let Some(pattern) = self.patterns.get_mut(pattern as usize) {
@@ -247,12 +252,13 @@ impl Collected {
         }
     }
 
-    /// Ids of classes follow the order of the input; the order of patterns must not.
+    /// Ids of classes and numbers of scopes follow the order of the input; the order of patterns must not.
     fn in_order(self, estate: &Estate) -> (Vec<Pattern>, Vec<u32>) {
         let key = |pattern: &Pattern| {
             let class = estate.classes.get(pattern.class);
             let account = class.and_then(|class| estate.accounts.get(class.account as usize)).cloned();
-            (class.map(|class| Class { account: 0, ..class.clone() }), account, pattern.answers.clone())
+            let reach: Option<Reach> = self.reaches.get(pattern.reach).cloned();
+            (class.map(|class| Class { account: 0, ..class.clone() }), account, pattern.answers.clone(), reach)
         };
         let mut order: Vec<usize> = (0..self.patterns.len()).collect();
         order.sort_by_cached_key(|at| self.patterns.get(*at).map(key));

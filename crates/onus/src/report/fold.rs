@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use onus_catalogue::DocumentKind;
 use onus_catalogue::duty::Duty;
+use onus_catalogue::{DocumentKind, PartyKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::lacks_document;
 use super::summary::NOBODY;
-use crate::agreement::Agreement;
 use crate::assess::{Allocation, Assessment, Status};
 
 /// Duties of one party that one document would settle.
@@ -40,10 +39,11 @@ struct Open<'a> {
 /// The documents to obtain or write, per party, those that settle most first. Each duty stands once.
 pub fn to_settle(assessment: &Assessment<'_>) -> Vec<ToSettle> {
     let mut parties: BTreeMap<&str, Vec<Open<'_>>> = BTreeMap::new();
-    for line in assessment.lines.iter().filter(|line| lacks_document(line.status)) {
+    for line in assessment.lines.iter().filter(|line| lacks_document(line.status) && line.accepted.is_none()) {
         let Some(duty) = assessment.catalogue.duties.get(line.duty) else { continue };
         let Some(allocation) = assessment.allocations.get(line.allocation) else { continue };
-        let party = allocation.responsible.first().map_or(NOBODY, String::as_str);
+        let first = allocation.responsible.first().map(String::as_str);
+        let party = first.map_or(NOBODY, |id| assessment.parties.root(id));
         let documents = documents(assessment, party, duty, allocation);
         let claimed = line.status == Status::Claimed;
         parties.entry(party).or_default().push(Open { duty: line.duty, count: line.count, claimed, documents });
@@ -64,7 +64,7 @@ pub fn to_settle(assessment: &Assessment<'_>) -> Vec<ToSettle> {
 }
 
 /// The documents that would settle a duty of this party. Of a provider, an auditor's: those that it publishes that it
-/// holds, where there are any. A customer's own word is asked for, as no auditor's report on the customer is to be had.
+/// holds, where there are any. Of others their own word is asked for, as no auditor's report on them is to be had.
 fn documents<'a>(
     assessment: &'a Assessment<'_>,
     party: &str,
@@ -77,9 +77,12 @@ fn documents<'a>(
     let own_word = |id: &str| {
         assessment.catalogue.documents.get(id).is_some_and(|document| document.kind == DocumentKind::Declaration)
     };
-    let of_customer = party == Agreement::CUSTOMER;
-    let documents = duty.proven_by.iter().map(|document| document.value.as_str());
-    documents.filter(|id| own_word(id) == of_customer).collect()
+    let kind = assessment.parties.get(party).map(|party| party.kind);
+    let of_provider = matches!(kind, Some(PartyKind::Provider | PartyKind::Subcontractor));
+    let all: Vec<&str> = duty.proven_by.iter().map(|document| document.value.as_str()).collect();
+    let fitting: Vec<&str> = all.iter().copied().filter(|id| own_word(id) != of_provider).collect();
+    // What a managed service provider owes as a firm is an auditor's to prove, though it is no provider's.
+    if fitting.is_empty() && kind == Some(PartyKind::ManagedServiceProvider) { all } else { fitting }
 }
 
 /// The document that settles most; of equals the stronger, then the first by id.

@@ -25,6 +25,10 @@ pub struct GapGroup {
     pub what: String,
     /// How to mend it, where the catalogue says so.
     pub remedy: Option<String>,
+    /// The acceptance of the risk, as an index into the agreement.
+    pub accepted: Option<usize>,
+    /// Where unallocated: the code of the kind of gap.
+    pub code: Option<&'static str>,
     /// How many subjects.
     pub count: u64,
     /// The first subjects in the order of their addresses.
@@ -32,9 +36,9 @@ pub struct GapGroup {
 }
 
 /// What makes gaps belong together.
-type Key<'a> = (Status, Option<Severity>, &'a str, &'a [String], String);
+type Key<'a> = (Status, Option<Severity>, &'a str, &'a [String], String, Option<usize>);
 
-/// Groups what falls short, worst first; with the first `show` subjects of each group.
+/// Groups what falls short, worst first, accepted risks last; with the first `show` subjects of each group.
 ///
 /// # Errors
 /// Where SQLite refuses.
@@ -44,7 +48,8 @@ pub fn gap_groups(assessment: &Assessment<'_>, estate: &Estate, show: usize) -> 
     for line in assessment.lines.iter().filter(|line| falls_short(line.status)) {
         let Some(allocation) = assessment.allocations.get(line.allocation) else { continue };
         let (what, remedy) = words(assessment, estate, line);
-        let key: Key<'_> = (line.status, line.severity, line.duty, &allocation.responsible, what.clone());
+        let key: Key<'_> =
+            (line.status, line.severity, line.duty, &allocation.responsible, what.clone(), line.accepted);
         let group = groups.entry(key.clone()).or_insert_with(|| GapGroup {
             status: line.status,
             severity: line.severity,
@@ -53,6 +58,8 @@ pub fn gap_groups(assessment: &Assessment<'_>, estate: &Estate, show: usize) -> 
             accountable: allocation.accountable.clone(),
             what,
             remedy,
+            accepted: line.accepted,
+            code: super::agreed::gap_code(assessment, line),
             count: 0,
             subjects: Vec::new(),
         });
@@ -70,7 +77,7 @@ pub fn gap_groups(assessment: &Assessment<'_>, estate: &Estate, show: usize) -> 
         group.subjects.truncate(show);
     }
     let mut groups: Vec<GapGroup> = groups.into_values().collect();
-    let rank = |group: &GapGroup| (group.status, group.severity.is_none(), group.severity);
+    let rank = |group: &GapGroup| (group.accepted.is_some(), group.status, group.severity.is_none(), group.severity);
     groups.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| b.count.cmp(&a.count)).then_with(|| a.duty.cmp(&b.duty)));
     Ok(groups)
 }

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::agreed::{AgreementGapReport, ProofReport, acceptance, agreement_gaps, gap_code, proofs};
 use super::gaps::words;
 use super::summary::{CoverageReport, MatrixCell, Provenance, Summary, coverage, matrix, provenance, summary};
 use super::{ToSettle, falls_short, subject_name, to_settle};
@@ -38,6 +39,8 @@ pub struct AssessmentReport {
     pub to_settle: Vec<ToSettle>,
     /// Who carries what by which rules; gaps and rows point into this list.
     pub allocations: Vec<AllocationReport>,
+    /// What is wrong with the agreement itself: contracts, officers, evidence, acceptances; worst first.
+    pub agreement_gaps: Vec<AgreementGapReport>,
     /// Everything unallocated, breached or unknown, resource by resource in the order of addresses.
     pub gaps: Vec<Gap>,
     /// With `--full`: every duty on every subject.
@@ -123,6 +126,12 @@ pub struct Gap {
     pub layer: String,
     /// The status.
     pub status: Status,
+    /// Where unallocated: the kind of gap.
+    pub code: Option<String>,
+    /// An officer of the accountable party accepts the risk: where the agreement says so.
+    pub accepted: Option<String>,
+    /// Documents that show something of it, the strongest first.
+    pub proofs: Vec<ProofReport>,
     /// How bad it is.
     pub severity: Option<String>,
     /// What is wrong, or cannot be told.
@@ -146,6 +155,9 @@ struct Shared<'a> {
     title: &'a str,
     layer: &'a str,
     status: Status,
+    code: Option<&'static str>,
+    accepted: Option<String>,
+    proofs: Vec<ProofReport>,
     severity: Option<&'a str>,
     what: Option<String>,
     remedy: Option<String>,
@@ -180,13 +192,14 @@ pub fn write_json(
 ) -> io::Result<()> {
     out.write_all(b"{\n")?;
     member(out, "schema", &SCHEMA)?;
-    member(out, "provenance", &provenance(assessment.catalogue, estate, assessment.as_of))?;
+    member(out, "provenance", &provenance(assessment, estate))?;
     member(out, "coverage", &coverage(&estate.coverage))?;
-    member(out, "parties", &assessment.parties.values().collect::<Vec<_>>())?;
+    member(out, "parties", &assessment.parties.iter().collect::<Vec<_>>())?;
     member(out, "summary", &summary(assessment))?;
     member(out, "matrix", &matrix(assessment, estate))?;
     member(out, "to_settle", &to_settle(assessment))?;
     member(out, "allocations", &allocations(assessment))?;
+    member(out, "agreement_gaps", &agreement_gaps(assessment))?;
     out.write_all(b"\"gaps\": [")?;
     rows(assessment, estate, out, |line| falls_short(line.status))?;
     out.write_all(b"]")?;
@@ -208,7 +221,7 @@ fn allocations(assessment: &Assessment<'_>) -> Vec<AllocationReport> {
     let rule = |rule: &crate::assess::Rule<'_>| RuleReport {
         what: rule.what.clone(),
         says: rule.says.clone(),
-        place: assessment.catalogue.show(rule.place),
+        place: assessment.show(rule.place),
         authority: rule.authority.id().to_owned(),
         page: rule.source.map(|source| source.page.clone()),
         read: rule.source.map(|source| source.read.0.clone()),
@@ -255,6 +268,9 @@ fn shared(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> io::
         title: duty.map_or("", |duty| duty.title.as_str()),
         layer: duty.map_or("", |duty| duty.layer.id()),
         status: line.status,
+        code: gap_code(assessment, line),
+        accepted: acceptance(assessment, line).map(|acceptance| assessment.show(acceptance.place)),
+        proofs: proofs(assessment, line),
         severity: line.severity.map(onus_catalogue::Severity::id),
         what: Some(what).filter(|what| !what.is_empty()),
         remedy,

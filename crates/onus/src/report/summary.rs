@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use onus_catalogue::{Authority, Catalogue, Layer};
+use onus_catalogue::{Authority, Layer};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -45,8 +45,12 @@ pub struct PartyTotals {
     pub title: String,
     /// Duties that it is responsible for, one for each subject.
     pub duties: u64,
+    /// The party that it is a part of, whose figures contain these.
+    pub parent: Option<String>,
     /// Of these, proven.
     pub proven: u64,
+    /// Of these, short, with a risk that is accepted.
+    pub accepted: u64,
     /// All by status.
     pub statuses: StatusCounts,
 }
@@ -58,6 +62,8 @@ pub struct Summary {
     pub duties: u64,
     /// All by status.
     pub statuses: StatusCounts,
+    /// Of these, short, with a risk that is accepted.
+    pub accepted: u64,
     /// All by what the allocation rests on.
     pub authorities: BTreeMap<String, u64>,
     /// By responsible party. A duty with two responsible parties counts for each.
@@ -72,29 +78,47 @@ pub fn summary(assessment: &Assessment<'_>) -> Summary {
     let mut statuses = StatusCounts::default();
     let mut authorities: BTreeMap<String, u64> =
         Authority::ALL.iter().map(|authority| (authority.id().to_owned(), 0)).collect();
-    let mut parties: BTreeMap<&str, StatusCounts> = BTreeMap::new();
+    let mut parties: BTreeMap<&str, (StatusCounts, u64)> = BTreeMap::new();
+    let mut accepted = 0;
     for line in &assessment.lines {
         statuses.add(line.status, line.count);
+        let accepts = if line.accepted.is_some() { line.count } else { 0 };
+        accepted += accepts;
         let Some(allocation) = assessment.allocations.get(line.allocation) else { continue };
         *authorities.entry(allocation.authority.id().to_owned()).or_default() += line.count;
-        for party in &allocation.responsible {
-            parties.entry(party).or_default().add(line.status, line.count);
-        }
-        if allocation.responsible.is_empty() {
-            parties.entry(NOBODY).or_default().add(line.status, line.count);
+        // What a team carries, its customer carries; once, however many of its teams do.
+        let mut concerned: Vec<&str> = allocation.responsible.iter().flat_map(|id| own_line(assessment, id)).collect();
+        concerned.sort_unstable();
+        concerned.dedup();
+        for party in concerned.iter().copied().chain(allocation.responsible.is_empty().then_some(NOBODY)) {
+            let (statuses, accepted) = parties.entry(party).or_default();
+            statuses.add(line.status, line.count);
+            *accepted += accepts;
         }
     }
     let parties = parties
         .into_iter()
-        .map(|(party, statuses)| PartyTotals {
+        .map(|(party, (statuses, accepted))| PartyTotals {
             party: party.to_owned(),
             title: assessment.parties.get(party).map_or_else(|| "Nobody".to_owned(), |party| party.title.clone()),
+            parent: Some(party)
+                .filter(|party| assessment.parties.root(party) != *party)
+                .and_then(|party| assessment.parties.get(party).and_then(|party| party.parent.clone())),
             duties: statuses.total(),
             proven: statuses.proven(),
+            accepted,
             statuses,
         })
         .collect();
-    Summary { duties: statuses.total(), statuses, authorities, parties }
+    Summary { duties: statuses.total(), statuses, accepted, authorities, parties }
+}
+
+/// A party and those that it is a part of, up to the one that answers for all.
+fn own_line<'a>(assessment: &'a Assessment<'_>, id: &'a str) -> Vec<&'a str> {
+    let root = assessment.parties.root(id);
+    let mut line: Vec<&str> = assessment.parties.line(id).take_while(|party| *party != root).collect();
+    line.push(root);
+    line
 }
 
 /// One cell of layers × services for one party.
@@ -106,7 +130,7 @@ pub struct MatrixCell {
     pub provider: String,
     /// The service's id, `account` or `organisation`.
     pub service: String,
-    /// The responsible party's id; `nobody` where nobody is.
+    /// The responsible party's id, a team's being its customer's; `nobody` where nobody is.
     pub party: String,
     /// Its duties there by status.
     pub statuses: StatusCounts,
@@ -120,7 +144,10 @@ pub fn matrix(assessment: &Assessment<'_>, estate: &Estate) -> Vec<MatrixCell> {
         let Some(allocation) = assessment.allocations.get(line.allocation) else { continue };
         let (provider, service) = provider_and_service(line, assessment, estate);
         let nobody = allocation.responsible.is_empty().then_some(NOBODY);
-        for party in allocation.responsible.iter().map(String::as_str).chain(nobody) {
+        let mut roots: Vec<&str> = allocation.responsible.iter().map(|id| assessment.parties.root(id)).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        for party in roots.into_iter().chain(nobody) {
             cells.entry((duty.layer, provider, service, party)).or_default().add(line.status, line.count);
         }
     }
@@ -143,24 +170,31 @@ pub struct Provenance {
     pub onus: String,
     /// The day for which it was assessed.
     pub as_of: String,
+    /// The time zone in which that day begins and ends; `null` where nobody said it.
+    pub time_zone: Option<String>,
     /// What was read.
     pub inputs: Vec<Input>,
     /// SHA-256 over the files of the catalogue.
     pub catalogue_sha256: String,
-    /// SHA-256 of the agreement; `null` where there is none.
+    /// Files of the agreement; none where there is none.
+    pub agreement: Vec<String>,
+    /// SHA-256 over the files of the agreement; `null` where there is none.
     pub agreement_sha256: Option<String>,
     /// What nobody looked at.
     pub not_seen: String,
 }
 
 /// States what a report rests on.
-pub fn provenance(catalogue: &Catalogue, estate: &Estate, as_of: jiff::civil::Date) -> Provenance {
+pub fn provenance(assessment: &Assessment<'_>, estate: &Estate) -> Provenance {
+    let identity = assessment.agreement.identity.as_ref();
     Provenance {
         onus: crate::VERSION.to_owned(),
-        as_of: as_of.to_string(),
+        as_of: assessment.as_of.to_string(),
+        time_zone: assessment.time_zone.clone(),
         inputs: estate.inputs.clone(),
-        catalogue_sha256: catalogue.identity.sha256.clone(),
-        agreement_sha256: None,
+        catalogue_sha256: assessment.catalogue.identity.sha256.clone(),
+        agreement: identity.map_or_else(Vec::new, |identity| identity.files.clone()),
+        agreement_sha256: identity.map(|identity| identity.sha256.clone()),
         not_seen: "what lies outside these inputs was not seen".to_owned(),
     }
 }

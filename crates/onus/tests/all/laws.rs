@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use onus::assess::allocate::{Ground, allocate, broken_law};
+use onus::agreement::Agreement;
+use onus::assess::agreed::Agreed;
+use onus::assess::allocate::{Ground, allocate};
+use onus::assess::letters::Letters;
 use onus::assess::{Answer, LawFault, Status};
 use onus::catalogue_types::control::{Control, LayerControl};
 use onus::catalogue_types::provider::Provider;
@@ -95,7 +98,14 @@ fn catalogue(default: Cell, exception: Cell, conditional: bool, able: Vec<PartyK
 }
 
 fn ground(catalogue: &Catalogue) -> Ground<'_> {
-    Ground { catalogue, provider: "openstack", service: None, model: Model::Iaas, kind: Some("block_volume") }
+    Ground {
+        catalogue,
+        provider: "openstack",
+        service: None,
+        model: Model::Iaas,
+        kind: Some("block_volume"),
+        msp: None,
+    }
 }
 
 /// The ids of the parties that hold a letter, as a naive reading of a cell has them.
@@ -127,8 +137,8 @@ proptest! {
     #[test]
     fn the_first_law_that_fails_is_found(cell in cells(), able in controls()) {
         prop_assume!(!matches!(cell, Cell::NotApplicable(_)));
-        let found = broken_law(&cell, Layer::Data, Model::Iaas, &control_of(Layer::Data, able.clone()));
-        prop_assert_eq!(found, naive(&cell, &able));
+        let letters = Letters::of(&cell, |kind| kind.id().to_owned());
+        prop_assert_eq!(letters.broken_law(|kind| able.contains(&kind)), naive(&cell, &able));
     }
 }
 
@@ -138,7 +148,9 @@ proptest! {
     #[test]
     fn the_strongest_rule_that_holds_decides(default in cells(), exception in cells(), able in controls(), held in proptest::option::of(any::<bool>()), conditional in any::<bool>()) {
         let catalogue = catalogue(default.clone(), exception.clone(), conditional, able.clone());
-        let found = allocate(ground(&catalogue), "the-duty", &catalogue.duties["the-duty"], &|_| held);
+        let agreement = Agreement::default();
+        let agreed = Agreed::new(&catalogue, &agreement, ["openstack"].into_iter(), jiff::civil::date(2026, 11, 22));
+        let found = allocate(ground(&catalogue), &agreed, "the-duty", &catalogue.duties["the-duty"], &|_| held);
         let decided = if conditional { held } else { Some(true) };
         let cell = if decided == Some(true) { &exception } else { &default };
         match (&found, decided) {
@@ -156,7 +168,7 @@ proptest! {
                     && holders(&default, Letter::Accountable) == holders(&exception, Letter::Accountable)
                     && matches!(default, Cell::NotApplicable(_)) == matches!(exception, Cell::NotApplicable(_));
                 prop_assert_eq!(found.alternatives.is_empty(), same);
-                let (status, _) = onus::assess::conclude::status(&catalogue.duties["the-duty"], found, &[(0, Answer::Yes)], Basis::Observed);
+                let (status, _) = onus::assess::conclude::status(&catalogue.duties["the-duty"], found, &[(0, Answer::Yes)], Basis::Observed, None, &agreed.parties);
                 prop_assert!(same || matches!(status, Status::Unknown | Status::Unallocated));
             }
             (None, None) => prop_assert!(matches!((&default, &exception), (Cell::NotApplicable(_), Cell::NotApplicable(_)))),

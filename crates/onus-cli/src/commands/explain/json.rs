@@ -2,6 +2,7 @@
 
 use onus::catalogue_types::Catalogue;
 use onus::explain::{CheckExplained, Entry, Found, checks};
+use onus::report::{acceptance, proofs};
 use onus::{Assessment, Estate};
 use serde_json::{Value, json};
 
@@ -22,7 +23,7 @@ pub(super) fn json(
             .collect();
         let rules: Vec<Value> = entry.allocation.rules.iter().map(|rule| {
             json!({
-                "what": rule.what, "says": rule.says, "place": assessment.catalogue.show(rule.place), "authority": rule.authority.id(),
+                "what": rule.what, "says": rule.says, "place": assessment.show(rule.place), "authority": rule.authority.id(),
                 "page": rule.source.map(|source| &source.page), "read": rule.source.map(|source| &source.read.0), "held": rule.held,
             })
         }).collect();
@@ -31,7 +32,11 @@ pub(super) fn json(
             "status": entry.line.status.id(), "severity": entry.line.severity.map(|severity| severity.id()),
             "responsible": entry.allocation.responsible, "accountable": entry.allocation.accountable,
             "consulted": entry.allocation.consulted, "informed": entry.allocation.informed,
-            "law": entry.allocation.fault, "rules": rules, "checks": checks,
+            "law": entry.allocation.fault, "rules": rules, "checks": checks, "proofs": proofs(assessment, entry.line),
+            "accepted": acceptance(assessment, entry.line).map(|acceptance| json!({
+                "reason": acceptance.reason, "until": acceptance.term.until.to_string(), "place": assessment.show(acceptance.place),
+                "officer": format!("{}/{}", acceptance.officer.value.party, acceptance.officer.value.role),
+            })),
         }));
     }
     let class = &found.class;
