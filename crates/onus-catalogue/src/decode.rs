@@ -8,7 +8,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::place::{At, Place, line_and_column};
+use crate::place::{At, Place, line_and_column, offset};
 use crate::problem::Problem;
 use crate::terms::Term;
 
@@ -32,10 +32,20 @@ impl File {
     /// Parses the text, notes every fault of syntax, and hands the root table to `read`.
     pub fn decode<T>(&self, read: impl FnOnce(Table<'_, '_>) -> Option<T>) -> Option<T> {
         let (root, faults) = DeTable::parse_recoverable(&self.text);
-        let broken = !faults.is_empty();
+        let mut broken = false;
         for fault in faults {
             let span = fault.span().unwrap_or(0..0);
-            self.fault(span, format!("not valid TOML: {}", fault.message()), "mend the syntax at this place");
+            match fault.message().strip_prefix("invalid date, expected ") {
+                // The parser knows where such a date ends, so the rest of the file can be looked at.
+                Some(expected) => {
+                    let date = self.text.get(span.clone()).unwrap_or_default();
+                    self.fault(span, format!("there is no day `{date}`"), format!("write a {expected}"));
+                }
+                None => {
+                    broken = true;
+                    self.fault(span, format!("not valid TOML: {}", fault.message()), "mend the syntax at this place");
+                }
+            }
         }
         // What follows a fault of syntax is guesswork: reporting its consequences as well would bury the cause.
         if broken {
@@ -49,10 +59,22 @@ impl File {
         self.problems.borrow_mut().push(Problem::at(&self.path, &self.text, span, message).help(help));
     }
 
+    /// Notes a fault at a place, up to the end of its line.
+    pub fn fault_at(&self, place: Place, message: impl Into<String>, help: impl Into<String>) {
+        let start = offset(&self.text, place);
+        let length = self.text.get(start..).map_or(0, |rest| rest.find('\n').unwrap_or(rest.len()));
+        self.fault(start..start + length, message, help);
+    }
+
     /// The place of a byte offset.
     pub fn place(&self, offset: usize) -> Place {
         let (line, column) = line_and_column(&self.text, offset);
         Place { file: self.index, line, column }
+    }
+
+    /// Whether a fault was found.
+    pub fn is_faulty(&self) -> bool {
+        !self.problems.borrow().is_empty()
     }
 
     /// Takes out the faults that were found.
@@ -344,6 +366,8 @@ impl Decode for Day {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
         match value.raw().as_datetime() {
             Some(moment) if moment.date.is_some() && moment.time.is_none() => Some(Self(moment.to_string())),
+            // A day that does not exist: the parser has said so.
+            Some(moment) if moment.date.is_none() && moment.time.is_none() => None,
             _ => {
                 value.expected("a date such as 2026-11-22, without quotes");
                 None

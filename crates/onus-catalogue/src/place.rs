@@ -43,3 +43,10 @@ pub fn line_and_column(text: &str, offset: usize) -> (u32, u32) {
     let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
     (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
 }
+
+/// The byte offset of a place in a text.
+pub fn offset(text: &str, place: Place) -> usize {
+    let line_start: usize = text.split_inclusive('\n').take(place.line.saturating_sub(1) as usize).map(str::len).sum();
+    let line = text.get(line_start..).unwrap_or_default();
+    line_start + line.chars().take(place.column.saturating_sub(1) as usize).map(char::len_utf8).sum::<usize>()
+}

@@ -6,7 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use onus::agreement::load as agreement;
+use onus::agreement::{self, Settings};
 use onus::catalogue_types::{Catalogue, load};
 use onus::{Agreement, Assessment, Estate, assess};
 use onus_sources::{Reader, Sort, sort};
@@ -47,7 +47,7 @@ impl Ground {
             (Some(path), _) => Some(path.clone()),
             (None, false) => agreement::discover(inputs),
         };
-        let mut directories = path.as_deref().map(agreement::catalogue_directories).unwrap_or_default();
+        let mut directories = path.as_deref().map(Settings::catalogue_directories).unwrap_or_default();
         directories.extend(options.catalogue.iter().cloned());
         let catalogue = catalogue(&directories)?;
         let agreement = match &path {

@@ -13,11 +13,12 @@ pub mod handover;
 pub mod load;
 pub mod officer;
 pub mod party;
+pub mod schema;
 pub mod selector;
 pub mod settings;
+pub mod signature;
 
 mod decode;
-mod signature;
 mod validate;
 
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ pub use evidence::{
     Acceptance, Attachment, Attestation, BridgeLetter, CarveOut, Declaration, Integrity, OfficerName, Period, Signature,
 };
 pub use handover::Handover;
-pub use load::discover;
+pub use load::{discover, from_text, load};
 pub use officer::{Officer, RoleRule};
 pub use party::{Customer, Msp, Parties, Party, ProviderParty, Subcontractor, Team};
 pub use selector::{ResourceTarget, Selector, Target};

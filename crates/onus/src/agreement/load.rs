@@ -1,21 +1,154 @@
-//! Reads an agreement.
+//! Reads an agreement: its file, the files of evidence beside it, and the documents and signatures that they name.
 
+mod files;
+mod name;
+
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use onus_catalogue::{Catalogue, LoadError};
+use onus_catalogue::load::hex;
+use onus_catalogue::problem::LoadError;
+use onus_catalogue::{Catalogue, Place};
+use sha2::{Digest, Sha256};
 
-use super::Agreement;
+pub(super) use files::Files;
 
-/// stub
+use super::decode::Draft;
+use super::evidence::{Attachment, Integrity, Signature};
+use super::{Agreement, Identity, signature, validate};
+
+/// The most that is read of a file that should hold a signature, in bytes.
+const LONGEST_SIGNATURE: u64 = 64 * 1024;
+
+/// Reads the agreement at `path` and all `evidence/*.toml` beside it, holds it against the catalogue, looks at the files
+/// that it names, and verifies its signatures. A file that is missing or changed is no fault: evidence says so by itself.
+///
+/// # Errors
+/// All faults of all files, in the order of files and lines.
+pub fn load(path: &Path, catalogue: &Catalogue) -> Result<Agreement, LoadError> {
+    read(Files::of(path, first(catalogue)), catalogue)
+}
+
+/// Reads an agreement that is one text. Files that it names are relative to the current directory.
+///
+/// # Errors
+/// All faults of the text, in the order of lines.
+pub fn from_text(text: &str, name: &str, catalogue: &Catalogue) -> Result<Agreement, LoadError> {
+    read(Files::from_text(text, name, first(catalogue)), catalogue)
+}
+
+/// The agreement that belongs to inputs: `onus.toml` in the first of them where that is a directory, else beside it, else
+/// in the current directory.
 pub fn discover(inputs: &[PathBuf]) -> Option<PathBuf> {
-    let _ = inputs;
-    None
+    const NAME: &str = "onus.toml";
+    let first = inputs.first().map(PathBuf::as_path);
+    let within = first.filter(|input| input.is_dir()).map(|input| input.join(NAME));
+    let beside = first.map(|input| input.with_file_name(NAME));
+    within.into_iter().chain(beside).chain([PathBuf::from(NAME)]).find(|path| path.is_file())
 }
-/// stub
-pub fn load(_path: &Path, _catalogue: &Catalogue) -> Result<Agreement, LoadError> {
-    Ok(Agreement::default())
+
+/// The index of the first file: places count on from those of the catalogue.
+fn first(catalogue: &Catalogue) -> u32 {
+    u32::try_from(catalogue.files.len()).unwrap_or(u32::MAX)
 }
-/// stub
-pub fn catalogue_directories(_path: &Path) -> Vec<PathBuf> {
-    Vec::new()
+
+fn read(mut files: Files, catalogue: &Catalogue) -> Result<Agreement, LoadError> {
+    let mut draft = Draft::default();
+    let mut whole = files.problems.is_empty();
+    for (at, file) in files.files.iter().enumerate() {
+        whole &= file.decode(|root| Some(draft.read(&root, at == 0))).is_some();
+    }
+    name::name(&mut draft, catalogue, &files);
+    // A file that could not be read at all leaves names that lead nowhere: the cause is to be mended first.
+    if whole {
+        validate::validate(&draft, catalogue, &files);
+    }
+    let identity = Identity { files: files.paths(), first: files.first, sha256: files.sha256() };
+    let directories = std::mem::take(&mut files.directories);
+    let first = files.first;
+    let mut problems = files.into_problems();
+    if !problems.is_empty() {
+        problems.sort_by(|a, b| (&a.path, a.line, a.column, &a.message).cmp(&(&b.path, b.line, b.column, &b.message)));
+        return Err(LoadError { problems });
+    }
+    let directory = |place: Place| {
+        let at = place.file.checked_sub(first).and_then(|at| usize::try_from(at).ok());
+        at.and_then(|at| directories.get(at)).cloned().unwrap_or_default()
+    };
+    let Draft { mut agreement, signatures, .. } = draft;
+    look_at_files(&mut agreement, &directory);
+    let verified: Vec<Signature> = agreement
+        .declarations
+        .iter()
+        .map(|declaration| match signatures.get(&declaration.place) {
+            None => Signature::Unsigned,
+            Some(file) => match limited(&directory(declaration.place).join(&file.value)) {
+                Ok(text) => signature::verify(declaration, &text, &agreement.officers),
+                Err(error) => Signature::Invalid(format!("the signature `{}` cannot be read: {error}", file.value)),
+            },
+        })
+        .collect();
+    for (declaration, signature) in agreement.declarations.iter_mut().zip(verified) {
+        declaration.signature = signature;
+    }
+    agreement.identity = Some(identity);
+    Ok(agreement)
+}
+
+/// Holds every file that the agreement names against its SHA-256.
+fn look_at_files(agreement: &mut Agreement, directory: &impl Fn(Place) -> PathBuf) {
+    let contracts = agreement.contracts.iter_mut().map(|one| (one.place, one.file.as_mut()));
+    let attestations = agreement.attestations.iter_mut().map(|one| (one.place, one.file.as_mut()));
+    let letters = agreement.bridge_letters.iter_mut().map(|one| (one.place, one.file.as_mut()));
+    for (place, file) in contracts.chain(attestations).chain(letters) {
+        if let Some(file) = file {
+            look_at(file, &directory(place));
+        }
+    }
+    for declaration in &mut agreement.declarations {
+        let place = declaration.place;
+        for file in &mut declaration.attachments {
+            look_at(file, &directory(place));
+        }
+    }
+}
+
+fn look_at(attachment: &mut Attachment, directory: &Path) {
+    attachment.found = match (digest(&directory.join(&attachment.file)), &attachment.sha256) {
+        (Err(error), _) => Integrity::Missing(error.to_string()),
+        (Ok(found), None) => Integrity::Unstated(found),
+        (Ok(found), Some(stated)) if found == *stated => Integrity::Same,
+        (Ok(found), Some(_)) => Integrity::Changed(found),
+    };
+}
+
+/// The SHA-256 of a file in hexadecimal, read in pieces.
+///
+/// # Errors
+/// Where it is no file or cannot be read.
+pub fn digest(path: &Path) -> io::Result<String> {
+    let mut file = plain(path)?;
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return Ok(hex(&hash.finalize())),
+            Ok(length) => hash.update(piece.get(..length).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// A signature's text; what is longer is none.
+fn limited(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    plain(path)?.take(LONGEST_SIGNATURE).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// Opens a file; not a directory, and nothing that may never end.
+fn plain(path: &Path) -> io::Result<File> {
+    if fs::metadata(path)?.is_file() { File::open(path) } else { Err(io::Error::other("it is not a file")) }
 }

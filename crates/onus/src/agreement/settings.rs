@@ -1,5 +1,9 @@
 //! Settings of a run that belong to the agreement.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use onus_catalogue::decode::File;
 use schemars::JsonSchema;
 
 /// `[settings]`
@@ -13,4 +17,19 @@ pub struct Settings {
     pub catalogue: Vec<String>,
     /// What is assessed where no input is named, relative to the agreement.
     pub inputs: Vec<String>,
+}
+
+impl Settings {
+    /// The catalogue directories that the agreement at `path` names. They are needed before the agreement can be held
+    /// against the catalogue, so faults are passed over here: reading the whole file reports them.
+    pub fn catalogue_directories(path: &Path) -> Vec<PathBuf> {
+        let Ok(text) = fs::read_to_string(path) else { return Vec::new() };
+        let file = File::new(0, path.display().to_string(), text.trim_start_matches('\u{feff}'));
+        let named: Option<Vec<String>> = file.decode(|root| {
+            let settings = root.get("settings")?.table("the settings")?;
+            settings.optional("catalogue")
+        });
+        let home = path.parent().unwrap_or(Path::new(""));
+        named.unwrap_or_default().iter().map(|directory| home.join(directory)).collect()
+    }
 }
