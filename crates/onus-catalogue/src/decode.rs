@@ -20,13 +20,17 @@ pub struct File {
     pub path: String,
     /// The text.
     pub text: Arc<str>,
+    /// Where each line begins, so that a place is found without reading the text again for every value.
+    lines: Vec<usize>,
     problems: RefCell<Vec<Problem>>,
 }
 
 impl File {
     /// A file that is about to be decoded.
     pub fn new(index: u32, path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        Self { index, path: path.into(), text: text.into(), problems: RefCell::default() }
+        let text = text.into();
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { index, path: path.into(), text, lines, problems: RefCell::default() }
     }
 
     /// Parses the text, notes every fault of syntax, and hands the root table to `read`.
@@ -68,13 +72,10 @@ impl File {
 
     /// The place of a byte offset.
     pub fn place(&self, offset: usize) -> Place {
-        let (line, column) = line_and_column(&self.text, offset);
-        Place { file: self.index, line, column }
-    }
-
-    /// Whether a fault was found.
-    pub fn is_faulty(&self) -> bool {
-        !self.problems.borrow().is_empty()
+        let before = self.lines.partition_point(|start| *start <= offset).saturating_sub(1);
+        let start = self.lines.get(before).copied().unwrap_or(0);
+        let (_, column) = line_and_column(self.text.get(start..).unwrap_or_default(), offset - start);
+        Place { file: self.index, line: u32::try_from(before + 1).unwrap_or(u32::MAX), column }
     }
 
     /// Takes out the faults that were found.

@@ -12,7 +12,7 @@ use crate::Catalogue;
 use crate::decode::suggestion;
 use crate::expr::{Condition, Row, check_types};
 use crate::kind::{ColumnType, Kind};
-use crate::place::{At, Place};
+use crate::place::{At, Place, offset};
 use crate::problem::Problem;
 use crate::raci::Cell;
 use crate::terms::{Layer, Letter, Model};
@@ -140,11 +140,4 @@ impl<'c> Validator<'c> {
             }
         }
     }
-}
-
-/// Byte offset of a place in a text.
-fn offset(text: &str, place: Place) -> usize {
-    let line_start: usize = text.split_inclusive('\n').take(place.line.saturating_sub(1) as usize).map(str::len).sum();
-    let line = text.get(line_start..).unwrap_or_default();
-    line_start + line.chars().take(place.column.saturating_sub(1) as usize).map(char::len_utf8).sum::<usize>()
 }

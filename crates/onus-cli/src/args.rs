@@ -41,7 +41,7 @@ pub enum ColorChoice {
 pub enum Command {
     /// Assess plans and states: who carries every duty, what is proven, what falls short
     Assess(AssessOptions),
-    /// Show layers × services: who holds what, proven or not
+    /// Show layers × services, or the groups of a view: who holds what, proven or not
     Matrix(MatrixOptions),
     /// List what falls short by responsible party, worst first
     Gaps(GapsOptions),
@@ -133,6 +133,9 @@ pub struct AssessOptions {
 /// `onus matrix`
 #[derive(Args, Debug)]
 pub struct MatrixOptions {
+    /// Draw the groups of this view instead, twice: as a self-service, and with a managed service provider
+    #[arg(long, value_name = "VIEW")]
+    pub view: Option<String>,
     /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates [default: those of the agreement]
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,

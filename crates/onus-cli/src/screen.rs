@@ -55,7 +55,7 @@ impl Screen {
             (Status::Unallocated, _) | (Status::Breached, Some(Severity::Critical | Severity::High)) => AnsiColor::Red,
             (Status::Breached, _) => AnsiColor::Yellow,
             (Status::Unknown | Status::Lapsed, _) => AnsiColor::Magenta,
-            (Status::Verified | Status::Configured | Status::Attested, _) => AnsiColor::Green,
+            (Status::Verified | Status::Configured | Status::Attested | Status::Certified, _) => AnsiColor::Green,
             _ => AnsiColor::Cyan,
         };
         self.paint(Style::new().fg_color(Some(color.into())), text)
@@ -103,9 +103,11 @@ pub fn mark(status: Status) -> &'static str {
         Status::Unallocated => "∅",
         Status::Breached => "✗",
         Status::Unknown => "?",
-        Status::Verified | Status::Attested => "✓",
+        Status::Verified => "✓",
+        Status::Attested => "✔",
         Status::Configured => "+",
-        Status::Certified | Status::Declared => "·",
+        Status::Certified => "◇",
+        Status::Declared => "·",
         Status::Lapsed => "!",
         Status::Claimed => "~",
         Status::Unproven => "○",

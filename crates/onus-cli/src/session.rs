@@ -1,6 +1,6 @@
 //! Loads catalogue, agreement and inputs, and assesses them: what all commands on an estate share.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -64,7 +64,8 @@ impl Ground {
             return Ok(named.to_vec());
         }
         let home = self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        let inputs: Vec<PathBuf> = self.agreement.settings.inputs.iter().map(|input| home.join(input)).collect();
+        let inputs: Vec<PathBuf> =
+            self.agreement.settings.inputs.iter().map(|input| plain(&home.join(input))).collect();
         if inputs.is_empty() {
             return Err(Failure::usage(
                 "no input is named",
@@ -92,6 +93,20 @@ impl Ground {
         progress.finish_and_clear();
         Ok(assessment)
     }
+}
+
+/// A path without steps back, as far as its own words tell.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        let back = part == Component::ParentDir && matches!(plain.components().next_back(), Some(Component::Normal(_)));
+        if back {
+            plain.pop();
+        } else if part != Component::CurDir {
+            plain.push(part);
+        }
+    }
+    plain
 }
 
 /// The day for which to assess, and the time zone that makes it that day.

@@ -1,6 +1,6 @@
 //! The agreement: who the parties are, what was agreed between them, who holds which role, what is proven, what is accepted.
 //!
-//! 1. [`load`] reads `onus.toml` and the files in `evidence/`, and holds them against the catalogue: all faults at once;
+//! 1. [`load`](mod@load) reads `onus.toml` and the files in `evidence/`, and holds them against the catalogue: all faults at once;
 //! 2. [`party`], [`contract`], [`officer`] and [`evidence`] are what comes out, each value with its place;
 //! 3. [`handover`] flattens the contracts into single clauses, which is what allocation looks at.
 //!
@@ -24,7 +24,7 @@ mod validate;
 use std::collections::BTreeMap;
 
 use onus_catalogue::role::Role;
-use onus_catalogue::{Catalogue, PartyKind, Place};
+use onus_catalogue::{At, Catalogue, PartyKind, Place};
 use schemars::JsonSchema;
 
 pub use contract::{Clause, Contract, Moves, Term};
@@ -158,5 +158,40 @@ impl Agreement {
     /// The same agreement with nothing handed over to anybody: the customer operates everything itself.
     pub fn self_service(&self) -> Self {
         Self { msps: Vec::new(), contracts: Vec::new(), ..self.clone() }
+    }
+
+    /// The same agreement as if a managed service provider that is not named operated everything by a package.
+    pub fn managed_by_package(&self, package: &At<String>) -> Self {
+        const ID: &str = "managed-service-provider";
+        let id = At::new(ID.to_owned(), package.place);
+        let msp = Msp {
+            id: id.clone(),
+            name: Some("A managed service provider".to_owned()),
+            contact: None,
+            profile: Some(package.clone()),
+            access: Vec::new(),
+            place: package.place,
+        };
+        let contract = Contract {
+            with: id,
+            kind: None,
+            document: package.value.clone(),
+            version: None,
+            dated: None,
+            term: Term { from: jiff::civil::Date::MIN, until: None },
+            notice_days: None,
+            scope: Vec::new(),
+            profile: None,
+            options: Vec::new(),
+            commissions: Vec::new(),
+            except: Vec::new(),
+            without_control: Vec::new(),
+            leaves: Vec::new(),
+            access: Vec::new(),
+            clauses: Vec::new(),
+            file: None,
+            place: package.place,
+        };
+        Self { msps: vec![msp], contracts: vec![contract], ..self.clone() }
     }
 }

@@ -7,6 +7,7 @@
 //! 5. [`conclude`] joins all to a status, for resources, services, accounts and organisations;
 //! 6. [`oversight`] looks over the agreement itself: what has lapsed, is vacant, or says what cannot hold.
 
+pub mod access;
 pub mod agreed;
 pub mod allocate;
 pub mod conclude;
@@ -190,6 +191,15 @@ impl Assessment<'_> {
     pub fn show(&self, place: onus_catalogue::Place) -> String {
         self.agreement.show(self.catalogue, place)
     }
+
+    /// The responsible parties, a team's being its customer, each once; `None` alone where nobody is.
+    pub fn answering<'a>(&'a self, allocation: &'a Allocation<'_>) -> Vec<Option<&'a str>> {
+        let mut roots: Vec<Option<&str>> =
+            allocation.responsible.iter().map(|id| Some(self.parties.root(id))).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        if roots.is_empty() { vec![None] } else { roots }
+    }
 }
 
 /// Assesses an estate. Same inputs and same day, same answer.
@@ -202,12 +212,15 @@ pub fn assess<'c>(
     estate: &Estate,
     as_of: jiff::civil::Date,
 ) -> Result<Assessment<'c>, EstateError> {
-    let providers: BTreeSet<&str> = estate.classes.iter().map(|class| class.provider.as_str()).collect();
-    let agreed = Agreed::new(catalogue, agreement, providers.iter().copied(), as_of);
-    let scopes = Scopes::new(agreement, &agreed.handovers);
+    let handovers = agreement.handovers(catalogue);
+    let scopes = Scopes::new(agreement, &handovers);
     let reaches = scopes.of_estate(estate)?;
     let verified = verify::verify(catalogue, estate, &reaches, as_of)?;
-    let mut assessment = conclude::conclude(catalogue, &agreed, &scopes, &reaches, estate, verified);
-    assessment.agreement_gaps = oversight::gaps(&assessment, &agreed, estate, &scopes, &reaches)?;
+    let rows = access::access(catalogue, estate)?;
+    let providers: BTreeSet<&str> = estate.classes.iter().map(|class| class.provider.as_str()).collect();
+    let mut agreed = Agreed::new(catalogue, agreement, &handovers, providers.into_iter(), as_of);
+    agreed.without_access = access::without_access(catalogue, agreement, estate, &rows);
+    let mut assessment = conclude::conclude(catalogue, agreement, &agreed, &scopes, &reaches, estate, verified);
+    assessment.agreement_gaps = oversight::gaps(&assessment, &agreed, estate, &scopes, &reaches, &rows)?;
     Ok(assessment)
 }

@@ -6,6 +6,7 @@ mod gaps;
 mod json;
 mod summary;
 mod tables;
+mod view;
 
 pub use agreed::{AgreementGapReport, ProofReport, acceptance, agreement_gaps, proofs};
 pub use fold::{ToSettle, to_settle};
@@ -16,6 +17,7 @@ pub use summary::{
     provenance, summary,
 };
 pub use tables::add_tables;
+pub use view::{Share, view_shares};
 
 use crate::assess::{Assessment, Line, Status, Subject};
 use crate::estate::Estate;

@@ -8,6 +8,10 @@
     reason = "tests"
 )]
 
+#[path = "all/agreement.rs"]
+mod agreement;
+#[path = "all/agreements.rs"]
+mod agreements;
 #[path = "all/builtin.rs"]
 mod builtin;
 #[path = "all/laws.rs"]

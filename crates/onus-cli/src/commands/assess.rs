@@ -1,7 +1,7 @@
 //! `onus assess`: the main job.
 
-use onus::assess::Status;
-use onus::report::{GapGroup, gap_groups, summary, to_settle, write_json};
+use onus::assess::{AgreementGap, Status};
+use onus::report::{GapGroup, PartyTotals, gap_groups, summary, to_settle, write_json};
 use onus::{Assessment, Estate};
 
 use super::headline::{coverage_lines, provenance_lines};
@@ -15,6 +15,20 @@ use crate::{GAPS, INCOMPLETE, NOTHING_SHORT};
 
 /// Groups of gaps on the first screen.
 const FIRST_GROUPS: usize = 8;
+/// Gaps of the agreement on the first screen.
+const FIRST_AGREEMENT_GAPS: usize = 12;
+/// Statuses that have a column of their own, in this order; proven is the sum of verified and attested.
+const COLUMNS: [Status; 9] = [
+    Status::Configured,
+    Status::Certified,
+    Status::Declared,
+    Status::Breached,
+    Status::Unallocated,
+    Status::Unknown,
+    Status::Lapsed,
+    Status::Claimed,
+    Status::Unproven,
+];
 /// Documents to settle, per party, on the first screen.
 const FIRST_DOCUMENTS: usize = 3;
 
@@ -69,6 +83,7 @@ fn text(
     text += &coverage_lines(estate, screen);
     text += &who_carries_it(assessment, screen);
     text += &worst_first(assessment, &groups, screen);
+    text += &of_the_agreement(assessment, screen);
     text += &settling(assessment, screen);
     let totals = summary(assessment).statuses;
     let verdict = match code {
@@ -76,14 +91,30 @@ fn text(
         INCOMPLETE => "nothing at or above the threshold, but not everything was understood · exit 3".to_owned(),
         _ => "nothing at or above the threshold · exit 0".to_owned(),
     };
-    let counts = format!(
+    let mut counts = format!(
         "{} breached, {} unallocated, {} unknown",
         number(totals.get(Status::Breached)),
         number(totals.get(Status::Unallocated)),
         number(totals.get(Status::Unknown))
     );
+    if assessment.agreement.identity.is_some() {
+        counts += &format!(", {} gaps of the agreement", assessment.agreement_gaps.len());
+    }
     text += &format!("\n{}\n", screen.bold(&format!("{counts} · {verdict}")));
     Ok(text)
+}
+
+/// Parties, each followed by its parts, with their depth.
+fn in_order(parties: &[PartyTotals]) -> Vec<(&PartyTotals, usize)> {
+    let mut ordered = Vec::new();
+    let mut open: Vec<(&PartyTotals, usize)> =
+        parties.iter().rev().filter(|party| party.parent.is_none()).map(|party| (party, 0)).collect();
+    while let Some((party, depth)) = open.pop() {
+        ordered.push((party, depth));
+        let parts = parties.iter().rev().filter(|part| part.parent.as_deref() == Some(&party.party));
+        open.extend(parts.map(|part| (part, depth + 1)));
+    }
+    ordered
 }
 
 /// One line per party, and what the allocation rests on.
@@ -92,31 +123,28 @@ fn who_carries_it(assessment: &Assessment<'_>, screen: &Screen) -> String {
     if summary.duties == 0 {
         return format!("\n  {}\n", screen.bold("nothing was assessed: no resource carries a duty"));
     }
-    let mut table = screen.table(&[
-        "who carries it",
-        "duties",
-        "proven",
-        "configured",
-        "breached",
-        "unknown",
-        "claimed",
-        "unproven",
-    ]);
-    for party in &summary.parties {
-        let count = |status| number_or_dash(party.statuses.get(status));
-        table.add_row(vec![
-            party.title.clone(),
-            number(party.duties),
-            number_or_dash(party.proven),
-            count(Status::Configured),
-            count(Status::Breached),
-            count(Status::Unknown),
-            count(Status::Claimed),
-            count(Status::Unproven),
-        ]);
+    // Documents and acceptances have columns of their own, where there are any.
+    let usual = |status| {
+        matches!(status, Status::Configured | Status::Breached | Status::Unknown | Status::Claimed | Status::Unproven)
+    };
+    let shown: Vec<Status> =
+        COLUMNS.into_iter().filter(|status| usual(*status) || summary.statuses.get(*status) > 0).collect();
+    let mut header = vec!["who carries it", "duties", "proven"];
+    header.extend(shown.iter().map(|status| status.id()));
+    header.extend((summary.accepted > 0).then_some("accepted"));
+    let mut table = screen.table(&header);
+    for (party, depth) in in_order(&summary.parties) {
+        let mut row =
+            vec![format!("{}{}", "  ".repeat(depth), party.title), number(party.duties), number_or_dash(party.proven)];
+        row.extend(shown.iter().map(|status| number_or_dash(party.statuses.get(*status))));
+        row.extend((summary.accepted > 0).then(|| number_or_dash(party.accepted)));
+        table.add_row(row);
     }
     for column in table.column_iter_mut().skip(1) {
+        // Figures keep their width; where there is little room, names are broken.
         column.set_cell_alignment(comfy_table::CellAlignment::Right);
+        column.set_padding((1, 0));
+        column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
     }
     let authorities: Vec<String> = summary
         .authorities
@@ -131,7 +159,8 @@ fn worst_first(assessment: &Assessment<'_>, groups: &[GapGroup], screen: &Screen
     if assessment.lines.is_empty() {
         return String::new();
     }
-    let sure: Vec<&GapGroup> = groups.iter().filter(|group| group.status != Status::Unknown).collect();
+    let open = |group: &&GapGroup| group.status != Status::Unknown && group.accepted.is_none();
+    let sure: Vec<&GapGroup> = groups.iter().filter(open).collect();
     if sure.is_empty() {
         return format!("\n  {}\n", screen.bold("no breach, nothing unallocated"));
     }
@@ -143,6 +172,35 @@ fn worst_first(assessment: &Assessment<'_>, groups: &[GapGroup], screen: &Screen
         text += &format!("  {}\n", screen.dim(&format!("… and {rest} more: onus gaps")));
     }
     text
+}
+
+/// What is wrong with the agreement itself.
+fn of_the_agreement(assessment: &Assessment<'_>, screen: &Screen) -> String {
+    let gaps = &assessment.agreement_gaps;
+    if gaps.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n  {}\n", screen.bold("the agreement"));
+    for gap in gaps.iter().take(FIRST_AGREEMENT_GAPS) {
+        text += &agreement_gap_lines(assessment, gap, screen);
+    }
+    if let Some(rest) = gaps.len().checked_sub(FIRST_AGREEMENT_GAPS).filter(|rest| *rest > 0) {
+        text += &format!("  {}\n", screen.dim(&format!("… and {rest} more: onus gaps")));
+    }
+    text
+}
+
+/// A gap of the agreement in two lines: what is wrong and who can mend it, where it is written.
+pub fn agreement_gap_lines(assessment: &Assessment<'_>, gap: &AgreementGap, screen: &Screen) -> String {
+    let severity = gap.kind.severity();
+    let status = if gap.kind.is_breach() { Status::Breached } else { Status::Lapsed };
+    let head = screen.status(status, Some(severity), &format!("⚑ {:<8}", severity.id()));
+    let who = assessment.parties.title(&gap.party);
+    let code = gap.kind.code();
+    let what = screen.wrap(&format!("{code} {}: {} · {who}", gap.subject, gap.what), 13);
+    let what = what.replacen(code, &screen.bold(code), 1);
+    let place = gap.place.map_or(String::new(), |place| assessment.show(place));
+    format!("  {head} {what}\n             {}\n", screen.dim(&place))
 }
 
 /// A group of gaps in two lines: what and where, whose it is.
@@ -157,9 +215,15 @@ pub fn gap_lines(assessment: &Assessment<'_>, group: &GapGroup, screen: &Screen)
     let who = if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") };
     let hidden = group.count.saturating_sub(group.subjects.len() as u64);
     let more = if hidden > 0 { format!(", {} more", number(hidden)) } else { String::new() };
-    let what = screen.wrap(&format!("{} · {who}", group.what), 13);
+    let accepted = group
+        .accepted
+        .and_then(|at| assessment.agreement.acceptances.get(at))
+        .map_or(String::new(), |one| format!(" · accepted until {}: {}", one.term.until, one.reason));
+    let code = group.code.map_or(String::new(), |code| format!("{code}, "));
+    let what = screen.wrap(&format!("{}: {code}{} · {who}{accepted}", group.duty, group.what), 13);
+    let what = what.replacen(&group.duty, &screen.bold(&group.duty), 1);
     let place = screen.dim(&screen.wrap(&format!("{}{more}", group.subjects.join(", ")), 13));
-    format!("  {head} {}: {what}\n             {place}\n", screen.bold(&group.duty))
+    format!("  {head} {what}\n             {place}\n")
 }
 
 /// What lacks a document, folded by party and document.

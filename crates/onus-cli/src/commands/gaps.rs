@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use onus::report::{GapGroup, ToSettle, gap_groups, to_settle};
+use onus::assess::AgreementGap;
+use onus::report::{AgreementGapReport, GapGroup, ToSettle, agreement_gaps, gap_groups, to_settle};
 use onus::{Assessment, Estate};
 use serde::Serialize;
 
@@ -34,10 +35,13 @@ pub fn run(options: &GapsOptions, screen: &Screen) -> Result<u8, Failure> {
     groups.retain(|group| wanted(first_party(group)));
     let mut settle = to_settle(&assessment);
     settle.retain(|entry| wanted(&entry.party));
+    let agreed: Vec<&AgreementGap> = assessment.agreement_gaps.iter().filter(|gap| wanted(&gap.party)).collect();
     write_to(None, |out| {
         match options.format {
-            Format::Json => json(&groups, &settle, out)?,
-            Format::Text => out.write_all(text(&assessment, &estate, &groups, &settle, screen).as_bytes())?,
+            Format::Json => json(&assessment, &groups, &agreed, &settle, out)?,
+            Format::Text => {
+                out.write_all(text(&assessment, &estate, (&groups, &agreed, &settle), screen).as_bytes())?;
+            }
         }
         Ok(())
     })?;
@@ -51,8 +55,7 @@ fn first_party(group: &GapGroup) -> &str {
 fn text(
     assessment: &Assessment<'_>,
     estate: &Estate,
-    groups: &[GapGroup],
-    settle: &[ToSettle],
+    (groups, agreed, settle): (&[GapGroup], &[&AgreementGap], &[ToSettle]),
     screen: &Screen,
 ) -> String {
     let mut text = provenance_lines(assessment, estate, screen);
@@ -61,10 +64,11 @@ fn text(
     for (id, title) in parties {
         let own: Vec<&GapGroup> = groups.iter().filter(|group| first_party(group) == id).collect();
         let documents: Vec<&ToSettle> = settle.iter().filter(|entry| entry.party == id).collect();
-        if own.is_empty() && documents.is_empty() {
+        let agreed: Vec<&AgreementGap> = agreed.iter().copied().filter(|gap| gap.party == id).collect();
+        if own.is_empty() && documents.is_empty() && agreed.is_empty() {
             continue;
         }
-        let gaps: u64 = own.iter().map(|group| group.count).sum();
+        let gaps: u64 = own.iter().map(|group| group.count).sum::<u64>() + agreed.len() as u64;
         let open: u64 = documents.iter().map(|entry| entry.settles).sum();
         text += &format!(
             "\n{}\n",
@@ -75,6 +79,10 @@ fn text(
             if let Some(remedy) = &group.remedy {
                 text += &format!("             → {}\n", screen.wrap(remedy, 15));
             }
+        }
+        for gap in agreed {
+            text += &super::assess::agreement_gap_lines(assessment, gap, screen);
+            text += &format!("             → {}\n", screen.wrap(&gap.remedy, 15));
         }
         for entry in documents {
             let claimed =
@@ -99,12 +107,15 @@ fn duties(ids: &[String]) -> String {
 struct Worklist<'a> {
     schema: &'a str,
     gaps: Vec<Work<'a>>,
+    agreement_gaps: Vec<AgreementGapReport>,
     to_settle: &'a [ToSettle],
 }
 
 #[derive(Serialize)]
 struct Work<'a> {
     status: &'a str,
+    code: Option<&'a str>,
+    accepted: Option<String>,
     severity: Option<&'a str>,
     duty: &'a str,
     what: &'a str,
@@ -115,11 +126,22 @@ struct Work<'a> {
     subjects: &'a [String],
 }
 
-fn json(groups: &[GapGroup], settle: &[ToSettle], out: &mut dyn Write) -> Result<(), Failure> {
+fn json(
+    assessment: &Assessment<'_>,
+    groups: &[GapGroup],
+    agreed: &[&AgreementGap],
+    settle: &[ToSettle],
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let gaps = groups
         .iter()
         .map(|group| Work {
             status: group.status.id(),
+            code: group.code,
+            accepted: group
+                .accepted
+                .and_then(|at| assessment.agreement.acceptances.get(at))
+                .map(|acceptance| assessment.show(acceptance.place)),
             severity: group.severity.map(|severity| severity.id()),
             duty: &group.duty,
             what: &group.what,
@@ -130,8 +152,12 @@ fn json(groups: &[GapGroup], settle: &[ToSettle], out: &mut dyn Write) -> Result
             subjects: &group.subjects,
         })
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &Worklist { schema: "onus.gaps/1", gaps, to_settle: settle })
-        .map_err(std::io::Error::from)?;
+    let agreement_gaps = agreement_gaps(assessment, agreed.iter().copied());
+    serde_json::to_writer_pretty(
+        &mut *out,
+        &Worklist { schema: "onus.gaps/1", gaps, agreement_gaps, to_settle: settle },
+    )
+    .map_err(std::io::Error::from)?;
     writeln!(out)?;
     Ok(())
 }

@@ -16,8 +16,24 @@ use crate::failure::Failure;
 use crate::screen::{Screen, mark};
 use crate::session::Ground;
 
+mod view;
+
 /// Columns that a cell and its gap take.
 const CELL: usize = 14;
+/// Statuses in the order of the legend.
+const LEGEND: [Status; 11] = [
+    Status::Breached,
+    Status::Unallocated,
+    Status::Unknown,
+    Status::Verified,
+    Status::Attested,
+    Status::Configured,
+    Status::Certified,
+    Status::Declared,
+    Status::Lapsed,
+    Status::Claimed,
+    Status::Unproven,
+];
 /// Columns of the names of layers.
 const LAYER: usize = 24;
 
@@ -26,6 +42,9 @@ pub fn run(options: &MatrixOptions, screen: &Screen) -> Result<u8, Failure> {
     let ground = Ground::open(&options.estate.agreement, &options.inputs)?;
     let estate = ground.estate(&options.inputs, &options.estate)?;
     let assessment = ground.assess(&estate)?;
+    if let Some(id) = &options.view {
+        return view::run(&ground, &estate, &assessment, id, options.format, screen);
+    }
     let cells = matrix(&assessment, &estate);
     write_to(None, |out| {
         match options.format {
@@ -53,7 +72,7 @@ struct MatrixReport<'a> {
 
 /// Blocks of as many services as the width allows.
 fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> String {
-    let letters = letters(assessment);
+    let letters = letters(assessment, cells);
     let services: Vec<(&str, &str)> = columns(cells);
     let per_block = (screen.width.saturating_sub(LAYER) / CELL).max(1);
     let mut text = String::new();
@@ -85,16 +104,16 @@ fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> S
             format!("{letter} {}", assessment.parties.get(id.as_str()).map_or("Nobody", |party| party.title.as_str()))
         })
         .collect();
-    let marks = [
-        Status::Breached,
-        Status::Unallocated,
-        Status::Unknown,
-        Status::Verified,
-        Status::Configured,
-        Status::Claimed,
-        Status::Unproven,
-    ];
-    let legend: Vec<String> = marks.iter().map(|status| format!("{} {}", mark(*status), status.id())).collect();
+    // What needs documents is told only where there are any.
+    let told = |status: &Status| {
+        let of_documents = matches!(status, Status::Attested | Status::Certified | Status::Declared | Status::Lapsed);
+        !of_documents || cells.iter().any(|cell| cell.statuses.get(*status) > 0)
+    };
+    let legend: Vec<String> = LEGEND
+        .iter()
+        .filter(|status| told(status))
+        .map(|status| format!("{} {}", mark(*status), status.id()))
+        .collect();
     text + &format!("\n  {} · {}\n", names.join(", "), screen.wrap(&legend.join(", "), 2))
 }
 
@@ -115,10 +134,10 @@ fn columns(cells: &[MatrixCell]) -> Vec<(&str, &str)> {
 }
 
 /// A short name for each party: the initial, or more of it where two share one.
-fn letters(assessment: &Assessment<'_>) -> BTreeMap<String, String> {
+fn letters(assessment: &Assessment<'_>, cells: &[MatrixCell]) -> BTreeMap<String, String> {
     let mut taken = BTreeSet::new();
     let mut found = BTreeMap::from([("nobody".to_owned(), "∅".to_owned())]);
-    for party in assessment.parties.iter() {
+    for party in assessment.parties.iter().filter(|party| cells.iter().any(|cell| cell.party == party.id)) {
         let initials: String = party.title.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_uppercase();
         let letter = (1..=initials.chars().count())
             .map(|length| initials.chars().take(length).collect::<String>())

@@ -57,7 +57,11 @@ fn read(mut files: Files, catalogue: &Catalogue) -> Result<Agreement, LoadError>
     let mut draft = Draft::default();
     let mut whole = files.problems.is_empty();
     for (at, file) in files.files.iter().enumerate() {
-        whole &= file.decode(|root| Some(draft.read(&root, at == 0))).is_some();
+        let decoded = file.decode(|root| {
+            draft.read(&root, at == 0);
+            Some(())
+        });
+        whole &= decoded.is_some();
     }
     name::name(&mut draft, catalogue, &files);
     // A file that could not be read at all leaves names that lead nowhere: the cause is to be mended first.

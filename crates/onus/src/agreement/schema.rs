@@ -116,7 +116,11 @@ fn refine(tables: &mut Map<String, Value>) {
     change("Contract", "notice_days", json!({ "minimum": 0, "maximum": 3650 }));
     change("Declaration", "review_months", json!({ "type": "integer", "minimum": 1, "maximum": 120 }));
     change("Declaration", "duties", json!({ "minItems": 1 }));
-    change("Declaration", "duty", json!({ "description": "The duty that it speaks of, where it is one.", "type": "string" }));
+    change(
+        "Declaration",
+        "duty",
+        json!({ "description": "The duty that it speaks of, where it is one.", "type": "string" }),
+    );
     change("Declaration", "signature", json!({ "type": "string" }));
     change("Attestation", "period", json!({ "$ref": "#/$defs/Period" }));
     let day = "The one day that a type-1 report looked at, in the place of `period`.";

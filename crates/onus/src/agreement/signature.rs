@@ -95,10 +95,8 @@ pub(super) fn verify(declaration: &Declaration, signature: &str, officers: &[Off
     if holders.is_empty() {
         return invalid(format!("nobody was in office as {called} on {}", declaration.date));
     }
-    let keys: Vec<(&Officer, PublicKey)> = holders
-        .iter()
-        .filter_map(|officer| Some((*officer, public_key(&officer.key.as_ref()?.value).ok()?)))
-        .collect();
+    let keys: Vec<(&Officer, PublicKey)> =
+        holders.iter().filter_map(|officer| Some((*officer, public_key(&officer.key.as_ref()?.value).ok()?))).collect();
     let names = |officers: Vec<&str>| officers.join(" or ");
     if keys.is_empty() {
         let holders = names(holders.iter().map(|officer| officer.name.as_str()).collect());
@@ -127,9 +125,15 @@ pub(super) fn public_key(text: &str) -> Result<PublicKey, (String, &'static str)
             if RSA_BITS.contains(&bits) {
                 return Ok(key);
             }
-            Err((format!("an RSA key of {bits} bits is not accepted"), "take one of 2048 to 4096 bits, or of type ed25519"))
+            Err((
+                format!("an RSA key of {bits} bits is not accepted"),
+                "take one of 2048 to 4096 bits, or of type ed25519",
+            ))
         }
-        _ => Err((format!("keys of type `{}` are not accepted", key.algorithm()), "take a key of type ed25519, ECDSA or RSA")),
+        _ => Err((
+            format!("keys of type `{}` are not accepted", key.algorithm()),
+            "take a key of type ed25519, ECDSA or RSA",
+        )),
     }
 }
 

@@ -24,7 +24,7 @@ use parties::Sort;
 pub(super) fn validate(draft: &Draft, catalogue: &Catalogue, files: &Files) {
     let agreement = &draft.agreement;
     let roles = catalogue.roles.keys().chain(agreement.roles.iter().map(|role| &role.id)).map(String::as_str).collect();
-    let parties = parties::sorts(draft, catalogue);
+    let parties = parties::sorts(agreement, catalogue);
     let validator = Validator { draft, agreement, catalogue, files, roles, parties };
     validator.parties();
     validator.contracts();
@@ -56,17 +56,21 @@ impl<'v> Validator<'v> {
         self.fault(self.draft.place(table, key), message, help);
     }
 
-    /// Whether all tables of a sort were read, so that one that is not found is not there.
-    fn all_read(&self, sort: &'static str) -> bool {
-        !self.draft.faulty.contains(sort)
+    /// Reports a name that is not among those that there are. A blank has been reported already.
+    fn known<'k>(&self, name: &At<String>, what: &str, known: impl Iterator<Item = &'k str>) -> bool {
+        self.one_of(name, &format!("there is no {what}"), known)
     }
 
-    /// Reports a name that is not among those that there are.
-    fn known<'k>(&self, name: &At<String>, what: &str, mut known: impl Iterator<Item = &'k str> + Clone) -> bool {
-        let found = known.clone().any(|one| one == name.value);
-        if !found {
-            let names: Vec<&str> = known.by_ref().collect();
-            self.fault(name.place, format!("there is no {what} `{}`", name.value), suggestion(&name.value, &names));
+    /// Reports a name that is not among those that something has.
+    fn has<'k>(&self, owner: &str, name: &At<String>, what: &str, known: impl Iterator<Item = &'k str>) -> bool {
+        self.one_of(name, &format!("`{owner}` has no {what}"), known)
+    }
+
+    fn one_of<'k>(&self, name: &At<String>, message: &str, known: impl Iterator<Item = &'k str>) -> bool {
+        let known: Vec<&str> = known.collect();
+        let found = known.contains(&name.value.as_str());
+        if !found && !name.value.is_empty() {
+            self.fault(name.place, format!("{message} `{}`", name.value), suggestion(&name.value, &known));
         }
         found
     }
@@ -106,7 +110,13 @@ impl<'v> Validator<'v> {
         }
     }
 
-    fn pattern<'k>(&self, selector: &Selector, key: &str, wanted: Option<&str>, known: impl Iterator<Item = &'k str> + Clone) {
+    fn pattern<'k>(
+        &self,
+        selector: &Selector,
+        key: &str,
+        wanted: Option<&str>,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) {
         let Some(wanted) = wanted else { return };
         let at = At::new(wanted.to_owned(), self.draft.place(selector.place, key));
         if !wanted.contains('*') {
@@ -138,7 +148,7 @@ impl<'v> Validator<'v> {
         }
         let profile = self.catalogue.profiles.get(id)?;
         let models = profile.models.keys().map(String::as_str);
-        self.known(&At::new(model.to_owned(), package.place), &format!("model of `{id}`"), models);
+        self.has(id, &At::new(model.to_owned(), package.place), "model", models);
         Some(profile)
     }
 }

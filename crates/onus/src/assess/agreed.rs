@@ -1,5 +1,7 @@
 //! What the agreement changes of an allocation: contracts, subcontractors, teams.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use onus_catalogue::duty::Duty;
 use onus_catalogue::{Authority, Catalogue, PartyKind, Place};
@@ -14,18 +16,21 @@ pub struct Agreed<'a> {
     /// The agreement.
     pub agreement: &'a Agreement,
     /// Its clauses, those of the older contract first.
-    pub handovers: Vec<Handover>,
+    pub handovers: &'a [Handover],
     /// The parties.
     pub parties: Parties,
     /// The day.
     pub as_of: Date,
+    /// Managed service providers that need access to the estate and surely have none.
+    pub without_access: BTreeSet<String>,
 }
 
 impl<'a> Agreed<'a> {
-    /// Prepares an agreement, when these providers are on the estate.
+    /// Prepares an agreement with its clauses, when these providers are on the estate.
     pub fn new<'p>(
         catalogue: &Catalogue,
         agreement: &'a Agreement,
+        handovers: &'a [Handover],
         providers: impl Iterator<Item = &'p str>,
         as_of: Date,
     ) -> Self
@@ -33,14 +38,14 @@ impl<'a> Agreed<'a> {
         'a: 'p,
     {
         let parties = agreement.parties(catalogue, providers);
-        Self { agreement, handovers: agreement.handovers(catalogue), parties, as_of }
+        Self { agreement, handovers, parties, as_of, without_access: BTreeSet::new() }
     }
 
     /// Numbers of the clauses that speak of a duty: what a provider leaves to others first, then what is taken over, then
     /// what other documents leave.
     pub fn clauses_on(&self, duty_id: &str, duty: &Duty) -> Vec<usize> {
         let mut found: Vec<usize> =
-            (0..).zip(&self.handovers).filter(|(_, clause)| clause.concerns(duty_id, duty)).map(|(at, _)| at).collect();
+            (0..).zip(self.handovers).filter(|(_, clause)| clause.concerns(duty_id, duty)).map(|(at, _)| at).collect();
         found.sort_by_key(|at| self.handovers.get(*at).map(|clause| self.turn(clause)));
         found
     }
@@ -125,6 +130,10 @@ impl<'a> Agreed<'a> {
             letters.powerless.push(clause.with.clone());
             says += ", without control there";
         }
+        if self.without_access.contains(&clause.with) {
+            letters.powerless.push(clause.with.clone());
+            says += ", without access to the estate";
+        }
         hand.taken.push(clause.with.clone());
         Outcome { refused, ..Outcome::new(says, Some(true)) }
     }
@@ -198,7 +207,10 @@ pub fn apply<'c>(
     for number in agreed.clauses_on(duty_id, duty) {
         let Some(clause) = agreed.handovers.get(number) else { continue };
         let outcome = agreed.clause(&mut hand, clause, duty, held(AgreedStep::Clause(number)));
-        rules.push(rule(clause.what.clone(), outcome, clause.place));
+        // A package takes of each layer what the customer holds there: what it does not hold is not worth a line.
+        if clause.explicit || outcome.refused != Some(Refusal::NotHeld) {
+            rules.push(rule(clause.what.clone(), outcome, clause.place));
+        }
     }
     let last = rules.last().map_or(duty.place, |rule| rule.place);
     rules.extend(agreed.settle_names(&mut hand, last));

@@ -18,7 +18,8 @@ use crate::estate::{Basis, Class, Estate};
 /// Concludes every duty on every subject of the estate.
 pub fn conclude<'c>(
     catalogue: &'c Catalogue,
-    agreed: &Agreed<'c>,
+    agreement: &'c Agreement,
+    agreed: &Agreed<'_>,
     scopes: &Scopes<'_>,
     reaches: &Reaches,
     estate: &Estate,
@@ -26,6 +27,7 @@ pub fn conclude<'c>(
 ) -> Assessment<'c> {
     let mut conclusion = Conclusion {
         catalogue,
+        agreement,
         agreed,
         scopes,
         reaches,
@@ -45,7 +47,7 @@ pub fn conclude<'c>(
     lines.sort_by(|a, b| (a.duty, &a.subject).cmp(&(b.duty, &b.subject)));
     Assessment {
         catalogue,
-        agreement: agreed.agreement,
+        agreement,
         as_of: agreed.as_of,
         time_zone: agreed.agreement.settings.time_zone.clone(),
         parties: agreed.parties.clone(),
@@ -86,7 +88,8 @@ struct About<'a> {
 
 struct Conclusion<'c, 'e> {
     catalogue: &'c Catalogue,
-    agreed: &'e Agreed<'c>,
+    agreement: &'c Agreement,
+    agreed: &'e Agreed<'e>,
     scopes: &'e Scopes<'e>,
     reaches: &'e Reaches,
     prover: Prover<'e>,
@@ -312,12 +315,11 @@ impl<'c> Conclusion<'c, '_> {
     /// Each party as a whole: providers on the estate, managed service providers under contract, the customer.
     fn organisations(&mut self) {
         let providers: BTreeSet<&str> = self.estate.classes.iter().map(|class| class.provider.as_str()).collect();
-        let agreed = self.agreed;
+        let (agreement, as_of) = (self.agreement, self.agreed.as_of);
         let in_force = |party: &str| {
-            let mut contracts = agreed.agreement.contracts.iter();
-            contracts.any(|contract| contract.with.value == party && contract.term.holds(agreed.as_of))
+            agreement.contracts.iter().any(|contract| contract.with.value == party && contract.term.holds(as_of))
         };
-        let msps = agreed.agreement.msps.iter().map(|msp| msp.id.value.as_str()).filter(|id| in_force(id));
+        let msps = agreement.msps.iter().map(|msp| msp.id.value.as_str()).filter(|id| in_force(id));
         let msps: BTreeSet<&'c str> = msps.collect();
         for (duty_id, duty) in self.catalogue.duties.iter().filter(|(_, duty)| duty.scope == Scope::Organisation) {
             match duty.per {

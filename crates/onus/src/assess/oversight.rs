@@ -8,6 +8,7 @@ mod owners;
 
 use onus_catalogue::{Catalogue, Place};
 
+use super::access::Access;
 use super::agreed::Agreed;
 use super::gap::{AgreementGap, GapKind};
 use super::prove::{Prover, Whereabouts};
@@ -25,6 +26,7 @@ struct Oversight<'a> {
     estate: &'a Estate,
     scopes: &'a Scopes<'a>,
     reaches: &'a Reaches,
+    rows: &'a [Access],
     prover: Prover<'a>,
 }
 
@@ -38,6 +40,7 @@ pub fn gaps<'a>(
     estate: &'a Estate,
     scopes: &'a Scopes<'a>,
     reaches: &'a Reaches,
+    rows: &'a [Access],
 ) -> Result<Vec<AgreementGap>, EstateError> {
     let agreement = agreed.agreement;
     if agreement.identity.is_none() {
@@ -45,15 +48,14 @@ pub fn gaps<'a>(
     }
     let prover = Prover::new(assessment.catalogue, agreed);
     let catalogue = assessment.catalogue;
-    let oversight = Oversight { catalogue, agreement, agreed, assessment, estate, scopes, reaches, prover };
+    let oversight = Oversight { catalogue, agreement, agreed, assessment, estate, scopes, reaches, rows, prover };
     let mut found = Vec::new();
     oversight.contracts(&mut found);
-    oversight.access(&mut found)?;
+    oversight.access(&mut found);
     oversight.officers(&mut found);
     oversight.evidence(&mut found);
     oversight.owners(&mut found)?;
-    found
-        .sort_by(|a: &AgreementGap, b| (a.kind.severity(), a.kind, a.place).cmp(&(b.kind.severity(), b.kind, b.place)));
+    found.sort_by_key(|gap: &AgreementGap| (gap.kind.severity(), gap.kind, gap.place));
     Ok(found)
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::agreement::{Acceptance, Integrity, Signature};
-use crate::assess::{Assessment, GapKind, Line, Proof, ProofOf, Status};
+use crate::assess::{AgreementGap, Assessment, GapKind, Line, Proof, ProofOf, Status};
 
 /// Something that is wrong with the agreement itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -46,23 +46,23 @@ pub struct ProofReport {
     pub place: String,
 }
 
-/// What is wrong with the agreement itself, worst first.
-pub fn agreement_gaps(assessment: &Assessment<'_>) -> Vec<AgreementGapReport> {
-    assessment
-        .agreement_gaps
-        .iter()
-        .map(|gap| AgreementGapReport {
-            code: gap.kind.code().to_owned(),
-            severity: gap.kind.severity().id().to_owned(),
-            party: gap.party.clone(),
-            subject: gap.subject.clone(),
-            what: gap.what.clone(),
-            remedy: gap.remedy.clone(),
-            place: gap.place.map(|place| assessment.show(place)),
-            duties: gap.duties.clone(),
-            count: gap.count,
-        })
-        .collect()
+/// Gaps of the agreement for a report, in the order in which they are given.
+pub fn agreement_gaps<'g>(
+    assessment: &Assessment<'_>,
+    gaps: impl Iterator<Item = &'g AgreementGap>,
+) -> Vec<AgreementGapReport> {
+    gaps.map(|gap| AgreementGapReport {
+        code: gap.kind.code().to_owned(),
+        severity: gap.kind.severity().id().to_owned(),
+        party: gap.party.clone(),
+        subject: gap.subject.clone(),
+        what: gap.what.clone(),
+        remedy: gap.remedy.clone(),
+        place: gap.place.map(|place| assessment.show(place)),
+        duties: gap.duties.clone(),
+        count: gap.count,
+    })
+    .collect()
 }
 
 /// The kind of gap that an unallocated line is.

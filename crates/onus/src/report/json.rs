@@ -199,7 +199,7 @@ pub fn write_json(
     member(out, "matrix", &matrix(assessment, estate))?;
     member(out, "to_settle", &to_settle(assessment))?;
     member(out, "allocations", &allocations(assessment))?;
-    member(out, "agreement_gaps", &agreement_gaps(assessment))?;
+    member(out, "agreement_gaps", &agreement_gaps(assessment, assessment.agreement_gaps.iter()))?;
     out.write_all(b"\"gaps\": [")?;
     rows(assessment, estate, out, |line| falls_short(line.status))?;
     out.write_all(b"]")?;

@@ -143,11 +143,8 @@ pub fn matrix(assessment: &Assessment<'_>, estate: &Estate) -> Vec<MatrixCell> {
         let Some(duty) = assessment.catalogue.duties.get(line.duty) else { continue };
         let Some(allocation) = assessment.allocations.get(line.allocation) else { continue };
         let (provider, service) = provider_and_service(line, assessment, estate);
-        let nobody = allocation.responsible.is_empty().then_some(NOBODY);
-        let mut roots: Vec<&str> = allocation.responsible.iter().map(|id| assessment.parties.root(id)).collect();
-        roots.sort_unstable();
-        roots.dedup();
-        for party in roots.into_iter().chain(nobody) {
+        for party in assessment.answering(allocation) {
+            let party = party.unwrap_or(NOBODY);
             cells.entry((duty.layer, provider, service, party)).or_default().add(line.status, line.count);
         }
     }

@@ -149,7 +149,7 @@ proptest! {
     fn the_strongest_rule_that_holds_decides(default in cells(), exception in cells(), able in controls(), held in proptest::option::of(any::<bool>()), conditional in any::<bool>()) {
         let catalogue = catalogue(default.clone(), exception.clone(), conditional, able.clone());
         let agreement = Agreement::default();
-        let agreed = Agreed::new(&catalogue, &agreement, ["openstack"].into_iter(), jiff::civil::date(2026, 11, 22));
+        let agreed = Agreed::new(&catalogue, &agreement, &[], ["openstack"].into_iter(), jiff::civil::date(2026, 11, 22));
         let found = allocate(ground(&catalogue), &agreed, "the-duty", &catalogue.duties["the-duty"], &|_| held);
         let decided = if conditional { held } else { Some(true) };
         let cell = if decided == Some(true) { &exception } else { &default };

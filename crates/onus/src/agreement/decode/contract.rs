@@ -2,85 +2,73 @@
 
 use onus_catalogue::decode::{Decode, Table, Value, suggestion};
 
-use super::{attachment, bounded, day, in_order, selectors, term};
+use super::{attachment, bounded, day, in_order, name, selectors, term};
 use crate::agreement::contract::{Clause, Contract, Leaves, Moves};
 
 impl Decode for Contract {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
         let table = value.table("a contract")?;
-        let with = table.required("with");
-        let kind = table.optional("kind");
-        let document = table.required("document");
-        let version = table.optional("version");
-        let dated = day(&table, "dated");
-        let term = term(&table);
-        let notice_days = bounded(&table, "notice_days", 0, 3650);
-        let scope = selectors(&table, "scope");
-        let profile = table.optional("profile");
-        let options = table.list("options");
-        let commissions = table.list("commissions");
-        let except = table.list("except");
-        let without_control = table.list("without_control");
-        let leaves = table.list("leaves");
-        let access = table.list("access");
-        let clauses = table.list("clause");
-        let file = attachment(&table);
-        table.finish();
-        Some(Self {
-            with: with?,
-            kind,
-            document: document?,
-            version,
-            dated,
-            term: term?,
-            notice_days,
-            scope,
-            profile,
-            options,
-            commissions,
-            except,
-            without_control,
-            leaves,
-            access,
-            clauses,
-            file,
+        let contract = Self {
+            with: name(&table, "with"),
+            kind: table.optional("kind"),
+            document: table.required("document").unwrap_or_default(),
+            version: table.optional("version"),
+            dated: day(&table, "dated"),
+            term: term(&table),
+            notice_days: bounded(&table, "notice_days", 0, 3650),
+            scope: selectors(&table, "scope"),
+            profile: table.optional("profile"),
+            options: table.list("options"),
+            commissions: table.list("commissions"),
+            except: table.list("except"),
+            without_control: table.list("without_control"),
+            leaves: table.list("leaves"),
+            access: table.list("access"),
+            clauses: table.list("clause"),
+            file: attachment(&table),
             place: table.place(),
-        })
+        };
+        table.finish();
+        Some(contract)
     }
 }
 
 impl Decode for Clause {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
         let table = value.table("a clause")?;
-        let number = table.required("number");
-        let commissions = table.required("commissions");
-        let moves = moves(&table);
-        let scope = selectors(&table, "scope");
-        let (from, until) = (day(&table, "from"), day(&table, "until"));
+        let clause = Self {
+            number: table.required("number").unwrap_or_default(),
+            commissions: table.required("commissions").unwrap_or_default(),
+            moves: moves(&table),
+            scope: selectors(&table, "scope"),
+            from: day(&table, "from"),
+            until: day(&table, "until"),
+            place: table.place(),
+        };
         table.finish();
-        in_order(&table, ("`from`", from), ("until", until));
-        Some(Self { number: number?, commissions: commissions?, moves: moves?, scope, from, until, place: table.place() })
+        in_order(&table, ("`from`", clause.from), ("until", clause.until));
+        Some(clause)
     }
 }
 
-fn moves(table: &Table<'_, '_>) -> Option<Moves> {
-    let Some(value) = table.get("moves") else { return Some(Moves::default()) };
-    match String::decode(value)?.as_str() {
-        "R" => Some(Moves::Responsible),
-        "RA" => Some(Moves::Accountable),
-        other => {
-            value.fault(format!("`{other}` are no letters that a clause can move"), suggestion(other, &["R", "RA"]));
-            None
+fn moves(table: &Table<'_, '_>) -> Moves {
+    let text: Option<String> = table.optional("moves");
+    match (text.as_deref(), table.get("moves")) {
+        (Some("RA"), _) => return Moves::Accountable,
+        (Some("R") | None, _) | (_, None) => {}
+        (Some(other), Some(at)) => {
+            at.fault(format!("`{other}` are no letters that a clause can move"), suggestion(other, &["R", "RA"]));
         }
     }
+    Moves::Responsible
 }
 
 impl Decode for Leaves {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
         let table = value.table("what is another party's")?;
-        let to = table.required("to");
-        let items = table.required("items");
+        let leaves =
+            Self { to: name(&table, "to"), items: table.required("items").unwrap_or_default(), place: table.place() };
         table.finish();
-        Some(Self { to: to?, items: items?, place: table.place() })
+        Some(leaves)
     }
 }

@@ -7,7 +7,8 @@ use onus_catalogue::decode::{Decode, Table, Value};
 use onus_catalogue::item::Item;
 use onus_catalogue::place::At;
 
-use super::{CalendarDay, attachment, bounded, day, in_order, period, required_day, selectors};
+use super::officer::officer_name;
+use super::{CalendarDay, attachment, bounded, day, in_order, name, period, required_day, selectors};
 use crate::agreement::evidence::{
     Acceptance, Attachment, Attestation, AttestationScope, BridgeLetter, CarveOut, Declaration, Period, Signature,
 };
@@ -23,44 +24,37 @@ pub(super) struct Signed {
 impl Decode for Attestation {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
         let table = value.table("an attestation")?;
-        let id = table.optional("id").unwrap_or_default();
-        let of = table.required("of");
         let kind = table.required("kind").and_then(|kind| auditors(&table, kind));
-        let standard = table.required("standard");
-        let auditor = table.optional("auditor");
-        let scope = table.optional("scope").unwrap_or_default();
+        let standard = name(&table, "standard");
         let period = attested_days(&table, kind);
         let rely_until = day(&table, "rely_until");
-        let exceptions = table.list("exceptions");
-        let carved_out = table.list("carved_out");
-        let complementary = table.list("complementary");
-        let file = attachment(&table);
-        table.finish();
-        in_order(&table, ("the first day that was looked at", period.map(|period| period.from)), ("rely_until", rely_until));
-        let (kind, period) = (kind?, period?);
-        Some(Self {
-            id,
-            of: of?,
-            kind,
-            standard: standard?,
+        in_order(&table, ("the first day that was looked at", Some(period.from)), ("rely_until", rely_until));
+        let attestation = Self {
+            id: table.optional("id").unwrap_or_default(),
+            of: name(&table, "of"),
+            // Without a kind, the standard cannot be looked up.
+            standard: if kind.is_some() { standard } else { At::new(String::new(), table.place()) },
+            kind: kind.unwrap_or(DocumentKind::Type2),
             document: String::new(),
-            auditor,
-            scope,
+            auditor: table.optional("auditor"),
+            scope: table.optional("scope").unwrap_or_default(),
             period,
             rely_until: rely_until.unwrap_or_else(|| relied_on(kind, period)),
-            exceptions,
-            carved_out,
-            complementary,
-            file,
+            exceptions: table.list("exceptions"),
+            carved_out: table.list("carved_out"),
+            complementary: table.list("complementary"),
+            file: attachment(&table),
             place: table.place(),
-        })
+        };
+        table.finish();
+        Some(attestation)
     }
 }
 
 /// The last day on which a document is relied on, where nothing is said.
-fn relied_on(kind: DocumentKind, period: Period) -> Date {
+fn relied_on(kind: Option<DocumentKind>, period: Period) -> Date {
     match kind {
-        DocumentKind::Certificate => period.until,
+        Some(DocumentKind::Certificate) => period.until,
         _ => period.until.saturating_add(12.months()),
     }
 }
@@ -71,45 +65,51 @@ fn auditors(table: &Table<'_, '_>, kind: DocumentKind) -> Option<DocumentKind> {
         return Some(kind);
     }
     if let Some(at) = table.get("kind") {
-        at.fault("a declaration is no auditor's document", "write `[[declaration]]`, or one of: certificate, type-1, type-2");
+        at.fault(
+            "a declaration is no auditor's document",
+            "write `[[declaration]]`, or one of: certificate, type-1, type-2",
+        );
     }
     None
 }
 
 /// `period`, or the one day of a type-1 report.
-fn attested_days(table: &Table<'_, '_>, kind: Option<DocumentKind>) -> Option<Period> {
+fn attested_days(table: &Table<'_, '_>, kind: Option<DocumentKind>) -> Period {
     match (table.get("period"), table.get("date")) {
-        (Some(value), None) => {
-            let inner = value.table("a period")?;
-            let days = period(&inner);
-            inner.finish();
-            if let Some(days) = days
-                && kind == Some(DocumentKind::Type1)
-                && days.from != days.until
-            {
-                value.fault("a type-1 report looks at one day", "write `date = …`");
-            }
-            days
-        }
+        (Some(value), None) => stated_period(value, kind),
         (None, Some(value)) => {
             if kind.is_some_and(|kind| kind != DocumentKind::Type1) {
                 value.fault("only a type-1 report looks at one day", "write `period = { from = …, until = … }`");
             }
-            CalendarDay::decode(value).map(|CalendarDay(date)| Period { from: date, until: date })
+            let date = required_day(table, "date");
+            Period { from: date, until: date }
         }
         (Some(_), Some(value)) => {
             value.fault("both `date` and `period` are given", "keep `date` for a type-1 report, else `period`");
-            None
+            NO_PERIOD
+        }
+        (None, None) if kind == Some(DocumentKind::Type1) => {
+            table.fault("`date` is missing in a type-1 report", "add `date = …`");
+            NO_PERIOD
         }
         (None, None) => {
-            let help = match kind {
-                Some(DocumentKind::Type1) => "add `date = …`",
-                _ => "add `period = { from = …, until = … }`",
-            };
-            table.fault("`period` is missing in an attestation", help);
-            None
+            table.fault("`period` is missing in an attestation", "add `period = { from = …, until = … }`");
+            NO_PERIOD
         }
     }
+}
+
+/// What stands for a period that could not be read.
+const NO_PERIOD: Period = Period { from: Date::MIN, until: Date::MIN };
+
+fn stated_period(value: Value<'_, '_>, kind: Option<DocumentKind>) -> Period {
+    let Some(inner) = value.table("a period") else { return NO_PERIOD };
+    let days = period(&inner);
+    inner.finish();
+    if kind == Some(DocumentKind::Type1) && days.from != days.until {
+        value.fault("a type-1 report looks at one day", "write `date = …`");
+    }
+    days
 }
 
 impl Decode for AttestationScope {
@@ -134,71 +134,61 @@ impl Decode for CarveOut {
 impl Decode for BridgeLetter {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
         let table = value.table("a bridge letter")?;
-        let attestation = table.required("attestation");
-        let signatory = table.optional("signatory");
-        let period = period(&table);
-        let file = attachment(&table);
+        let letter = Self {
+            attestation: name(&table, "attestation"),
+            signatory: table.optional("signatory"),
+            period: period(&table),
+            file: attachment(&table),
+            place: table.place(),
+        };
         table.finish();
-        Some(Self { attestation: attestation?, signatory, period: period?, file, place: table.place() })
+        Some(letter)
     }
 }
 
 impl Decode for Signed {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
         let table = value.table("a declaration")?;
-        let id = table.optional("id").unwrap_or_default();
-        let duties = duties(&table);
-        let scope = selectors(&table, "scope");
-        let statement = table.required("statement");
-        let officer = table.required("officer");
-        let date = required_day(&table, "date");
-        let review_months = bounded(&table, "review_months", 1, 120).unwrap_or(Declaration::REVIEW_MONTHS);
-        let document = table.optional("document");
-        let attachments = table.list::<File>("attachments").into_iter().map(|File(attachment)| attachment).collect();
-        let signature = table.optional("signature");
-        table.finish();
+        let attachments = table.list::<File>("attachments");
         let declaration = Declaration {
-            id,
-            duties: duties?,
-            scope,
-            statement: statement?,
-            officer: officer?,
-            date: date?,
-            review_months,
-            document,
-            attachments,
+            id: table.optional("id").unwrap_or_default(),
+            duties: duties(&table),
+            scope: selectors(&table, "scope"),
+            statement: table.required("statement").unwrap_or_default(),
+            officer: officer_name(&table),
+            date: required_day(&table, "date"),
+            review_months: bounded(&table, "review_months", 1, 120).unwrap_or(Declaration::REVIEW_MONTHS),
+            document: table.optional("document"),
+            attachments: attachments.into_iter().filter_map(|File(attachment)| attachment).collect(),
             signature: Signature::Unsigned,
             place: table.place(),
         };
+        let signature = table.optional("signature");
+        table.finish();
         Some(Self { declaration, signature })
     }
 }
 
 /// `duty` for one, `duties` for several.
-fn duties(table: &Table<'_, '_>) -> Option<Vec<At<String>>> {
+fn duties(table: &Table<'_, '_>) -> Vec<At<String>> {
     let (one, many) = (table.get("duty"), table.get("duties"));
+    let found: Vec<At<String>> =
+        one.and_then(At::decode).into_iter().chain(many.and_then(Vec::decode).unwrap_or_default()).collect();
     match (one, many) {
-        (Some(one), None) => At::decode(one).map(|duty| vec![duty]),
-        (None, Some(many)) => {
-            let found: Vec<At<String>> = Vec::decode(many)?;
-            if many.raw().as_array().is_some_and(|items| items.is_empty()) {
-                many.fault("a declaration speaks of at least one duty", "name the duties by their ids");
-            }
-            (!found.is_empty()).then_some(found)
-        }
-        (Some(_), Some(many)) => {
-            many.fault("both `duty` and `duties` are given", "keep `duties`, with all of them");
-            None
-        }
+        (Some(_), Some(many)) => many.fault("both `duty` and `duties` are given", "keep `duties`, with all of them"),
         (None, None) => {
             table.fault("`duty` is missing in a declaration", "add `duty = …`, or `duties = […]` for several");
-            None
         }
+        (None, Some(many)) if many.raw().as_array().is_some_and(|items| items.is_empty()) => {
+            many.fault("a declaration speaks of at least one duty", "name the duties by their ids");
+        }
+        _ => {}
     }
+    found
 }
 
 /// A file that goes with a declaration.
-struct File(Attachment);
+struct File(Option<Attachment>);
 
 impl Decode for File {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
@@ -208,25 +198,29 @@ impl Decode for File {
         if table.get("file").is_none() {
             table.fault("`file` is missing in an attachment", "add `file = …`");
         }
-        attachment.map(Self)
+        Some(Self(attachment))
     }
 }
 
 impl Decode for Acceptance {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
         let table = value.table("an acceptance")?;
-        let duty = table.required("duty");
-        let resource = table.optional("resource");
-        let scope = selectors(&table, "scope");
-        let reason = table.required("reason");
-        let officer = table.required("officer");
-        let (from, until) = (day(&table, "from"), required_day(&table, "until"));
-        table.finish();
+        let from = day(&table, "from");
+        let until = table.required("until").map(|CalendarDay(date)| date);
         in_order(&table, ("`from`", from), ("until", until));
+        let acceptance = Self {
+            duty: name(&table, "duty"),
+            resource: table.optional("resource"),
+            scope: selectors(&table, "scope"),
+            reason: table.required("reason").unwrap_or_default(),
+            officer: officer_name(&table),
+            term: Period { from: from.unwrap_or(Date::MIN), until: until.unwrap_or(Date::MIN) },
+            place: table.place(),
+        };
+        table.finish();
         if let (Some(_), Some(at)) = (table.get("resource"), table.get("scope")) {
             at.fault("both `resource` and `scope` are given", "keep one; a scope can name an `address` too");
         }
-        let term = Period { from: from.unwrap_or(Date::MIN), until: until? };
-        Some(Self { duty: duty?, resource, scope, reason: reason?, officer: officer?, term, place: table.place() })
+        Some(acceptance)
     }
 }

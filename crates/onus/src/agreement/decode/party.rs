@@ -3,7 +3,7 @@
 use jiff::tz::TimeZoneDatabase;
 use onus_catalogue::decode::{Decode, Table, Value, suggestion};
 
-use super::selectors;
+use super::{name, selectors};
 use crate::agreement::party::{Customer, Msp, ProviderParty, Subcontractor, Team};
 use crate::agreement::selector::Selector;
 use crate::agreement::settings::Settings;
@@ -30,7 +30,8 @@ fn time_zone(table: &Table<'_, '_>, name: Option<&str>) {
     if database.get(name).is_err() {
         let names: Vec<String> = database.available().map(|name| name.as_str().to_owned()).collect();
         let help = suggestion(name, &names.iter().map(String::as_str).collect::<Vec<_>>());
-        let help = if help.starts_with("did") { help } else { "write a name such as `Europe/Berlin` or `UTC`".to_owned() };
+        let help =
+            if help.starts_with("did") { help } else { "write a name such as `Europe/Berlin` or `UTC`".to_owned() };
         at.fault(format!("there is no time zone `{name}`"), help);
     }
 }
@@ -70,35 +71,40 @@ fn team(id: &str, value: Value<'_, '_>) -> Option<Team> {
 impl Decode for ProviderParty {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
         let table = value.table("a provider")?;
-        let id = table.required("id");
-        let contact = table.optional("contact");
+        let provider = Self { id: name(&table, "id"), contact: table.optional("contact") };
         table.finish();
-        Some(Self { id: id?, contact })
+        Some(provider)
     }
 }
 
 impl Decode for Subcontractor {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
         let table = value.table("a subcontractor")?;
-        let id = table.required("id");
-        let name = table.optional("name");
-        let of = table.required("of");
-        let does = table.list("does");
+        let subcontractor = Self {
+            id: name(&table, "id"),
+            name: table.optional("name"),
+            of: name(&table, "of"),
+            does: table.list("does"),
+            place: table.place(),
+        };
         table.finish();
-        Some(Self { id: id?, name, of: of?, does, place: table.place() })
+        Some(subcontractor)
     }
 }
 
 impl Decode for Msp {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
         let table = value.table("a managed service provider")?;
-        let id = table.required("id");
-        let name = table.optional("name");
-        let contact = table.optional("contact");
-        let profile = table.optional("profile");
-        let access = table.list("access");
+        let msp = Self {
+            id: name(&table, "id"),
+            name: table.optional("name"),
+            contact: table.optional("contact"),
+            profile: table.optional("profile"),
+            access: table.list("access"),
+            place: table.place(),
+        };
         table.finish();
-        Some(Self { id: id?, name, contact, profile, access, place: table.place() })
+        Some(msp)
     }
 }
 
@@ -118,16 +124,19 @@ impl Decode for Selector {
         };
         table.finish();
         if table.entries().is_empty() {
-            table.fault("this selector selects nothing in particular", "say for instance `{ tag = \"env=prod\" }`, or remove it");
+            table.fault(
+                "this selector selects nothing in particular",
+                "say for instance `{ tag = \"env=prod\" }`, or remove it",
+            );
         }
         if let (Some(module), Some(at)) = (&selector.module, table.get("module"))
             && !module.starts_with("module.")
         {
-            at.fault(format!("`{module}` is no module's path"), "write it as in an address, for instance `module.shop`");
+            at.fault(
+                format!("`{module}` is no module's path"),
+                "write it as in an address, for instance `module.shop`",
+            );
         }
-        // What could not be read has been noted; without it, the selector would say more than was meant.
-        let said = [&selector.provider, &selector.account, &selector.service, &selector.region, &selector.kind];
-        let said = said.into_iter().chain([&selector.tag, &selector.address, &selector.module]).flatten().count();
-        (said == table.entries().len() && said > 0).then_some(selector)
+        Some(selector)
     }
 }

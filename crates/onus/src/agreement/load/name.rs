@@ -19,21 +19,32 @@ pub(super) fn name(draft: &mut Draft, catalogue: &Catalogue, files: &Files) {
         }
     }
     let attestations = draft.agreement.attestations.iter_mut();
-    ids(attestations.map(|one| {
-        let usual = format!("{}-{}", one.of.value, one.document);
-        (&mut one.id, usual, one.place)
-    }), "attestation", files);
+    ids(
+        attestations.map(|one| {
+            let usual = format!("{}-{}", one.of.value, one.document);
+            (&mut one.id, usual, one.place)
+        }),
+        "attestation",
+        files,
+    );
     let declarations = draft.agreement.declarations.iter_mut();
-    ids(declarations.map(|one| {
-        let usual = one.duties.first().map(|duty| duty.value.clone()).unwrap_or_default();
-        (&mut one.id, usual, one.place)
-    }), "declaration", files);
+    ids(
+        declarations.map(|one| {
+            let usual = one.duties.first().map(|duty| duty.value.clone()).unwrap_or_default();
+            (&mut one.id, usual, one.place)
+        }),
+        "declaration",
+        files,
+    );
 }
 
 /// The id of the catalogue's document of this kind and standard.
 fn document(attestation: &Attestation, catalogue: &Catalogue, files: &Files) -> Option<String> {
     let of_kind = || catalogue.documents.iter().filter(|(_, document)| document.kind == attestation.kind);
     let standard = &attestation.standard;
+    if standard.value.is_empty() {
+        return None;
+    }
     let found = of_kind().find(|(_, document)| document.standard.as_deref() == Some(standard.value.as_str()));
     if let Some((id, _)) = found {
         return Some(id.clone());
@@ -43,7 +54,9 @@ fn document(attestation: &Attestation, catalogue: &Catalogue, files: &Files) -> 
     let help = match (known.as_slice(), suggestion(&standard.value, &known)) {
         ([], _) => "add the document to `documents.toml` in a catalogue of your own".to_owned(),
         (_, near) if near.starts_with("did") => near,
-        (some, _) => format!("known are: {}; others go into `documents.toml` in a catalogue of your own", some.join(", ")),
+        (some, _) => {
+            format!("known are: {}; others go into `documents.toml` in a catalogue of your own", some.join(", "))
+        }
     };
     let what = match attestation.kind {
         DocumentKind::Certificate => "certificate",

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use onus_catalogue::DocumentKind;
-use onus_catalogue::decode::suggestion;
 use onus_catalogue::place::{At, Place};
 
 use super::Validator;
@@ -14,7 +13,9 @@ impl Validator<'_> {
     pub(super) fn contracts(&self) {
         let mut documents: BTreeMap<&str, Place> = BTreeMap::new();
         for contract in &self.agreement.contracts {
-            if let Some(other) = documents.get(contract.document.as_str()) {
+            if contract.document.is_empty() {
+                // Its absence has been reported.
+            } else if let Some(other) = documents.get(contract.document.as_str()) {
                 let help = format!("give each its own reference; the other one stands at {}", self.files.show(*other));
                 let message = format!("there are two contracts `{}`", contract.document);
                 self.fault_of(contract.place, "document", message, help);
@@ -47,12 +48,13 @@ impl Validator<'_> {
     /// A contract is with a provider or a managed service provider.
     fn other_party(&self, with: &At<String>) {
         let what = match self.party(with) {
-            Some(Sort::Customer) => "the customer",
+            Some(Sort::Customer) => "the customer itself",
             Some(Sort::Team) => "a part of the customer",
             Some(Sort::Subcontractor) => "a provider's subcontractor",
-            Some(Sort::Provider | Sort::Msp | Sort::Unread) | None => return,
+            Some(Sort::Provider | Sort::Msp) | None => return,
         };
-        let help = "a contract is with a provider or a managed service provider; add `[[msp]]` for one that is not there";
+        let help =
+            "a contract is with a provider or a managed service provider; add `[[msp]]` for one that is not there";
         self.fault(with.place, format!("`{}` is {what}", with.value), help);
     }
 
@@ -82,16 +84,17 @@ impl Validator<'_> {
             (None, None) if contract.options.is_empty() => return,
             (None, None) => {
                 let help = "add `profile = \"PROFILE/MODEL\"` to the contract, or to its party";
-                return self.fault_of(contract.place, "options", "there is no package that this could be an option of", help);
+                return self.fault_of(
+                    contract.place,
+                    "options",
+                    "there is no package that this could be an option of",
+                    help,
+                );
             }
         };
         let Some(profile) = profile else { return };
         for option in &contract.options {
-            if !profile.options.contains_key(&option.value) {
-                let known: Vec<&str> = profile.options.keys().map(String::as_str).collect();
-                let message = format!("`{}` has no option `{}`", profile.title, option.value);
-                self.fault(option.place, message, suggestion(&option.value, &known));
-            }
+            self.has(&profile.title, option, "option", profile.options.keys().map(String::as_str));
         }
     }
 
@@ -102,7 +105,8 @@ impl Validator<'_> {
             return;
         }
         let until = contract.term.until.map_or_else(|| "without end".to_owned(), |until| format!("until {until}"));
-        let message = format!("clause {} is never in force: none of its days lie in those of the contract", clause.number);
+        let message =
+            format!("clause {} is never in force: none of its days lie in those of the contract", clause.number);
         let help = format!("the contract is in force from {} {until}", contract.term.from);
         let key = if clause.from.is_some_and(|from| contract.term.is_over(from)) { "from" } else { "until" };
         self.fault_of(clause.place, key, message, help);

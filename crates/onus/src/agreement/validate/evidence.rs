@@ -1,8 +1,11 @@
 //! Evidence: duties, services and criteria that are there, letters that follow a report, officers who are registered.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan as _;
+use jiff::civil::Date;
 use onus_catalogue::DocumentKind;
-use onus_catalogue::decode::{is_id, suggestion};
+use onus_catalogue::decode::is_id;
 use onus_catalogue::place::At;
 
 use super::Validator;
@@ -17,10 +20,13 @@ impl Validator<'_> {
         for attestation in &self.agreement.attestations {
             self.evidence_id(&attestation.id, attestation.place);
             let of = self.party(&attestation.of);
-            let provider = if of == Some(Sort::Provider) { attestation.of.value.as_str() } else { "*" };
-            let services = self.services(provider);
+            let provider = (of == Some(Sort::Provider)).then_some(attestation.of.value.as_str());
+            let services = self.services(provider.unwrap_or("*"));
             for service in &attestation.scope.services {
-                self.known(service, "service", services.iter().copied());
+                match provider {
+                    Some(provider) => self.has(provider, service, "service", services.iter().copied()),
+                    None => self.known(service, "service", services.iter().copied()),
+                };
             }
             self.criteria(attestation);
             self.items(attestation.exceptions.iter().chain(&attestation.complementary));
@@ -34,14 +40,10 @@ impl Validator<'_> {
     fn criteria(&self, attestation: &Attestation) {
         // An attestation without a document has been reported.
         let Some(document) = self.catalogue.documents.get(&attestation.document) else { return };
-        let known: Vec<&str> = document.criteria.keys().map(String::as_str).collect();
-        let rest = document.rest.as_ref().map(|rest| rest.value.as_str());
-        let known: Vec<&str> = known.into_iter().chain(rest).collect();
+        let rest = document.rest.iter().map(|rest| rest.value.as_str());
+        let known: BTreeSet<&str> = document.criteria.keys().map(String::as_str).chain(rest).collect();
         for criterion in &attestation.scope.criteria {
-            if !known.contains(&criterion.value.as_str()) {
-                let message = format!("`{}` has no criterion `{}`", attestation.document, criterion.value);
-                self.fault(criterion.place, message, suggestion(&criterion.value, &known));
-            }
+            self.has(&attestation.document, criterion, "criterion", known.iter().copied());
         }
     }
 
@@ -49,12 +51,13 @@ impl Validator<'_> {
         match &carved.value {
             CarveOut::Item(item) => self.items([&At::new(item.clone(), carved.place)]),
             CarveOut::Party(id) => {
-                let subcontractors = self
-                    .parties
-                    .iter()
-                    .filter(|(_, sort)| matches!(sort, Sort::Subcontractor | Sort::Unread))
-                    .map(|(id, _)| *id);
-                self.known(&At::new(id.clone(), carved.place), "subcontractor", subcontractors);
+                let all = self.agreement.subcontractors.iter().map(|one| one.id.value.as_str());
+                if all.clone().next().is_none() {
+                    let help = "add `[[subcontractor]]`, or write what is left out as `duty:ID` or `layer:ID`";
+                    self.fault(carved.place, format!("there is no subcontractor `{id}`"), help);
+                } else {
+                    self.known(&At::new(id.clone(), carved.place), "subcontractor", all);
+                }
             }
         }
     }
@@ -64,7 +67,8 @@ impl Validator<'_> {
             let found = self.agreement.attestations.iter().find(|one| one.id == letter.attestation.value);
             match found {
                 Some(attestation) => self.bridge_letter(letter, attestation),
-                None if self.all_read("attestation") => {
+                // An id that is made of something unknown may be the one.
+                None if self.agreement.attestations.iter().all(|one| !one.document.is_empty()) => {
                     let known = self.agreement.attestations.iter().map(|one| one.id.as_str());
                     self.known(&letter.attestation, "attestation", known);
                 }
@@ -80,6 +84,9 @@ impl Validator<'_> {
             self.fault(letter.attestation.place, message, "a bridge letter follows a type-1 or type-2 report");
         }
         let (from, until) = (letter.period.from, letter.period.until);
+        if from == Date::MIN {
+            return;
+        }
         if from <= attestation.period.until {
             let message = format!("the letter begins on {from}, within the report's period");
             let help = format!("it speaks of the time after {}", attestation.period.until);
@@ -88,7 +95,8 @@ impl Validator<'_> {
         let last = from.saturating_add(BRIDGED_MONTHS.months()).saturating_sub(1.day());
         if until > last {
             let message = format!("the letter speaks of more than {BRIDGED_MONTHS} months");
-            let help = format!("beginning on {from}, its last day is {last} at the latest; after that, a report is due");
+            let help =
+                format!("beginning on {from}, its last day is {last} at the latest; after that, a report is due");
             self.fault_of(letter.place, "until", message, help);
         }
     }

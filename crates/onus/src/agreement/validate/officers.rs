@@ -39,7 +39,9 @@ impl Validator<'_> {
         let party_is_there = self.party(&At::new(party.clone(), name.place)).is_some();
         let role_is_there = self.role(&At::new(role.clone(), name.place));
         let registered = self.agreement.officers_of(&name.value).next().is_some();
-        if party_is_there && role_is_there && !registered && self.all_read("officer") {
+        // An officer whose role could not be read may be the one.
+        let all_known = self.agreement.officers.iter().all(|officer| !officer.role.is_empty());
+        if party_is_there && role_is_there && !registered && all_known {
             let message = format!("nobody is registered as `{role}` of `{party}`");
             let help = format!("add `[[officer]]` with `party = \"{party}\"` and `role = \"{role}\"`");
             self.fault(name.place, message, help);

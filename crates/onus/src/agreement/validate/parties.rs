@@ -8,7 +8,6 @@ use onus_catalogue::place::{At, Place};
 
 use super::Validator;
 use crate::agreement::Agreement;
-use crate::agreement::decode::Draft;
 use crate::agreement::party::Team;
 
 /// What sort of party an id stands for.
@@ -19,21 +18,17 @@ pub(super) enum Sort {
     Provider,
     Subcontractor,
     Msp,
-    /// Its table could not be read.
-    Unread,
 }
 
 /// Everybody who can be referred to: also the catalogue's providers that the agreement says nothing of.
-pub(super) fn sorts<'d>(draft: &'d Draft, catalogue: &'d Catalogue) -> BTreeMap<&'d str, Sort> {
-    let agreement = &draft.agreement;
-    let unread = draft.unread.iter().map(|id| (id.as_str(), Sort::Unread));
+pub(super) fn sorts<'d>(agreement: &'d Agreement, catalogue: &'d Catalogue) -> BTreeMap<&'d str, Sort> {
     let listed = agreement.providers.iter().map(|one| (one.id.value.as_str(), Sort::Provider));
     let providers = catalogue.providers.keys().map(|id| (id.as_str(), Sort::Provider));
     let subcontractors = agreement.subcontractors.iter().map(|one| (one.id.value.as_str(), Sort::Subcontractor));
     let msps = agreement.msps.iter().map(|one| (one.id.value.as_str(), Sort::Msp));
     let teams = agreement.customer.teams.iter().map(|one| (one.id.as_str(), Sort::Team));
     let own = [(Agreement::CUSTOMER, Sort::Customer)];
-    unread.chain(listed).chain(providers).chain(subcontractors).chain(msps).chain(teams).chain(own).collect()
+    listed.chain(providers).chain(subcontractors).chain(msps).chain(teams).chain(own).collect()
 }
 
 impl Validator<'_> {
@@ -65,7 +60,7 @@ impl Validator<'_> {
         let subcontractors = self.agreement.subcontractors.iter().map(|one| (one.id.value.as_str(), one.id.place));
         let msps = self.agreement.msps.iter().map(|one| (one.id.value.as_str(), one.id.place));
         let teams = self.agreement.customer.teams.iter().map(|one| (one.id.as_str(), one.place));
-        for (id, place) in teams.chain(subcontractors).chain(msps) {
+        for (id, place) in teams.chain(subcontractors).chain(msps).filter(|(id, _)| !id.is_empty()) {
             if !is_id(id, '-') {
                 self.fault(place, format!("`{id}` is no id"), "write lower-case words joined by `-`");
             }
@@ -97,7 +92,7 @@ impl Validator<'_> {
     fn parent(&self, team: &Team) {
         let Some(parent) = &team.parent else { return };
         let Some(sort) = self.party(parent) else { return };
-        if !matches!(sort, Sort::Team | Sort::Customer | Sort::Unread) {
+        if !matches!(sort, Sort::Team | Sort::Customer) {
             let message = format!("`{}` is no team", parent.value);
             self.fault(parent.place, message, "a team is a part of another team, or of the customer");
         }

@@ -24,14 +24,15 @@ impl Oversight<'_> {
         self.refused(found);
     }
 
-    /// A contract that has ended, unless another one with the same party and of the same sort is in force and nothing went back.
+    /// A contract that has ended, and what went back by that; unless another one follows it, or nothing went back.
     fn lapsed(&self, index: usize, contract: &Contract, subject: &str, found: &mut Vec<AgreementGap>) {
         let own: Vec<(usize, &Handover)> = self.clauses().filter(|(_, clause)| clause.contract == index).collect();
         let given_back = self.given_back(&own);
         let followed = self.agreement.contracts.iter().any(|other| {
             other.with.value == contract.with.value && same_sort(other, contract) && other.term.holds(self.agreed.as_of)
         });
-        if followed && given_back.count == 0 {
+        // Nothing of a managed-service contract is missed where others hold what it held.
+        if given_back.count == 0 && (followed || contract.kind.is_none()) {
             return;
         }
         let what = format!("{}; {}", ended(contract.term), back(&given_back));
@@ -182,6 +183,7 @@ fn ended(term: Term) -> String {
 fn back(given_back: &Touched) -> String {
     match given_back.count {
         0 => "nothing of it is on the estate".to_owned(),
-        _ => format!("{} of it lie with the customer again", given_back.words()),
+        1 => "1 duty of it lies with the customer again".to_owned(),
+        count => format!("{count} duties of it lie with the customer again"),
     }
 }
