@@ -14,6 +14,8 @@ mod bad_input;
 mod examples;
 #[path = "all/ignorance.rs"]
 mod ignorance;
+#[path = "all/managed.rs"]
+mod managed;
 #[path = "all/order.rs"]
 mod order;
 #[path = "all/seeds.rs"]

@@ -16,5 +16,7 @@ mod agreements;
 mod builtin;
 #[path = "all/laws.rs"]
 mod laws;
+#[path = "all/proof.rs"]
+mod proof;
 #[path = "all/three_values.rs"]
 mod three_values;

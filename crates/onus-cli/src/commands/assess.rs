@@ -17,6 +17,10 @@ use crate::{GAPS, INCOMPLETE, NOTHING_SHORT};
 const FIRST_GROUPS: usize = 8;
 /// Gaps of the agreement on the first screen.
 const FIRST_AGREEMENT_GAPS: usize = 12;
+/// Columns that names of parties should have.
+const NAMES: usize = 28;
+/// To how many letters the names of columns are cut where there is little room.
+const SHORT: usize = 6;
 /// Statuses that have a column of their own, in this order; proven is the sum of verified and attested.
 const COLUMNS: [Status; 9] = [
     Status::Configured,
@@ -132,6 +136,11 @@ fn who_carries_it(assessment: &Assessment<'_>, screen: &Screen) -> String {
     let mut header = vec!["who carries it", "duties", "proven"];
     header.extend(shown.iter().map(|status| status.id()));
     header.extend((summary.accepted > 0).then_some("accepted"));
+    // Where there is little room, names go before the ends of words.
+    let figures: usize = header.iter().skip(1).map(|word| word.len() + 1).sum();
+    if figures + NAMES > screen.width {
+        header.iter_mut().skip(1).for_each(|word| *word = word.get(..SHORT).unwrap_or(word));
+    }
     let mut table = screen.table(&header);
     for (party, depth) in in_order(&summary.parties) {
         let mut row =

@@ -201,7 +201,7 @@ pub struct Acceptance {
     pub duty: At<String>,
     /// The address of the resource; `*` stands for anything.
     pub resource: Option<String>,
-    /// The part of the estate, where it is not one resource.
+    /// The part of the estate; the one resource, where one is named.
     #[schemars(with = "Vec<Selector>")]
     pub scope: Vec<Selector>,
     /// Why the risk is accepted.

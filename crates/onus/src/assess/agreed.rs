@@ -274,7 +274,7 @@ fn not_in_force(clause: &Handover, day: Date) -> String {
     match clause.term {
         Some(term) if term.is_over(day) => {
             let until = term.until.map_or(String::new(), |until| format!(" on {until}"));
-            format!("nothing any more: it ended{until}, which gives the duty back")
+            format!("nothing any more: it ended{until}")
         }
         Some(term) => format!("nothing yet: it begins on {}", term.from),
         None => "nothing: its days lie outside those of the contract".to_owned(),

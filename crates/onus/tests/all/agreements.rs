@@ -15,8 +15,9 @@ use onus::{Estate, EstateBuilder, assess};
 use proptest::prelude::*;
 use serde_json::Value;
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus::builtin_catalogue().expect("the built-in catalogue"));
-const DAY: Date = date(2026, 11, 22);
+pub static CATALOGUE: LazyLock<Catalogue> =
+    LazyLock::new(|| onus::builtin_catalogue().expect("the built-in catalogue"));
+pub const DAY: Date = date(2026, 11, 22);
 const PROVIDER: &str = "open-telekom-cloud";
 
 /// Kind, service, service model.
@@ -30,14 +31,18 @@ const SORTS: [(&str, &str, &str); 6] = [
 ];
 
 /// A resource: index into `SORTS`, account 0 or 1, `env` of its tags or none, tags not known.
-type Sample = (usize, usize, Option<&'static str>);
+pub type Sample = (usize, usize, Option<&'static str>);
 
 fn samples() -> impl Strategy<Value = Vec<Sample>> {
     let env = prop_oneof![Just(Some("prod")), Just(Some("dev")), Just(None)];
     proptest::collection::vec((0..SORTS.len(), 0..2_usize, env), 1..6)
 }
 
-fn estate(samples: &[Sample]) -> Estate {
+pub fn estate(samples: &[Sample]) -> Estate {
+    builder(samples).finish().unwrap()
+}
+
+pub fn builder(samples: &[Sample]) -> EstateBuilder<'static> {
     let mut builder = EstateBuilder::new(&CATALOGUE).unwrap();
     builder.add_input(Input {
         name: "made up".to_owned(),
@@ -66,7 +71,7 @@ fn estate(samples: &[Sample]) -> Estate {
         let address = format!("{kind}.r{number}");
         builder.add(class, &NewResource { address: &address, tags, ..NewResource::default() }, &[]).unwrap();
     }
-    builder.finish().unwrap()
+    builder
 }
 
 /// Where a contract holds.
@@ -187,7 +192,7 @@ fn agreement(deals: &[Deal], more: &str) -> Agreement {
 }
 
 /// Every row of the report by subject and duty.
-fn rows(agreement: &Agreement, estate: &Estate, as_of: Date) -> BTreeMap<(String, String), Value> {
+pub fn rows(agreement: &Agreement, estate: &Estate, as_of: Date) -> BTreeMap<(String, String), Value> {
     let assessment = assess(&CATALOGUE, agreement, estate, as_of).unwrap();
     let mut bytes = Vec::new();
     write_json(&assessment, estate, true, &mut bytes).unwrap();

@@ -9,6 +9,7 @@ use onus_catalogue::place::At;
 
 use super::officer::officer_name;
 use super::{CalendarDay, attachment, bounded, day, in_order, name, period, required_day, selectors};
+use crate::agreement::Selector;
 use crate::agreement::evidence::{
     Acceptance, Attachment, Attestation, AttestationScope, BridgeLetter, CarveOut, Declaration, Period, Signature,
 };
@@ -208,10 +209,16 @@ impl Decode for Acceptance {
         let from = day(&table, "from");
         let until = table.required("until").map(|CalendarDay(date)| date);
         in_order(&table, ("`from`", from), ("until", until));
+        // One resource is a scope too: what follows looks at scopes only.
+        let resource: Option<String> = table.optional("resource");
+        let scope = selectors(&table, "scope");
+        let one = |address: &String| {
+            vec![Selector { address: Some(address.clone()), place: table.place(), ..Selector::default() }]
+        };
         let acceptance = Self {
             duty: name(&table, "duty"),
-            resource: table.optional("resource"),
-            scope: selectors(&table, "scope"),
+            scope: resource.as_ref().map_or(scope, one),
+            resource,
             reason: table.required("reason").unwrap_or_default(),
             officer: officer_name(&table),
             term: Period { from: from.unwrap_or(Date::MIN), until: until.unwrap_or(Date::MIN) },
