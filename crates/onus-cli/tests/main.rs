@@ -12,6 +12,10 @@
 mod bad_input;
 #[path = "all/examples.rs"]
 mod examples;
+#[path = "all/false_gaps.rs"]
+mod false_gaps;
+#[path = "all/gap_pages.rs"]
+mod gap_pages;
 #[path = "all/ignorance.rs"]
 mod ignorance;
 #[path = "all/managed.rs"]

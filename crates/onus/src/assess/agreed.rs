@@ -103,6 +103,9 @@ impl<'a> Agreed<'a> {
         let open = letters.responsible.is_empty();
         let held = remove(&mut letters.responsible, Agreement::CUSTOMER);
         let again = !hand.taken.is_empty();
+        if !held && !open && !again && letters.is_responsible(&clause.with) {
+            return Outcome::new(format!("nothing more: {} does it anyway", clause.with), Some(false));
+        }
         if !held && !open && !again {
             let holders: Vec<&str> = letters.responsible.iter().map(|holder| holder.id.as_str()).collect();
             let says = format!("nothing: the customer does not hold it, {} does (law 4)", holders.join(", "));
@@ -150,7 +153,8 @@ impl<'a> Agreed<'a> {
             }
             add(&mut letters.informed, Holder::new(&clause.with, PartyKind::Provider));
         }
-        if to == Agreement::CUSTOMER {
+        // A team is the customer: which of them does it, its selectors tell.
+        if self.parties.root(to) == Agreement::CUSTOMER {
             return Outcome::new("customer RA".to_owned(), Some(true));
         }
         if letters.is_responsible(to) {

@@ -81,6 +81,11 @@ impl Touched {
             count => format!("{count} duties"),
         }
     }
+
+    /// The form of a verb that goes with the words.
+    fn verb(&self, of_one: &'static str, of_many: &'static str) -> &'static str {
+        if self.count == 1 { of_one } else { of_many }
+    }
 }
 
 /// A gap without what it touches.

@@ -1,12 +1,13 @@
 //! Contracts: ended, ending, handing over what cannot be handed over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Oversight, Touched, gap, touching};
 use crate::agreement::handover::Says;
 use crate::agreement::{Agreement, Contract, Handover, Term};
 use crate::assess::allocate::Refusal;
 use crate::assess::gap::{AgreementGap, GapKind};
+use crate::assess::{Allocation, Line};
 
 const CUSTOMER: &str = Agreement::CUSTOMER;
 
@@ -24,18 +25,21 @@ impl Oversight<'_> {
         self.refused(found);
     }
 
-    /// A contract that has ended, and what went back by that; unless another one follows it, or nothing went back.
+    /// A contract that has ended, unless nothing went back: another one with the same party and of the same sort is in force,
+    /// or others do, or may do, what it handed over.
     fn lapsed(&self, index: usize, contract: &Contract, subject: &str, found: &mut Vec<AgreementGap>) {
         let own: Vec<(usize, &Handover)> = self.clauses().filter(|(_, clause)| clause.contract == index).collect();
         let given_back = self.given_back(&own);
         let followed = self.agreement.contracts.iter().any(|other| {
             other.with.value == contract.with.value && same_sort(other, contract) && other.term.holds(self.agreed.as_of)
         });
-        // Nothing of a managed-service contract is missed where others hold what it held.
-        if given_back.count == 0 && (followed || contract.kind.is_none()) {
+        if given_back.count == 0 && (followed || self.lies_elsewhere(&own)) {
             return;
         }
-        let what = format!("{}; {}", ended(contract.term), back(&given_back));
+        let what = match own.as_slice() {
+            [] => format!("{}, and no other of its sort is in force", ended(contract.term)),
+            _ => format!("{}; {}", ended(contract.term), back(&given_back)),
+        };
         let remedy = "renew the contract and say so here, or take the duties back knowingly and remove it";
         let gap = gap(GapKind::ContractLapsed, CUSTOMER, subject.to_owned(), what, remedy, contract.place);
         found.push(touching(gap, given_back));
@@ -98,50 +102,67 @@ impl Oversight<'_> {
     /// Duties of ended clauses that lie with the customer again.
     fn given_back(&self, clauses: &[(usize, &Handover)]) -> Touched {
         let mut touched = Touched::default();
-        for (line, allocation) in self.lines() {
-            let Some(duty) = self.catalogue.duties.get(line.duty).filter(|duty| !duty.retained) else { continue };
-            let mut own = clauses.iter().filter(|(_, clause)| clause.concerns(line.duty, duty)).peekable();
-            if own.peek().is_none() || !self.is_customers(allocation) {
-                continue;
-            }
-            let reach = self.reach(line);
-            if own.any(|(number, _)| reach.holds(self.scopes.handover(*number)) == Some(true)) {
-                touched.add(line);
-            }
-        }
+        let lies_there = |allocation: &&Allocation<'_>| !self.may_lie_elsewhere(allocation);
+        self.spoken_of(clauses)
+            .filter(|(_, allocation)| lies_there(allocation))
+            .for_each(|(line, _)| touched.add(line));
         touched
+    }
+
+    /// Whether others than the customer carry any duty of these clauses, or may do so.
+    fn lies_elsewhere(&self, clauses: &[(usize, &Handover)]) -> bool {
+        self.spoken_of(clauses).any(|(_, allocation)| self.may_lie_elsewhere(allocation))
+    }
+
+    /// Whether the customer has no part in it, or would have none if what is not known yet were so.
+    fn may_lie_elsewhere(&self, allocation: &Allocation<'_>) -> bool {
+        let others = allocation.alternatives.iter().flatten();
+        std::iter::once(allocation).chain(others).any(|allocation| !self.is_customers(allocation))
+    }
+
+    /// Duties in the scope of clauses that speak of them.
+    fn spoken_of(&self, clauses: &[(usize, &Handover)]) -> impl Iterator<Item = (&Line<'_>, &Allocation<'_>)> {
+        self.lines().filter(|(line, _)| {
+            let Some(duty) = self.catalogue.duties.get(line.duty).filter(|duty| !duty.retained) else { return false };
+            let mut own = clauses.iter().filter(|(_, clause)| clause.concerns(line.duty, duty)).peekable();
+            own.peek().is_some() && {
+                let reach = self.reach(line);
+                own.any(|(number, _)| reach.holds(self.scopes.handover(*number)) == Some(true))
+            }
+        })
     }
 
     /// Clauses that do not move what they say, by the rules that say so in the chains.
     fn refused(&self, found: &mut Vec<AgreementGap>) {
-        // Per clause: what was refused for which reason, and whether anything was moved.
-        let mut refused: BTreeMap<(usize, Refusal), Touched> = BTreeMap::new();
-        let mut moved = vec![false; self.agreed.handovers.len()];
+        // Per clause: what was refused for which reason, and which duties it moved somewhere.
+        let mut refused: BTreeMap<(usize, Refusal), Vec<&Line<'_>>> = BTreeMap::new();
+        let mut moved: BTreeSet<(usize, &str)> = BTreeSet::new();
         for (line, allocation) in self.lines() {
             for rule in &allocation.rules {
                 let clause = self.clauses().find(|(_, clause)| clause.place == rule.place && clause.what == rule.what);
                 let Some((number, clause)) = clause else { continue };
-                if rule.held == Some(true)
-                    && let Some(slot) = moved.get_mut(number)
-                {
-                    *slot = true;
+                if rule.held == Some(true) {
+                    moved.insert((number, line.duty));
                 }
                 let speaks = clause.names(line.duty) || clause.explicit && rule.refused != Some(Refusal::Retained);
                 if let Some(why) = rule.refused
                     && (speaks || why == Refusal::TakenAlready)
                 {
-                    refused.entry((number, why)).or_default().add(line);
+                    refused.entry((number, why)).or_default().push(line);
                 }
             }
         }
-        for ((number, why), touched) in refused {
+        for ((number, why), lines) in refused {
             let Some(clause) = self.agreed.handovers.get(number) else { continue };
-            // A layer that the customer holds in part is handed over in that part: nothing is wrong with it.
-            let partly = moved.get(number) == Some(&true) && !touched.duties.iter().any(|duty| clause.names(duty));
-            if why == Refusal::NotHeld && partly {
-                continue;
+            // A layer or duty that the customer holds in part is handed over in that part: nothing is wrong with it.
+            let some = moved.iter().any(|(mover, _)| *mover == number);
+            let partly = |duty| moved.contains(&(number, duty)) || some && !clause.names(duty);
+            let mut touched = Touched::default();
+            let wrong = lines.into_iter().filter(|line| why != Refusal::NotHeld || !partly(line.duty));
+            wrong.for_each(|line| touched.add(line));
+            if touched.count > 0 {
+                found.push(refusal(clause, why, touched));
             }
-            found.push(refusal(clause, why, touched));
         }
     }
 }
@@ -183,7 +204,6 @@ fn ended(term: Term) -> String {
 fn back(given_back: &Touched) -> String {
     match given_back.count {
         0 => "nothing of it is on the estate".to_owned(),
-        1 => "1 duty of it lies with the customer again".to_owned(),
-        count => format!("{count} duties of it lie with the customer again"),
+        _ => format!("{} of it {} with the customer again", given_back.words(), given_back.verb("lies", "lie")),
     }
 }

@@ -15,8 +15,8 @@ impl Oversight<'_> {
             self.attestation(attestation, found);
         }
         self.period_gaps(found);
-        for declaration in &self.agreement.declarations {
-            self.declaration(declaration, found);
+        for (number, declaration) in self.agreement.declarations.iter().enumerate() {
+            self.declaration(number, declaration, found);
         }
         for (number, acceptance) in self.agreement.acceptances.iter().enumerate() {
             self.acceptance(number, acceptance, found);
@@ -33,7 +33,7 @@ impl Oversight<'_> {
             if !self.is_followed(attestation) {
                 let covered = self.bearing_on(attestation, Bearing::Covers);
                 let what =
-                    format!("no longer relied on since {}: {} rested on it", attestation.rely_until, covered.words());
+                    format!("no longer relied on after {}: {} rested on it", attestation.rely_until, covered.words());
                 let remedy = "obtain the current document and name it here";
                 let gap =
                     gap(GapKind::AttestationLapsed, Agreement::CUSTOMER, subject, what, remedy, attestation.place);
@@ -46,7 +46,8 @@ impl Oversight<'_> {
         }
         let outside = self.bearing_on(attestation, Bearing::OutOfScope);
         if outside.count > 0 {
-            let what = format!("covers {} only: {} lie outside", scope_words(attestation), outside.words());
+            let lie = outside.verb("lies", "lie");
+            let what = format!("covers {} only: {} {lie} outside", scope_words(attestation), outside.words());
             let remedy =
                 "obtain a document that covers the services and regions in use, or do not use them for what needs it";
             let gap = gap(
@@ -84,7 +85,8 @@ impl Oversight<'_> {
         })
     }
 
-    /// What an attestation bears on in this way. What another document of the same sort covers is not out of its scope.
+    /// What an attestation bears on in this way. What another document of the same sort covers is not out of its scope, and
+    /// what a later one covers is no longer wanting.
     fn bearing_on(&self, attestation: &Attestation, wanted: Bearing) -> Touched {
         let mut touched = Touched::default();
         for (line, allocation) in self.lines() {
@@ -98,11 +100,12 @@ impl Oversight<'_> {
                 self.agreement.attestations.iter().any(|other| {
                     other.id != attestation.id
                         && other.document == attestation.document
+                        && (wanted == Bearing::OutOfScope || other.period.until > attestation.period.until)
                         && self.prover.is_relied_on(other)
                         && bearing(other) == Bearing::Covers
                 })
             };
-            if wanted != Bearing::OutOfScope || !covered_elsewhere() {
+            if wanted == Bearing::Covers || !covered_elsewhere() {
                 touched.add(line);
             }
         }
@@ -125,7 +128,8 @@ impl Oversight<'_> {
                 }
             }
             if touched.count > 0 {
-                let what = format!("takes {} for granted, and {} of it fall short", item.value, touched.words());
+                let fall = touched.verb("falls", "fall");
+                let what = format!("takes {} for granted, and {} of it {fall} short", item.value, touched.words());
                 let remedy = "mend what is breached: until then the report promises less than it says";
                 let gap = gap(GapKind::ComplementaryDutyUnmet, &party, subject.to_owned(), what, remedy, item.place);
                 found.push(touching(gap, touched));
@@ -138,11 +142,13 @@ impl Oversight<'_> {
         let mut reports: Vec<&Attestation> =
             self.agreement.attestations.iter().filter(|one| one.kind == DocumentKind::Type2).collect();
         reports.sort_by_key(|one| (one.of.value.as_str(), one.document.as_str(), one.period));
-        for pair in reports.windows(2) {
-            let [earlier, later] = pair else { continue };
-            if earlier.of.value != later.of.value || earlier.document != later.document {
-                continue;
-            }
+        // A report may lie within the period of another one: the one that reaches furthest counts.
+        let mut furthest: Option<&Attestation> = None;
+        for later in reports {
+            let same = |one: &&Attestation| one.of.value == later.of.value && one.document == later.document;
+            let earlier = furthest.filter(same);
+            furthest = earlier.filter(|one| later.period.until <= one.period.until).or(Some(later));
+            let Some(earlier) = earlier else { continue };
             let mut letters: Vec<Period> = self
                 .agreement
                 .bridge_letters
@@ -169,7 +175,7 @@ impl Oversight<'_> {
         }
     }
 
-    fn declaration(&self, declaration: &Declaration, found: &mut Vec<AgreementGap>) {
+    fn declaration(&self, number: usize, declaration: &Declaration, found: &mut Vec<AgreementGap>) {
         let party = declaration.officer.value.party.as_str();
         let subject = format!("declaration {}", declaration.id);
         if let Signature::Invalid(why) = &declaration.signature {
@@ -178,18 +184,30 @@ impl Oversight<'_> {
             found.push(gap(GapKind::SignatureInvalid, party, subject.clone(), what, remedy, declaration.place));
         }
         let Some(due) = declaration.review_on().filter(|due| *due < self.agreed.as_of) else { return };
-        let renewed = self.agreement.declarations.iter().any(|other| {
-            other.date > declaration.date
-                && other.date <= self.agreed.as_of
-                && declaration.duties.iter().all(|duty| other.duties.iter().any(|own| own.value == duty.value))
-        });
-        if !renewed {
+        if !self.is_renewed(number, declaration) {
             let what = format!("was to be reviewed by {due}; it is of {}", declaration.date);
             let remedy = "review what it says, and date it anew";
             let mut overdue = gap(GapKind::DeclarationOverdue, party, subject, what, remedy, declaration.place);
             overdue.duties = declaration.duties.iter().map(|duty| duty.value.clone()).collect();
             found.push(overdue);
         }
+    }
+
+    /// Whether later declarations of the same party speak of all its duties, on everything that it speaks of.
+    fn is_renewed(&self, number: usize, declaration: &Declaration) -> bool {
+        let speaks = |one: &Declaration, duty: &str| one.duties.iter().any(|own| own.value == duty);
+        let later: Vec<(usize, &Declaration)> = (0..)
+            .zip(&self.agreement.declarations)
+            .filter(|(_, other)| other.date > declaration.date && other.date <= self.agreed.as_of)
+            .filter(|(_, other)| other.officer.value.party == declaration.officer.value.party)
+            .collect();
+        let all = declaration.duties.iter().all(|duty| later.iter().any(|(_, other)| speaks(other, &duty.value)));
+        let mut own = self.lines().map(|(line, _)| line).filter(|line| speaks(declaration, line.duty));
+        all && own.all(|line| {
+            let reach = self.reach(line);
+            let holds = |number: usize| reach.holds(self.scopes.declaration(number)) == Some(true);
+            !holds(number) || later.iter().any(|(at, other)| speaks(other, line.duty) && holds(*at))
+        })
     }
 
     fn acceptance(&self, number: usize, acceptance: &Acceptance, found: &mut Vec<AgreementGap>) {
@@ -199,9 +217,10 @@ impl Oversight<'_> {
             return;
         }
         let mut touched = Touched::default();
-        let concerned = |line: &Line<'_>| {
-            line.duty == acceptance.duty.value && line.accepted.is_none() && line.status.can_be_accepted()
-        };
+        // What cannot be told yet may be mended: its acceptance has ended, the risk is not known to be there.
+        let open = |status: Status| status.can_be_accepted() && !(over && status == Status::Unknown);
+        let concerned =
+            |line: &Line<'_>| line.duty == acceptance.duty.value && line.accepted.is_none() && open(line.status);
         for (line, _) in self.lines().filter(|(line, _)| concerned(line)) {
             if self.reach(line).holds(self.scopes.acceptance(number)) == Some(true) {
                 touched.add(line);
@@ -232,7 +251,7 @@ impl Oversight<'_> {
         });
         let attestations = agreement.attestations.iter().flat_map(|one| {
             let subject = format!("attestation {}", one.id);
-            one.file.iter().map(move |file| (subject.clone(), one.of.value.clone(), file, one.place))
+            one.file.iter().map(move |file| (subject.clone(), Agreement::CUSTOMER.to_owned(), file, one.place))
         });
         let letters = agreement.bridge_letters.iter().flat_map(|one| {
             let subject = format!("bridge letter on {}", one.attestation.value);

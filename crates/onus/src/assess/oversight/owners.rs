@@ -49,11 +49,14 @@ impl Oversight<'_> {
         if count > 0 {
             let more = count - addresses.len() as u64;
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let words = if count == 1 { "resource matches" } else { "resources match" };
             found.push(AgreementGap {
                 kind: GapKind::Unowned,
                 party: Agreement::CUSTOMER.to_owned(),
                 subject: format!("{}{more}", addresses.join(", ")),
-                what: format!("{count} resources match no `owns` of any team: what is the customer's there is nobody's in particular"),
+                what: format!(
+                    "{count} {words} no `owns` of any team: what is the customer's there is nobody's in particular"
+                ),
                 remedy: "add a selector to a team, or tag the resources".to_owned(),
                 place: owned(self.agreement).next().map(|(_, selector)| selector.place),
                 duties: Vec::new(),
