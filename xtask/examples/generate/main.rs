@@ -1,6 +1,6 @@
 //! Writes the generated files, or compares them: `cargo xtask generate [--check]`.
 //!
-//! They are the JSON Schema of the report, the reference of the command line, the man page, the table of all duties,
+//! They are the JSON Schemas of the report and of the agreement, the reference of the command line, the man page, the table of all duties,
 //! and the samples of output in the README.
 
 mod duties;
@@ -89,10 +89,12 @@ fn read(path: &Path) -> Result<String, String> {
 /// The files with their texts, by their paths from the root.
 fn files(root: &Path) -> Result<Vec<(&'static str, String)>, String> {
     let catalogue = onus::builtin_catalogue()?;
-    let schema =
-        serde_json::to_string_pretty(&schemars::schema_for!(AssessmentReport)).map_err(|error| error.to_string())?;
+    let schema = |schema: &schemars::Schema| {
+        serde_json::to_string_pretty(schema).map(|text| text + "\n").map_err(|error| error.to_string())
+    };
     Ok(vec![
-        ("docs/schema/assessment-1.json", schema + "\n"),
+        ("docs/schema/assessment-1.json", schema(&schemars::schema_for!(AssessmentReport))?),
+        ("docs/schema/agreement-1.json", schema(&onus::agreement::schema::schema())?),
         ("docs/cli.md", reference::markdown(Arguments::command())),
         ("docs/onus.1", man::page(Arguments::command()).map_err(|error| error.to_string())?),
         ("docs/duties.md", duties::markdown(&catalogue)),

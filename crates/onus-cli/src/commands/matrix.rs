@@ -80,7 +80,7 @@ fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> S
         let mut header = vec!["layer".to_owned()];
         header.extend(block.iter().map(|(provider, service)| match *service {
             "organisation" => {
-                assessment.parties.get(*provider).map_or_else(|| (*provider).to_owned(), |party| party.title.clone())
+                assessment.parties.get(provider).map_or_else(|| (*provider).to_owned(), |party| party.title.clone())
             }
             service => service.to_owned(),
         }));
