@@ -19,8 +19,6 @@ const FIRST_GROUPS: usize = 8;
 const FIRST_AGREEMENT_GAPS: usize = 12;
 /// Columns that names of parties should have.
 const NAMES: usize = 28;
-/// To how many letters the names of columns are cut where there is little room.
-const SHORT: usize = 6;
 /// Statuses that have a column of their own, in this order; proven is the sum of verified and attested.
 const COLUMNS: [Status; 9] = [
     Status::Configured,
@@ -108,6 +106,20 @@ fn text(
     Ok(text)
 }
 
+/// A status where there is little room.
+fn short(status: Status) -> &'static str {
+    match status {
+        Status::Configured => "config.",
+        Status::Certified => "certif.",
+        Status::Declared => "declar.",
+        Status::Breached => "breach.",
+        Status::Unallocated => "unalloc.",
+        Status::Unknown => "unknown",
+        Status::Unproven => "unprov.",
+        status => status.id(),
+    }
+}
+
 /// Parties, each followed by its parts, with their depth.
 fn in_order(parties: &[PartyTotals]) -> Vec<(&PartyTotals, usize)> {
     let mut ordered = Vec::new();
@@ -139,7 +151,9 @@ fn who_carries_it(assessment: &Assessment<'_>, screen: &Screen) -> String {
     // Where there is little room, names go before the ends of words.
     let figures: usize = header.iter().skip(1).map(|word| word.len() + 1).sum();
     if figures + NAMES > screen.width {
-        header.iter_mut().skip(1).for_each(|word| *word = word.get(..SHORT).unwrap_or(word));
+        header = vec!["who carries it", "duties", "proven"];
+        header.extend(shown.iter().map(|status| short(*status)));
+        header.extend((summary.accepted > 0).then_some("accept."));
     }
     let mut table = screen.table(&header);
     for (party, depth) in in_order(&summary.parties) {

@@ -1,7 +1,7 @@
 //! The laws of allocation: who carries a duty, by which chain of rules.
 //!
 //! From weakest to strongest: catalogue default for the service model, the provider's profile, the service's profile,
-//! a condition on the resource's own configuration; then, in [`agreed`](super::agreed), contracts and the customer's teams.
+//! a condition on the resource's own configuration; then, in [`agreed`], contracts and the customer's teams.
 
 use onus_catalogue::decode::Source;
 use onus_catalogue::duty::Duty;

@@ -8,7 +8,8 @@ use jiff::civil::{Date, date};
 use onus::agreement::{Agreement, from_text};
 use onus::assess::{Status, Subject};
 use onus::catalogue_types::item::Item;
-use onus::catalogue_types::{Catalogue, Layer};
+use onus::catalogue_types::raci::Cell;
+use onus::catalogue_types::{Catalogue, Layer, PartyKind};
 use onus::estate::{Account, Basis, Class, Input, NewResource};
 use onus::report::write_json;
 use onus::{Estate, EstateBuilder, assess};
@@ -321,4 +322,68 @@ proptest! {
 fn item_covers(deal: &Deal, duty: &str) -> bool {
     let declared = &CATALOGUE.duties[duty];
     !declared.retained && deal.items.iter().any(|item| item_of(item).covers(duty, declared))
+}
+
+/// What an agreement makes of one duty on the one server, with a catalogue in which that duty is by agreement.
+fn by_agreement(text: &str) -> (Vec<String>, Vec<String>, Status) {
+    let duty = "monitor-server";
+    let mut catalogue = CATALOGUE.clone();
+    let cells = &mut catalogue.duties.get_mut(duty).unwrap().raci.cells;
+    for cell in cells.values_mut() {
+        cell.value = Cell::ByAgreement { what: "who watches".to_owned(), accountable: PartyKind::Customer };
+    }
+    // What the provider's page lays at somebody's door is settled.
+    for provider in catalogue.providers.values_mut() {
+        provider.confirms.clear();
+    }
+    let agreement = from_text(text, "onus.toml", &catalogue).unwrap_or_else(|error| panic!("{:?}", error.problems));
+    let estate = estate(&[(0, 0, Some("prod"))]);
+    let assessment = assess(&catalogue, &agreement, &estate, DAY).unwrap();
+    let line = assessment.lines.iter().find(|line| line.duty == duty).unwrap();
+    let allocation = &assessment.allocations[line.allocation];
+    (allocation.responsible.clone(), allocation.accountable.clone(), line.status)
+}
+
+#[test]
+fn a_cell_by_agreement_is_nobodys_until_a_contract_in_force_fills_it() {
+    let contract = |with: &str, days: &str| {
+        format!(
+            "[[msp]]\nid = \"m\"\n[[contract]]\nwith = \"{with}\"\ndocument = \"d\"\n{days}\ncommissions = [\"duty:monitor-server\"]\n"
+        )
+    };
+    let customer = vec!["customer".to_owned()];
+    assert_eq!(by_agreement(""), (vec![], customer.clone(), Status::Unallocated));
+    let filled = by_agreement(&contract("m", "from = 2026-01-01"));
+    assert_eq!((filled.0, filled.1), (vec!["m".to_owned()], customer.clone()));
+    assert_ne!(filled.2, Status::Unallocated);
+    let lapsed = by_agreement(&contract("m", "from = 2026-01-01\nuntil = 2026-11-21"));
+    assert_eq!(lapsed, (vec![], customer.clone(), Status::Unallocated));
+    // The provider can be asked to do it as well, where it is able to act; on the operating system it is not.
+    let provider = by_agreement(&contract(PROVIDER, "from = 2026-01-01"));
+    assert_eq!(provider, (vec![PROVIDER.to_owned()], customer, Status::Unallocated));
+}
+
+#[test]
+fn documents_that_name_each_other_leave_the_duty_with_nobody() {
+    let names = |one: &str, two: &str| {
+        format!(
+            "[[msp]]\nid = \"a\"\n[[msp]]\nid = \"b\"\n[[contract]]\nwith = \"a\"\ndocument = \"A\"\nfrom = 2026-01-01\n{one}\n[[contract]]\nwith = \"b\"\ndocument = \"B\"\nfrom = 2026-01-01\n{two}\n"
+        )
+    };
+    let leaves = |to: &str| format!("leaves = [{{ to = \"{to}\", items = [\"duty:harden-operating-system\"] }}]");
+    let takes = "commissions = [\"duty:harden-operating-system\"]";
+    let estate = estate(&[(0, 0, Some("prod"))]);
+    let of = |text: &str| {
+        let agreement = from_text(text, "onus.toml", &CATALOGUE).unwrap();
+        let rows = rows(&agreement, &estate, DAY);
+        let row = &rows[&("compute_instance.r0".to_owned(), "harden-operating-system".to_owned())];
+        (parties(row, "responsible"), row["code"].as_str().map(str::to_owned))
+    };
+    let set = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<BTreeSet<String>>();
+    assert_eq!(of(&names(&leaves("b"), &leaves("a"))), (set(&[]), Some("unallocated".to_owned())));
+    assert_eq!(of(&names(&leaves("b"), "")), (set(&[]), Some("unallocated".to_owned())));
+    assert_eq!(of(&names(&leaves("b"), takes)), (set(&["b"]), None));
+    assert_eq!(of(&names(&leaves("customer"), "")), (set(&["customer"]), None));
+    // Two that take the same duty over both do it: the younger contract is the gap.
+    assert_eq!(of(&names(takes, takes)), (set(&["a", "b"]), None));
 }
