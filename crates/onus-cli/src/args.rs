@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::threshold::Threshold;
+use crate::within::Within;
 
 /// Tells who carries which duty on every resource that you run, by which rule, and whether that is proven.
 #[derive(Debug, Parser)]
@@ -47,6 +48,14 @@ pub enum Command {
     Gaps(GapsOptions),
     /// Explain a resource, or one of its duties: rules, checks, the values that decided
     Explain(ExplainOptions),
+    /// List contracts: what they cover, until when, what they hand over
+    Contracts(ContractsOptions),
+    /// List officers: who holds which role, and which roles are vacant
+    Officers(OfficersOptions),
+    /// List and check evidence: certificates, reports, declarations, accepted risks
+    Evidence(EvidenceOptions),
+    /// Write an agreement to begin with
+    Init(InitOptions),
     /// List the duties of the catalogue, or show one
     Duties(DutiesOptions),
     /// Ask the estate and its assessment in SQL
@@ -60,6 +69,12 @@ pub enum Command {
     },
     /// Write the man page to the standard output
     Man,
+    /// Write a JSON Schema to the standard output, for instance for an editor of onus.toml
+    Schema {
+        /// Of what
+        #[arg(value_enum)]
+        of: SchemaOf,
+    },
 }
 
 /// What every command takes that looks at an agreement.
@@ -91,6 +106,15 @@ pub struct EstateOptions {
     /// Take an input that holds no resources for what it is, not for an error
     #[arg(long)]
     pub allow_empty: bool,
+}
+
+/// What `onus schema` describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// `onus.toml` and the files of evidence.
+    Agreement,
+    /// The report of `onus assess --format json`.
+    Assessment,
 }
 
 /// How a report is written.
@@ -183,6 +207,105 @@ pub struct ExplainOptions {
     /// How to write it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
+}
+
+/// `onus contracts`
+#[derive(Args, Debug)]
+pub struct ContractsOptions {
+    /// Plans, states or kept estates on which to count what is handed over [default: those of the agreement]
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub estate: EstateOptions,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// `onus officers`
+#[derive(Args, Debug)]
+pub struct OfficersOptions {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub agreement: AgreementOptions,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// `onus evidence`
+#[derive(Args, Debug)]
+pub struct EvidenceOptions {
+    /// What to do
+    #[command(subcommand)]
+    pub command: EvidenceCommand,
+}
+
+/// The commands on evidence.
+#[derive(Debug, Subcommand)]
+pub enum EvidenceCommand {
+    /// List attestations, bridge letters, declarations, acceptances and contracts: of whom, until when, in what state
+    List {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        agreement: AgreementOptions,
+        /// How to write it
+        #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+        format: Format,
+    },
+    /// Check files, signatures and dates; the exit code is 1 where something is wrong
+    Check {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        agreement: AgreementOptions,
+        /// How to write it
+        #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+        format: Format,
+    },
+    /// List what ends soon, and what is over, the soonest first
+    Expiring {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        agreement: AgreementOptions,
+        /// How far to look: days, weeks or months, as 90d, 12w or 3m
+        #[arg(long, default_value = "90d", value_name = "TIME")]
+        within: Within,
+        /// How to write it
+        #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+        format: Format,
+    },
+    /// Print the SHA-256 of files, as the agreement takes it
+    Hash {
+        /// The files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print the text of a declaration that its officer signs: `onus evidence statement ID | ssh-keygen -Y sign -n onus -f KEY`
+    Statement {
+        /// Id of the declaration
+        id: String,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        agreement: AgreementOptions,
+    },
+}
+
+/// `onus init`
+#[derive(Args, Debug)]
+pub struct InitOptions {
+    /// The directory that gets an `onus.toml`
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// Ask nothing, leave open what is not found
+    #[arg(long, short)]
+    pub yes: bool,
+    /// Write over an agreement that is there
+    #[arg(long)]
+    pub force: bool,
+    /// The day on which officers begin, and from which on examples are dated, as YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
 }
 
 /// `onus duties`

@@ -1,13 +1,18 @@
 //! One module per command.
 
+mod agreement;
 pub mod assess;
 pub mod catalogue;
+pub mod contracts;
 pub mod duties;
+pub mod evidence;
 pub mod explain;
 pub mod gaps;
 pub mod generate;
 mod headline;
+pub mod init;
 pub mod matrix;
+pub mod officers;
 pub mod query;
 
 use std::io::{self, BufWriter, Write};

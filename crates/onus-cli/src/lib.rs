@@ -6,6 +6,7 @@ mod failure;
 mod screen;
 mod session;
 mod threshold;
+mod within;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
@@ -47,10 +48,15 @@ fn run(arguments: &Arguments, screen: &Screen) -> Result<u8, Failure> {
         Command::Matrix(options) => commands::matrix::run(options, screen),
         Command::Gaps(options) => commands::gaps::run(options, screen),
         Command::Explain(options) => commands::explain::run(options, screen),
+        Command::Contracts(options) => commands::contracts::run(options, screen),
+        Command::Officers(options) => commands::officers::run(options, screen),
+        Command::Evidence(options) => commands::evidence::run(options, screen),
+        Command::Init(options) => commands::init::run(options),
         Command::Duties(options) => commands::duties::run(options, screen),
         Command::Query(options) => commands::query::run(options, screen),
         Command::Catalogue(options) => commands::catalogue::run(options, screen),
         Command::Completions { shell } => commands::generate::completions(*shell),
         Command::Man => commands::generate::man(),
+        Command::Schema { of } => commands::generate::schema(*of),
     }
 }

@@ -8,6 +8,8 @@
     reason = "tests"
 )]
 
+#[path = "all/agreement_commands.rs"]
+mod agreement_commands;
 #[path = "all/bad_input.rs"]
 mod bad_input;
 #[path = "all/examples.rs"]
@@ -18,6 +20,8 @@ mod false_gaps;
 mod gap_pages;
 #[path = "all/ignorance.rs"]
 mod ignorance;
+#[path = "all/init.rs"]
+mod init;
 #[path = "all/managed.rs"]
 mod managed;
 #[path = "all/order.rs"]

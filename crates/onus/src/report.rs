@@ -4,6 +4,7 @@ mod agreed;
 mod fold;
 mod gaps;
 mod json;
+pub mod register;
 mod summary;
 mod tables;
 mod view;
@@ -21,6 +22,11 @@ pub use view::{Share, view_shares};
 
 use crate::assess::{Assessment, Line, Status, Subject};
 use crate::estate::Estate;
+
+/// The JSON Schema of the assessment as JSON.
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(AssessmentReport)
+}
 
 /// Whether a line falls short: it is listed one by one. What only lacks a document is folded by document instead.
 pub fn falls_short(status: Status) -> bool {

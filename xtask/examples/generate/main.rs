@@ -13,7 +13,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
-use onus::report::AssessmentReport;
 use onus_cli::args::Arguments;
 
 /// What to do with the files.
@@ -93,7 +92,7 @@ fn files(root: &Path) -> Result<Vec<(&'static str, String)>, String> {
         serde_json::to_string_pretty(schema).map(|text| text + "\n").map_err(|error| error.to_string())
     };
     Ok(vec![
-        ("docs/schema/assessment-1.json", schema(&schemars::schema_for!(AssessmentReport))?),
+        ("docs/schema/assessment-1.json", schema(&onus::report::schema())?),
         ("docs/schema/agreement-1.json", schema(&onus::agreement::schema::schema())?),
         ("docs/cli.md", reference::markdown(Arguments::command())),
         ("docs/onus.1", man::page(Arguments::command()).map_err(|error| error.to_string())?),

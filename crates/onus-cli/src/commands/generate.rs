@@ -1,4 +1,4 @@
-//! `onus completions` and `onus man`: made from the declarations of the arguments.
+//! `onus completions`, `onus man` and `onus schema`: made from the declarations of arguments and data.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 
 use crate::NOTHING_SHORT;
-use crate::args::Arguments;
+use crate::args::{Arguments, SchemaOf};
 use crate::failure::Failure;
 
 /// Writes completions for a shell.
@@ -22,5 +22,17 @@ pub fn man() -> Result<u8, Failure> {
     let mut bytes = Vec::new();
     clap_mangen::Man::new(Arguments::command()).render(&mut bytes)?;
     io::stdout().write_all(&bytes)?;
+    Ok(NOTHING_SHORT)
+}
+
+/// Writes a JSON Schema.
+pub fn schema(of: SchemaOf) -> Result<u8, Failure> {
+    let schema = match of {
+        SchemaOf::Agreement => onus::agreement::schema::schema(),
+        SchemaOf::Assessment => onus::report::schema(),
+    };
+    let mut out = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, &schema).map_err(io::Error::from)?;
+    writeln!(out)?;
     Ok(NOTHING_SHORT)
 }

@@ -118,7 +118,7 @@ impl Agreement {
     }
 
     /// The package that a contract commissions, by itself or by its party's usual one.
-    fn package_of<'a>(&'a self, contract: &'a Contract) -> Option<(&'a str, Place)> {
+    pub(crate) fn package_of<'a>(&'a self, contract: &'a Contract) -> Option<(&'a str, Place)> {
         if let Some(own) = &contract.profile {
             return Some((&own.value, own.place));
         }

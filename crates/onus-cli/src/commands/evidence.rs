@@ -1,0 +1,133 @@
+//! `onus evidence`: list, check, look ahead, hash, sign.
+
+mod check;
+mod expiring;
+mod list;
+
+use std::path::PathBuf;
+
+use comfy_table::{ColumnConstraint, Table};
+use onus::agreement::load::digest;
+use onus::agreement::signature;
+use onus::catalogue_types::decode::suggestion;
+use onus::report::register::{EvidenceReport, EvidenceSort, EvidenceState, FileState};
+
+use super::{agreement, write_to};
+use crate::NOTHING_SHORT;
+use crate::args::{AgreementOptions, EvidenceCommand, EvidenceOptions};
+use crate::failure::Failure;
+use crate::screen::Screen;
+
+/// From how many columns of the screen on tables keep their first columns whole.
+const ROOMY: usize = 80;
+
+/// Runs the command.
+pub fn run(options: &EvidenceOptions, screen: &Screen) -> Result<u8, Failure> {
+    match &options.command {
+        EvidenceCommand::List { agreement, format } => list::run(agreement, *format, screen),
+        EvidenceCommand::Check { agreement, format } => check::run(agreement, *format, screen),
+        EvidenceCommand::Expiring { agreement, within, format } => expiring::run(agreement, *within, *format, screen),
+        EvidenceCommand::Hash { files } => hash(files),
+        EvidenceCommand::Statement { id, agreement } => statement(id, agreement),
+    }
+}
+
+/// Prints a line for each file, or none where one of them cannot be read.
+fn hash(files: &[PathBuf]) -> Result<u8, Failure> {
+    let (mut lines, mut faults) = (String::new(), Vec::new());
+    for file in files {
+        // A comment of TOML ends with its line: nothing of a name may begin another one.
+        let name: String = file.display().to_string().chars().flat_map(visible).collect();
+        match digest(file) {
+            Ok(sha256) => lines += &format!("sha256 = \"{sha256}\"  # {name}\n"),
+            Err(error) => faults.push(format!("cannot read `{name}`: {error}")),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Failure::usage(faults.join("; "), "name files that can be read"));
+    }
+    write_to(None, |out| Ok(out.write_all(lines.as_bytes())?))?;
+    Ok(NOTHING_SHORT)
+}
+
+fn visible(c: char) -> Vec<char> {
+    if c.is_control() { c.escape_default().collect() } else { vec![c] }
+}
+
+/// Prints what the officer of a declaration signs, and nothing else.
+fn statement(id: &str, options: &AgreementOptions) -> Result<u8, Failure> {
+    let ground = agreement::open(options, &[])?;
+    let declarations = &ground.agreement.declarations;
+    let Some(declaration) = declarations.iter().find(|declaration| declaration.id == id) else {
+        let known: Vec<&str> = declarations.iter().map(|declaration| declaration.id.as_str()).collect();
+        let help = match known.as_slice() {
+            [] => "the agreement has no declaration; add `[[declaration]]`".to_owned(),
+            known if known.len() > 16 => "`onus evidence list` names them".to_owned(),
+            known => suggestion(id, known),
+        };
+        return Err(Failure::usage(format!("there is no declaration `{id}`"), help));
+    };
+    let statement = signature::statement(declaration);
+    write_to(None, |out| Ok(out.write_all(statement.as_bytes())?))?;
+    Ok(NOTHING_SHORT)
+}
+
+/// What a piece of evidence is, in words.
+fn sort_words(sort: EvidenceSort) -> &'static str {
+    match sort {
+        EvidenceSort::Attestation => "attestation",
+        EvidenceSort::BridgeLetter => "bridge letter",
+        EvidenceSort::Declaration => "declaration",
+        EvidenceSort::Acceptance => "acceptance",
+        EvidenceSort::Contract => "contract",
+        EvidenceSort::Clause => "clause",
+        EvidenceSort::Officer => "officer",
+    }
+}
+
+/// Sign and words of the state that a piece of evidence is in.
+fn state_words(one: &EvidenceReport) -> (&'static str, &'static str) {
+    match (one.state, one.sort) {
+        (EvidenceState::ReliedOn, EvidenceSort::Contract | EvidenceSort::Clause) => ("✓", "in force"),
+        (EvidenceState::ReliedOn, EvidenceSort::Officer) => ("✓", "in office"),
+        (EvidenceState::ReliedOn, EvidenceSort::Acceptance) => ("✓", "accepted"),
+        (EvidenceState::ReliedOn, _) => ("✓", "relied on"),
+        (EvidenceState::NotYet, _) => ("·", "not yet"),
+        (EvidenceState::Lapsed, EvidenceSort::Contract | EvidenceSort::Clause) => ("!", "ended"),
+        (EvidenceState::Lapsed, EvidenceSort::Officer) => ("!", "left"),
+        (EvidenceState::Lapsed, EvidenceSort::Acceptance) => ("!", "expired"),
+        (EvidenceState::Lapsed, EvidenceSort::Declaration) => ("!", "review overdue"),
+        (EvidenceState::Lapsed, _) => ("!", "lapsed"),
+        (EvidenceState::NotInPower, _) => ("✗", "not in power"),
+        (EvidenceState::SignatureInvalid, _) => ("✗", "signature invalid"),
+        (EvidenceState::Changed, _) => ("✗", "file changed"),
+        (EvidenceState::Missing, _) => ("✗", "file missing"),
+    }
+}
+
+/// What a piece of evidence is: its id, of whom it is, its files, and what comes after it.
+fn cell(one: &EvidenceReport) -> String {
+    let since = one.from.as_ref().map_or(String::new(), |from| format!(", from {from}"));
+    let mut lines = vec![one.id.clone(), format!("of {}{since}: {}", one.party, one.what)];
+    lines.extend(one.files.iter().map(|file| {
+        let state = match file.state {
+            FileState::Same => "",
+            FileState::Changed => ": changed",
+            FileState::Missing => ": missing",
+            FileState::Unstated => ": no SHA-256 written down",
+        };
+        format!("{}{state}", file.file)
+    }));
+    lines.extend(one.followed_by.iter().map(|by| format!("followed by {by}")));
+    lines.join("\n")
+}
+
+/// Keeps the first columns as wide as what stands in them, where that leaves room for the last one.
+fn keep_whole(table: &mut Table, columns: usize, screen: &Screen) {
+    if screen.width < ROOMY {
+        return;
+    }
+    for column in table.column_iter_mut().take(columns) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
+    }
+}

@@ -1,0 +1,73 @@
+//! `onus evidence list`: what there is, of whom, until when, in what state.
+
+use onus::report::register::{EvidenceReport, EvidenceSort, SignatureState, evidence};
+use serde::Serialize;
+
+use super::super::agreement::{self, Basis, basis, days_left, headline, write_json};
+use super::super::write_to;
+use super::{cell, keep_whole, sort_words, state_words};
+use crate::NOTHING_SHORT;
+use crate::args::{AgreementOptions, Format};
+use crate::failure::Failure;
+use crate::screen::Screen;
+
+#[derive(Serialize)]
+struct Report<'g> {
+    schema: &'static str,
+    #[serde(flatten)]
+    basis: Basis<'g>,
+    evidence: &'g [EvidenceReport],
+}
+
+/// Runs the command.
+pub fn run(options: &AgreementOptions, format: Format, screen: &Screen) -> Result<u8, Failure> {
+    let ground = agreement::open(options, &[])?;
+    let evidence = evidence(&ground.catalogue, &ground.agreement, ground.as_of);
+    match format {
+        Format::Json => {
+            write_json(&Report { schema: "onus.evidence/1", basis: basis(&ground), evidence: &evidence })?;
+        }
+        Format::Text => {
+            let text = headline(&ground, screen) + &text(&evidence, screen);
+            write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
+        }
+    }
+    Ok(NOTHING_SHORT)
+}
+
+/// A table for each sort of evidence.
+fn text(evidence: &[EvidenceReport], screen: &Screen) -> String {
+    if evidence.is_empty() {
+        return "\n  the agreement names no evidence\n".to_owned();
+    }
+    let mut text = String::new();
+    for sort in evidence.chunk_by(|one, next| one.sort == next.sort) {
+        let Some(first) = sort.first() else { continue };
+        text += &format!("\n{}\n", screen.bold(&heading(first.sort)));
+        let mut table = screen.table(&["", "state", "until", "what"]);
+        for one in sort {
+            let (mark, state) = state_words(one);
+            let until = match (&one.until, one.days_left) {
+                (Some(until), Some(days)) => format!("{until}, {}", days_left(days)),
+                _ => "–".to_owned(),
+            };
+            table.add_row([mark, &state_cell(one, state), &until, &cell(one)]);
+        }
+        keep_whole(&mut table, 3, screen);
+        text += &screen.show(&table);
+    }
+    text
+}
+
+fn heading(sort: EvidenceSort) -> String {
+    format!("{}s", sort_words(sort))
+}
+
+/// The state, with the mark of a declaration's signature.
+fn state_cell(one: &EvidenceReport, state: &str) -> String {
+    match one.signature.as_ref().map(|signature| signature.state) {
+        Some(SignatureState::Verified) => format!("{state}, signed"),
+        Some(SignatureState::Unsigned) => format!("{state}, unsigned"),
+        Some(SignatureState::Invalid) | None => state.to_owned(),
+    }
+}

@@ -1,0 +1,141 @@
+//! `onus init`: an agreement to begin with, from what is found and what somebody answers.
+
+mod answers;
+mod draft;
+mod found;
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use onus::agreement;
+
+use super::write_to;
+use crate::NOTHING_SHORT;
+use crate::args::{AgreementOptions, InitOptions};
+use crate::failure::Failure;
+use crate::session::Ground;
+
+use answers::Answers;
+use draft::Draft;
+use found::Found;
+
+/// The agreement's file.
+const NAME: &str = "onus.toml";
+
+/// Runs the command.
+pub fn run(options: &InitOptions) -> Result<u8, Failure> {
+    let path = target(options)?;
+    let nothing_agreed =
+        AgreementOptions { agreement: None, no_agreement: true, catalogue: Vec::new(), as_of: options.as_of.clone() };
+    let Ground { catalogue, as_of, .. } = Ground::open(&nothing_agreed, &[])?;
+    let found = Found::look(&options.dir, &catalogue)?;
+    let answers = if options.yes || !io::stdin().is_terminal() {
+        Answers::default()
+    } else {
+        Answers::ask(&catalogue, &mut io::stdin().lock(), &mut io::stderr().lock())?
+    };
+    let text = Draft { catalogue: &catalogue, found: &found, answers: &answers, day: as_of }.text();
+    // What this writes is a promise: it holds before it is written.
+    agreement::from_text(&text, NAME, &catalogue)?;
+    write(&path, &text, options.force)?;
+    let faults = agreement::load(&path, &catalogue).err().map_or(0, |error| error.problems.len());
+    let said = report(options, &path, &found, faults);
+    write_to(None, |out| Ok(out.write_all(said.as_bytes())?))?;
+    Ok(NOTHING_SHORT)
+}
+
+/// Where the agreement goes; nothing that is there is written over unless that was asked for.
+fn target(options: &InitOptions) -> Result<PathBuf, Failure> {
+    if !options.dir.is_dir() {
+        return Err(Failure::usage(
+            format!("`{}` is no directory", options.dir.display()),
+            "name the directory in which `onus.toml` should stand",
+        ));
+    }
+    let path = if options.dir == Path::new(".") { PathBuf::from(NAME) } else { options.dir.join(NAME) };
+    match fs::symlink_metadata(&path) {
+        Ok(there) if there.is_dir() => Err(Failure::usage(
+            format!("`{}` is a directory", path.display()),
+            "remove it, or name another directory for the agreement",
+        )),
+        Ok(_) if !options.force => Err(already_there(&path)),
+        _ => Ok(path),
+    }
+}
+
+fn already_there(path: &Path) -> Failure {
+    Failure::usage(
+        format!("`{}` is there already; nothing was written", path.display()),
+        "edit it, or add `--force` to write over it",
+    )
+}
+
+/// Written aside, then renamed: the agreement is whole or not there.
+fn write(path: &Path, text: &str, over: bool) -> Result<(), Failure> {
+    let named = |error: io::Error| {
+        let message = format!("cannot write `{}`: {error}", path.display());
+        Failure::usage(message, "name a directory that can be written")
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".onus-init-");
+    // An agreement is for everybody who works with it, not a secret of whoever began it.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut aside = builder.tempfile_in(folder).map_err(named)?;
+    aside.write_all(text.as_bytes()).map_err(named)?;
+    let done = if over { aside.persist(path) } else { aside.persist_noclobber(path) };
+    match done {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(already_there(path)),
+        Err(error) => Err(named(error.error)),
+    }
+}
+
+/// What was found and what to do next.
+fn report(options: &InitOptions, path: &Path, found: &Found, faults: usize) -> String {
+    let mut text = format!("wrote {}\n", path.display());
+    let list = |names: &[String]| if names.is_empty() { "none found".to_owned() } else { names.join(", ") };
+    text += &format!("  inputs     {}\n", list(&found.inputs));
+    if !found.other_inputs.is_empty() {
+        text += &format!(
+            "             not taken, as they hold the same or are kept estates: {}\n",
+            found.other_inputs.join(", ")
+        );
+    }
+    if !found.binary.is_empty() {
+        text += &format!("             binary plans are not taken: {}\n", found.binary.join(", "));
+    }
+    text += &format!("  providers  {}\n", list(&found.providers));
+    if found.evidence {
+        let documents = match found.documents.len() {
+            1 => "1 other file".to_owned(),
+            count => format!("{count} other files"),
+        };
+        text += &format!("  evidence   evidence/*.toml is read too; {documents} in the folder\n");
+    }
+    for note in &found.notes {
+        text += &format!("  note       {note}\n");
+    }
+    if faults > 0 {
+        let many = if faults == 1 { "a fault".to_owned() } else { format!("{faults} faults") };
+        text += &format!("  note       the files in evidence/ have {many}, which the next command tells\n");
+    }
+    let here = options.dir == Path::new(".");
+    let agreement = if here { String::new() } else { format!(" --agreement {}", shell(&path.display().to_string())) };
+    text += "\nnext: read it, fill in what is left open, then\n";
+    if found.inputs.is_empty() {
+        text += "  terraform plan -out tfplan && terraform show -json tfplan > plan.json\n";
+        text += &format!("  onus assess{agreement} plan.json\n");
+    } else {
+        text += &format!("  onus assess{agreement}\n");
+    }
+    text
+}
+
+/// A word for a shell, in quotes where it needs them.
+fn shell(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
