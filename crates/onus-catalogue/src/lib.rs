@@ -31,6 +31,7 @@ pub mod raci;
 pub mod recipe;
 pub mod role;
 pub mod service;
+pub mod source;
 pub mod terms;
 pub mod validate;
 pub mod view;

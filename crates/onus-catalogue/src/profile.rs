@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::decode::{Decode, Source, Table, Value};
+use crate::decode::{Decode, Table, Value};
 use crate::duty::Duty;
 use crate::item::Item;
 use crate::place::{At, Place};
+use crate::source::Source;
 use crate::terms::PartyKind;
 
 /// What the profile's page says that one party does.

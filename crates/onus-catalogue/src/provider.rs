@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::decode::{Decode, Source, Table, Value};
+use crate::decode::{Decode, Table, Value};
 use crate::place::{At, Place};
 use crate::recipe::Recipe;
 use crate::service::{Exception, Service};
+use crate::source::Source;
 
 /// How Terraform speaks of a provider.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::decode::{Decode, Source, Value, suggestion};
+use crate::decode::{Decode, Value, suggestion};
 use crate::place::Place;
+use crate::source::Source;
 use crate::terms::{Letter, PartyKind, Term};
 
 /// A row of somebody's published RACI table, held as it stands.

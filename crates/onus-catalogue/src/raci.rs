@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::decode::{Decode, Source, Table, Value, suggestion};
+use crate::decode::{Decode, Table, Value, suggestion};
 use crate::place::At;
+use crate::source::Source;
 use crate::terms::{Authority, Letter, Model, PartyKind, Term};
 
 /// What holds in one service model.

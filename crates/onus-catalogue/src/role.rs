@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decode::{Decode, Source, Value};
+use crate::decode::{Decode, Value};
 use crate::place::Place;
+use crate::source::Source;
 use crate::terms::PartyKind;
 
 /// A role that a party fills with a named officer.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::decode::{Decode, Source, Table, Value, one_or_many};
+use crate::decode::{Decode, Table, Value, one_or_many};
 use crate::expr::Condition;
 use crate::place::{At, Place};
 use crate::raci::{Cell, authority};
 use crate::recipe::Recipe;
+use crate::source::Source;
 use crate::terms::{Authority, Model};
 
 /// What a provider promises about a service.

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decode::{Decode, Source, Table, Value, is_id};
+use crate::decode::{Decode, Table, Value, is_id};
 use crate::duty::Duty;
 use crate::item::Item;
 use crate::place::{At, Place};
+use crate::source::Source;
 
 /// One group of a view.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -7,6 +7,7 @@
 //! Without an agreement there are the customer and the providers that the estate shows, and what was never handed over is
 //! the customer's.
 
+pub mod attachment;
 pub mod contract;
 pub mod evidence;
 pub mod handover;
@@ -17,8 +18,10 @@ pub mod schema;
 pub mod selector;
 pub mod settings;
 pub mod signature;
+pub mod term;
 
 mod decode;
+mod files;
 mod validate;
 
 use std::collections::BTreeMap;
@@ -27,16 +30,16 @@ use onus_catalogue::role::Role;
 use onus_catalogue::{At, Catalogue, PartyKind, Place};
 use schemars::JsonSchema;
 
-pub use contract::{Clause, Contract, Moves, Term};
-pub use evidence::{
-    Acceptance, Attachment, Attestation, BridgeLetter, CarveOut, Declaration, Integrity, OfficerName, Period, Signature,
-};
+pub use attachment::{Attachment, Integrity};
+pub use contract::{Clause, Contract, Moves};
+pub use evidence::{Acceptance, Attestation, BridgeLetter, CarveOut, Declaration, OfficerName, Signature};
 pub use handover::Handover;
 pub use load::{discover, from_text, load};
 pub use officer::{Officer, RoleRule};
 pub use party::{Customer, Msp, Parties, Party, ProviderParty, Subcontractor, Team};
 pub use selector::{ResourceTarget, Selector, Target};
 pub use settings::Settings;
+pub use term::{Period, Term};
 
 /// What was agreed between the parties: `onus.toml` and `evidence/*.toml`.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]

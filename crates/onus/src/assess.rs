@@ -16,17 +16,21 @@ pub mod letters;
 pub mod oversight;
 pub mod prove;
 pub mod reach;
+pub mod rule;
 pub mod sql;
+pub mod status;
 pub mod verify;
 
 use std::collections::BTreeSet;
 
 use onus_catalogue::{Catalogue, Severity};
-use serde::Serialize;
 
-pub use allocate::{Allocation, LawFault, Rule};
+pub use allocate::Allocation;
 pub use gap::{AgreementGap, GapKind};
+pub use letters::LawFault;
 pub use prove::{Proof, ProofOf};
+pub use rule::{Refusal, Rule};
+pub use status::Status;
 pub use verify::{Answer, Pattern};
 
 use agreed::Agreed;
@@ -34,83 +38,6 @@ use reach::Scopes;
 
 use crate::agreement::{Agreement, Parties};
 use crate::estate::{Estate, EstateError};
-
-/// Status of one duty on one subject, in the order of precedence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// A law of allocation fails.
-    Unallocated,
-    /// A check is false.
-    Breached,
-    /// A check cannot be told yet, or who carries the duty.
-    Unknown,
-    /// All checks are true on the live cloud, and cover the duty whole.
-    Verified,
-    /// All checks are true as written, planned or recorded, or cover it in part.
-    Configured,
-    /// The holder's report on operation covers it.
-    Attested,
-    /// A certificate or report on design covers it.
-    Certified,
-    /// A named officer says so.
-    Declared,
-    /// The proof there was is no longer relied on.
-    Lapsed,
-    /// The provider says so publicly; no document is held.
-    Claimed,
-    /// Somebody is responsible, and nothing shows that it is done.
-    Unproven,
-}
-
-impl Status {
-    /// All statuses, in the order of precedence.
-    pub const ALL: [Self; 11] = [
-        Self::Unallocated,
-        Self::Breached,
-        Self::Unknown,
-        Self::Verified,
-        Self::Configured,
-        Self::Attested,
-        Self::Certified,
-        Self::Declared,
-        Self::Lapsed,
-        Self::Claimed,
-        Self::Unproven,
-    ];
-
-    /// The word.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Unallocated => "unallocated",
-            Self::Breached => "breached",
-            Self::Unknown => "unknown",
-            Self::Verified => "verified",
-            Self::Configured => "configured",
-            Self::Attested => "attested",
-            Self::Certified => "certified",
-            Self::Declared => "declared",
-            Self::Lapsed => "lapsed",
-            Self::Claimed => "claimed",
-            Self::Unproven => "unproven",
-        }
-    }
-
-    /// The status of this name.
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.id() == id)
-    }
-
-    /// Whether an officer may accept the risk. What is nobody's cannot be accepted: nobody would.
-    pub const fn can_be_accepted(self) -> bool {
-        matches!(self, Self::Breached | Self::Unknown | Self::Lapsed | Self::Claimed | Self::Unproven)
-    }
-
-    /// Proven is verified and attested, and nothing else.
-    pub const fn is_proven(self) -> bool {
-        matches!(self, Self::Verified | Self::Attested)
-    }
-}
 
 /// What a duty is owed on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,39 +5,9 @@ use onus_catalogue::item::Item;
 use onus_catalogue::place::{At, Place};
 use schemars::JsonSchema;
 
-use super::evidence::Attachment;
+use super::attachment::Attachment;
 use super::selector::Selector;
-
-/// The days, both included, on which something is in force.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Term {
-    /// The first day.
-    pub from: Date,
-    /// The last day; none where it has no end.
-    pub until: Option<Date>,
-}
-
-impl Term {
-    /// Whether the day lies in the term.
-    pub fn holds(self, day: Date) -> bool {
-        self.from <= day && !self.is_over(day)
-    }
-
-    /// Whether the last day has passed.
-    pub fn is_over(self, day: Date) -> bool {
-        self.until.is_some_and(|until| until < day)
-    }
-
-    /// The days that lie in both terms; `None` where there are none.
-    pub fn within(self, other: Self) -> Option<Self> {
-        let until = match (self.until, other.until) {
-            (Some(one), Some(two)) => Some(one.min(two)),
-            (one, two) => one.or(two),
-        };
-        let both = Self { from: self.from.max(other.from), until };
-        both.until.is_none_or(|until| both.from <= until).then_some(both)
-    }
-}
+use super::term::{Term, TermKeys};
 
 /// `[[contract]]`: a document between the customer and a provider or managed service provider.
 #[derive(Clone, Debug, PartialEq, JsonSchema)]
@@ -87,23 +57,11 @@ pub struct Contract {
     #[schemars(rename = "clause", with = "Vec<Clause>")]
     pub clauses: Vec<Clause>,
     /// The document itself.
-    #[schemars(flatten, with = "super::evidence::AttachmentKeys")]
+    #[schemars(flatten, with = "super::attachment::AttachmentKeys")]
     pub file: Option<Attachment>,
     /// Where it is declared.
     #[schemars(skip)]
     pub place: Place,
-}
-
-/// The keys of a [`Term`].
-#[derive(JsonSchema)]
-#[allow(dead_code, reason = "describes two keys of a file")]
-pub struct TermKeys {
-    /// The first day on which it is in force.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub from: Date,
-    /// The last day on which it is in force; without it, it has no end.
-    #[schemars(with = "Option<String>", extend("format" = "date"))]
-    pub until: Option<Date>,
 }
 
 /// Which letters a clause moves.

@@ -11,15 +11,18 @@ mod party;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use onus_catalogue::decode::{Day, Decode, Table, Value, one_or_many};
+use onus_catalogue::decode::{Decode, Table, Value, one_or_many};
 use onus_catalogue::place::{At, Place};
+use onus_catalogue::source::Day;
 
 use super::Agreement;
-use super::contract::{Contract, Term};
-use super::evidence::{Acceptance, Attachment, Attestation, BridgeLetter, Integrity, Period};
+use super::attachment::{Attachment, Integrity};
+use super::contract::Contract;
+use super::evidence::{Acceptance, Attestation, BridgeLetter};
 use super::officer::Officer;
 use super::party::{Msp, ProviderParty, Subcontractor};
 use super::selector::Selector;
+use super::term::{Period, Term};
 use evidence::Signed;
 
 /// An agreement of which nothing but its TOML has been looked at.

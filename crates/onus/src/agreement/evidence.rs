@@ -6,42 +6,9 @@ use onus_catalogue::item::Item;
 use onus_catalogue::place::{At, Place};
 use schemars::JsonSchema;
 
-use super::contract::{Term, TermKeys};
+use super::attachment::{Attachment, AttachmentKeys};
 use super::selector::Selector;
-
-/// A file that evidence stands in, and whether it is still the one that was meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
-    /// The file as it is named in the agreement.
-    pub file: String,
-    /// The SHA-256 that was written down.
-    pub sha256: Option<String>,
-    /// What was found when the agreement was read.
-    pub found: Integrity,
-}
-
-/// The keys of an [`Attachment`].
-#[derive(JsonSchema)]
-#[allow(dead_code, reason = "describes two keys of a file")]
-pub struct AttachmentKeys {
-    /// The document's file, relative to the file that names it.
-    pub file: Option<String>,
-    /// The file's SHA-256, as `onus evidence hash FILE` prints it.
-    pub sha256: Option<String>,
-}
-
-/// Whether a file is still the one that was meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Integrity {
-    /// It has the SHA-256 that was written down.
-    Same,
-    /// It has this other SHA-256.
-    Changed(String),
-    /// It cannot be read: what the system said.
-    Missing(String),
-    /// No SHA-256 was written down; it has this one.
-    Unstated(String),
-}
+use super::term::{Period, TermKeys};
 
 /// `[[attestation]]`: a document of an independent auditor on a party.
 #[derive(Clone, Debug, PartialEq, JsonSchema)]
@@ -107,15 +74,6 @@ pub struct AttestationScope {
     /// Criteria of the catalogue's document.
     #[schemars(with = "Vec<String>")]
     pub criteria: Vec<At<String>>,
-}
-
-/// First and last day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Period {
-    /// The first day.
-    pub from: Date,
-    /// The last day.
-    pub until: Date,
 }
 
 /// `[[bridge_letter]]`: the management's own word for the time after a report's period, three months at most.
@@ -227,25 +185,6 @@ pub struct AcceptanceTermKeys {
     /// The last day on which it holds.
     #[schemars(with = "String", extend("format" = "date"))]
     pub until: Date,
-}
-
-impl Period {
-    /// Whether the day lies in the period.
-    pub fn holds(self, day: Date) -> bool {
-        self.from <= day && day <= self.until
-    }
-
-    /// The period as a term.
-    pub fn term(self) -> Term {
-        Term { from: self.from, until: Some(self.until) }
-    }
-}
-
-impl Attachment {
-    /// Whether it can be relied on: it is there, and it is the one that was meant.
-    pub fn is_sound(&self) -> bool {
-        matches!(self.found, Integrity::Same | Integrity::Unstated(_))
-    }
 }
 
 impl Declaration {

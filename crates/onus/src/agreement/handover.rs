@@ -5,8 +5,9 @@ use onus_catalogue::item::Item;
 use onus_catalogue::{Catalogue, Place};
 
 use super::Agreement;
-use super::contract::{Contract, Moves, Term};
+use super::contract::{Contract, Moves};
 use super::selector::Selector;
+use super::term::Term;
 
 /// One clause of a contract, in the form in which allocation looks at it.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,5 @@
 //! Reads an agreement: its file, the files of evidence beside it, and the documents and signatures that they name.
 
-mod files;
 mod name;
 
 use std::fs::{self, File};
@@ -12,10 +11,10 @@ use onus_catalogue::problem::LoadError;
 use onus_catalogue::{Catalogue, Place};
 use sha2::{Digest, Sha256};
 
-pub(super) use files::Files;
-
+use super::attachment::{Attachment, Integrity};
 use super::decode::Draft;
-use super::evidence::{Attachment, Integrity, Signature};
+use super::evidence::Signature;
+use super::files::Files;
 use super::{Agreement, Identity, signature, validate};
 
 /// The most that is read of a file that should hold a signature, in bytes.

@@ -5,7 +5,7 @@ use onus_catalogue::PartyKind;
 use onus_catalogue::place::{At, Place};
 use schemars::JsonSchema;
 
-use super::contract::{Term, TermKeys};
+use super::term::{Term, TermKeys};
 
 /// `[[officer]]`: a person who holds a role at a party.
 #[derive(Clone, Debug, PartialEq, JsonSchema)]

@@ -3,7 +3,8 @@
 use ssh_key::public::KeyData;
 use ssh_key::{HashAlg, PublicKey, SshSig};
 
-use super::evidence::{Attachment, Declaration, Integrity, Signature};
+use super::attachment::{Attachment, Integrity};
+use super::evidence::{Declaration, Signature};
 use super::officer::Officer;
 use super::selector::Selector;
 

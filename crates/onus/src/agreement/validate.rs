@@ -15,7 +15,7 @@ use onus_catalogue::profile::Profile;
 
 use super::Agreement;
 use super::decode::Draft;
-use super::load::Files;
+use super::files::Files;
 use super::selector::{Selector, like};
 
 use parties::Sort;

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use onus_catalogue::duty::Duty;
 use onus_catalogue::{Authority, Catalogue, PartyKind, Place};
 
-use super::allocate::{Ground, Refusal, Rule};
 use super::letters::{Holder, Letters, add, remove};
+use super::rule::{Refusal, Rule};
 use crate::agreement::handover::Says;
 use crate::agreement::{Agreement, Handover, Moves, Parties, Selector};
 
@@ -201,7 +201,7 @@ pub enum AgreedStep {
 /// Applies contracts, subcontractors and teams to what the catalogue allocates; adds their rules to the chain.
 pub fn apply<'c>(
     agreed: &Agreed<'_>,
-    ground: Ground<'c>,
+    provider: &str,
     (duty_id, duty): (&str, &'c Duty),
     letters: Letters,
     held: &dyn Fn(AgreedStep) -> Option<bool>,
@@ -219,12 +219,12 @@ pub fn apply<'c>(
     let last = rules.last().map_or(duty.place, |rule| rule.place);
     rules.extend(agreed.settle_names(&mut hand, last));
     for one in &agreed.agreement.subcontractors {
-        let does = one.of.value == ground.provider && one.does.iter().any(|item| item.covers(duty_id, duty));
-        if does && remove(&mut hand.letters.responsible, ground.provider) {
+        let does = one.of.value == provider && one.does.iter().any(|item| item.covers(duty_id, duty));
+        if does && remove(&mut hand.letters.responsible, provider) {
             add(&mut hand.letters.responsible, Holder::new(&one.id.value, PartyKind::Subcontractor));
-            let says = format!("{} R, {} stays accountable", one.id.value, ground.provider);
+            let says = format!("{} R, {} stays accountable", one.id.value, provider);
             let outcome = Outcome::new(says, Some(true));
-            rules.push(rule(format!("subcontractor of {}", ground.provider), outcome, one.place));
+            rules.push(rule(format!("subcontractor of {provider}"), outcome, one.place));
         }
     }
     if hand.letters.is_responsible(Agreement::CUSTOMER) {

@@ -3,47 +3,16 @@
 //! From weakest to strongest: catalogue default for the service model, the provider's profile, the service's profile,
 //! a condition on the resource's own configuration; then, in [`agreed`], contracts and the customer's teams.
 
-use onus_catalogue::decode::Source;
 use onus_catalogue::duty::Duty;
 use onus_catalogue::provider::Provider;
 use onus_catalogue::raci::Cell;
 use onus_catalogue::service::Exception;
-use onus_catalogue::{Authority, Catalogue, Model, PartyKind, Place};
+use onus_catalogue::{Authority, Catalogue, Model, PartyKind};
 
 use super::agreed::{self, Agreed, AgreedStep};
-pub use super::letters::LawFault;
-use super::letters::{Holder, Letters, ids};
+use super::letters::{Holder, LawFault, Letters, ids};
+use super::rule::Rule;
 use crate::agreement::Agreement;
-
-/// One step of the chain that led to an allocation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Rule<'c> {
-    /// What the step is, in words.
-    pub what: String,
-    /// What it says.
-    pub says: String,
-    /// Where it is written.
-    pub place: Place,
-    /// What it rests on.
-    pub authority: Authority,
-    /// The page that says so.
-    pub source: Option<&'c Source>,
-    /// Whether it counted; `None` where its condition is not known.
-    pub held: Option<bool>,
-    /// Why a clause in force that covers the subject moves nothing, or not what it says.
-    pub refused: Option<Refusal>,
-}
-
-/// Why a clause does not move what it says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Refusal {
-    /// Law 4: the customer does not hold it.
-    NotHeld,
-    /// Law 4: another party took it over by an older contract.
-    TakenAlready,
-    /// Law 5: the duty stays with the customer.
-    Retained,
-}
 
 /// Who carries a duty, and by which rules.
 #[derive(Clone, Debug, PartialEq)]
@@ -252,7 +221,7 @@ impl<'c> Chain<'c> {
         }
         let letters = Letters::of(self.cell, |kind| ground.party(kind).to_owned());
         let published = self.rules.len();
-        let letters = agreed::apply(agreed, ground, (duty_id, duty), letters, held, &mut self.rules);
+        let letters = agreed::apply(agreed, ground.provider, (duty_id, duty), letters, held, &mut self.rules);
         if self.rules.iter().skip(published).any(|rule| rule.held == Some(true)) {
             self.authority = Authority::Contract;
         }

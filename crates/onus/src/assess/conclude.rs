@@ -1,18 +1,19 @@
-//! Joins allocation, answers and documents to a status: checks first, then documents.
+//! Joins allocation, answers and documents to lines: every duty on every subject.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onus_catalogue::duty::Duty;
 use onus_catalogue::kind::Kind;
-use onus_catalogue::{Authority, Catalogue, Model, PartyKind, Scope, Severity};
+use onus_catalogue::{Catalogue, Model, PartyKind, Scope};
 
 use super::agreed::{Agreed, AgreedStep};
 use super::allocate::{Allocation, Ground, Question, allocate};
 use super::prove::{self, Prover, Whereabouts};
 use super::reach::{Reach, Reaches, Scopes, owned};
+use super::status::status;
 use super::verify::{Answer, Pattern, Verified};
 use super::{Assessment, Line, Status, Subject};
-use crate::agreement::{Agreement, Parties, Target};
+use crate::agreement::{Agreement, Target};
 use crate::estate::{Basis, Class, Estate};
 
 /// Concludes every duty on every subject of the estate.
@@ -354,55 +355,4 @@ impl<'c> Conclusion<'c, '_> {
 
 fn concerns_any(duty: &Duty, kinds: &BTreeSet<&str>) -> bool {
     duty.applies_to.is_empty() || kinds.iter().any(|kind| duty.concerns(kind))
-}
-
-/// The first status that holds, and how bad it is. `proven` is what documents make of it.
-pub fn status(
-    duty: &Duty,
-    allocation: &Allocation<'_>,
-    answers: &[(usize, Answer)],
-    basis: Basis,
-    proven: Option<Status>,
-    parties: &Parties,
-) -> (Status, Option<Severity>) {
-    let worst = |wanted: Answer| {
-        answers
-            .iter()
-            .filter(|(_, answer)| *answer == wanted)
-            .filter_map(|(at, _)| duty.checks.get(*at))
-            .map(|check| check.severity)
-            .min()
-    };
-    if allocation.fault.is_some() {
-        return (Status::Unallocated, None);
-    }
-    if let Some(severity) = worst(Answer::No) {
-        // Who has to mend it may be open as well; that it has to be mended is not.
-        return (Status::Breached, Some(severity));
-    }
-    if let Some(severity) = worst(Answer::Unknown) {
-        return (Status::Unknown, Some(severity));
-    }
-    if !allocation.alternatives.is_empty() {
-        return (Status::Unknown, None);
-    }
-    let fulfilled =
-        || answers.iter().filter(|(_, answer)| *answer == Answer::Yes).filter_map(|(at, _)| duty.checks.get(*at));
-    if fulfilled().next().is_some() {
-        let whole = fulfilled().all(|check| check.covers_all);
-        return (if whole && basis == Basis::Observed { Status::Verified } else { Status::Configured }, None);
-    }
-    let said = if claimed(allocation, parties) { Status::Claimed } else { Status::Unproven };
-    (proven.unwrap_or(said), None)
-}
-
-/// Only providers act, and they say so publicly: by a page of their own, or by a document that they publish that they hold.
-fn claimed(allocation: &Allocation<'_>, parties: &Parties) -> bool {
-    let of_provider = |id: &String| {
-        let kind = parties.get(id).map(|party| party.kind);
-        matches!(kind, Some(PartyKind::Provider | PartyKind::Subcontractor))
-    };
-    let said =
-        allocation.rules.iter().skip(1).any(|rule| rule.held == Some(true) && rule.authority == Authority::Published);
-    allocation.responsible.iter().all(of_provider) && (said || !allocation.published.is_empty())
 }

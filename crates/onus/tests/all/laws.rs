@@ -168,7 +168,7 @@ proptest! {
                     && holders(&default, Letter::Accountable) == holders(&exception, Letter::Accountable)
                     && matches!(default, Cell::NotApplicable(_)) == matches!(exception, Cell::NotApplicable(_));
                 prop_assert_eq!(found.alternatives.is_empty(), same);
-                let (status, _) = onus::assess::conclude::status(&catalogue.duties["the-duty"], found, &[(0, Answer::Yes)], Basis::Observed, None, &agreed.parties);
+                let (status, _) = onus::assess::status::status(&catalogue.duties["the-duty"], found, &[(0, Answer::Yes)], Basis::Observed, None, &agreed.parties);
                 prop_assert!(same || matches!(status, Status::Unknown | Status::Unallocated));
             }
             (None, None) => prop_assert!(matches!((&default, &exception), (Cell::NotApplicable(_), Cell::NotApplicable(_)))),

@@ -9,10 +9,10 @@ use onus_catalogue::place::At;
 
 use super::officer::officer_name;
 use super::{CalendarDay, attachment, bounded, day, in_order, name, period, required_day, selectors};
-use crate::agreement::Selector;
 use crate::agreement::evidence::{
-    Acceptance, Attachment, Attestation, AttestationScope, BridgeLetter, CarveOut, Declaration, Period, Signature,
+    Acceptance, Attestation, AttestationScope, BridgeLetter, CarveOut, Declaration, Signature,
 };
+use crate::agreement::{Attachment, Period, Selector};
 
 /// A declaration, with the file that its signature stands in.
 pub(super) struct Signed {

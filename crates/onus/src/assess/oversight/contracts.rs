@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Oversight, Touched, gap, touching};
 use crate::agreement::handover::Says;
 use crate::agreement::{Agreement, Contract, Handover, Term};
-use crate::assess::allocate::Refusal;
 use crate::assess::gap::{AgreementGap, GapKind};
+use crate::assess::rule::Refusal;
 use crate::assess::{Allocation, Line};
 
 const CUSTOMER: &str = Agreement::CUSTOMER;
