@@ -8,6 +8,7 @@
 mod builder;
 pub mod functions;
 mod keep;
+mod places;
 mod schema;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use builder::{EstateBuilder, NewResource, Reference, Scalar};
+pub use places::WrittenAt;
 pub use schema::{kind_table, quoted};
 
 /// What an estate could not be made, kept or opened for.
@@ -207,6 +209,8 @@ impl Coverage {
 /// What is really run.
 pub struct Estate {
     pub(crate) db: Connection,
+    /// Whether it is known of anything where it is written.
+    placed: bool,
     /// What resources share, by class id.
     pub classes: Vec<Class>,
     /// Accounts by index.

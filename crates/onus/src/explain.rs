@@ -227,7 +227,7 @@ fn account_id(estate: &Estate, found: &Found) -> Result<i64, EstateError> {
 }
 
 /// Columns of the outermost row (`this`), or else of the row that an expression is asked of.
-fn own_columns(expr: &Expr, outermost: bool, columns: &mut Vec<String>) {
+pub(crate) fn own_columns(expr: &Expr, outermost: bool, columns: &mut Vec<String>) {
     let mut names = BTreeSet::new();
     expr.walk(&mut |part| {
         let name = match part {

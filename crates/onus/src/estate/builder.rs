@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
 use super::schema::{COMMON, kind_table, quoted};
-use super::{Account, Aside, Basis, Class, Coverage, Estate, EstateError, Input, functions};
+use super::{Account, Aside, Basis, Class, Coverage, Estate, EstateError, Input, WrittenAt, functions};
 
 /// A value of a column.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,6 +74,7 @@ pub struct EstateBuilder<'c> {
     inputs: Vec<Input>,
     inserts: HashMap<String, String>,
     outside: HashMap<String, i64>,
+    files: HashMap<String, i64>,
     next: i64,
     complete: BTreeSet<String>,
     /// What was understood so far; sources count here what they see.
@@ -101,6 +102,7 @@ impl<'c> EstateBuilder<'c> {
             inputs: Vec::new(),
             inserts: HashMap::new(),
             outside: HashMap::new(),
+            files: HashMap::new(),
             next: 1,
             complete: BTreeSet::new(),
             coverage: Coverage::default(),
@@ -183,6 +185,25 @@ impl<'c> EstateBuilder<'c> {
         Ok(id)
     }
 
+    /// States where a value of a resource is written; where `of` is no column but empty, where its block is.
+    ///
+    /// # Errors
+    /// Where SQLite refuses.
+    pub fn add_place(&mut self, resource: i64, of: &str, at: &WrittenAt) -> Result<(), EstateError> {
+        let file = match self.files.get(&at.file) {
+            Some(known) => *known,
+            None => {
+                let id = i64::try_from(self.files.len()).unwrap_or(i64::MAX);
+                self.db.execute("INSERT INTO file VALUES (?1, ?2)", rusqlite::params![id, at.file])?;
+                self.files.insert(at.file.clone(), id);
+                id
+            }
+        };
+        let mut insert = self.db.prepare_cached("INSERT OR REPLACE INTO place VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        insert.execute(rusqlite::params![resource, of, file, at.line, at.column])?;
+        Ok(())
+    }
+
     /// Makes the kind's table; gives the statement that fills it.
     fn prepare_kind(&self, id: &str) -> Result<String, EstateError> {
         let Some(kind) = self.catalogue.kinds.get(id) else {
@@ -255,6 +276,7 @@ impl<'c> EstateBuilder<'c> {
         self.db.execute_batch("COMMIT")?;
         self.inputs.sort();
         Ok(Estate {
+            placed: Estate::is_placed(&self.db)?,
             db: self.db,
             classes: self.classes,
             accounts: self.accounts,

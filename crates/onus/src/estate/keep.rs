@@ -74,7 +74,8 @@ impl Estate {
         }
         db.set_prepared_statement_cache_capacity(512);
         functions::register(&db)?;
-        Ok(Self { db, classes, accounts, inputs, coverage: tallies.into(), complete })
+        let placed = Self::is_placed(&db)?;
+        Ok(Self { db, placed, classes, accounts, inputs, coverage: tallies.into(), complete })
     }
 }
 

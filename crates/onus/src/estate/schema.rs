@@ -6,7 +6,7 @@ use onus_catalogue::kind::Kind;
 pub(super) const APPLICATION_ID: i32 = 0x4f6e_7573;
 
 /// Raised with every change of the tables.
-pub(super) const VERSION: i32 = 1;
+pub(super) const VERSION: i32 = 2;
 
 /// Tables that every estate has.
 pub(super) const COMMON: &str = "
@@ -17,6 +17,11 @@ CREATE TABLE class (
 CREATE TABLE resource (
     id INTEGER PRIMARY KEY, class INTEGER NOT NULL, address TEXT NOT NULL, name TEXT, zone TEXT, tags TEXT, part_of INTEGER
 ) STRICT;
+CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+CREATE TABLE place (
+    resource INTEGER NOT NULL, of TEXT NOT NULL, file INTEGER NOT NULL, line INTEGER NOT NULL, position INTEGER NOT NULL,
+    PRIMARY KEY (resource, of)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE outside (id INTEGER PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE aside (address TEXT NOT NULL, type TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onus_catalogue::Severity;
+use onus_catalogue::duty::{Check, Duty};
 
 use super::{falls_short, subject_name};
 use crate::assess::{Answer, Assessment, Line, Status, Subject};
 use crate::estate::{Estate, EstateError};
+use crate::explain::own_columns;
 
 /// Gaps of the same duty, party and status.
 #[derive(Clone, Debug)]
@@ -31,8 +33,10 @@ pub struct GapGroup {
     pub code: Option<&'static str>,
     /// How many subjects.
     pub count: u64,
-    /// The first subjects in the order of their addresses.
+    /// The first subjects in the order of their addresses, with the place where they are written, if it is known.
     pub subjects: Vec<String>,
+    /// Columns of the resource that are at fault.
+    columns: Vec<String>,
 }
 
 /// What makes gaps belong together.
@@ -62,6 +66,7 @@ pub fn gap_groups(assessment: &Assessment<'_>, estate: &Estate, show: usize) -> 
             code: super::agreed::gap_code(assessment, line),
             count: 0,
             subjects: Vec::new(),
+            columns: columns_at_fault(assessment, line),
         });
         group.count += line.count;
         match &line.subject {
@@ -90,7 +95,7 @@ fn first_addresses<'a>(
     of_pattern: &BTreeMap<usize, Vec<Key<'a>>>,
     groups: &mut BTreeMap<Key<'a>, GapGroup>,
 ) -> Result<(), EstateError> {
-    let mut smallest: BTreeMap<&Key<'a>, BTreeSet<String>> = BTreeMap::new();
+    let mut smallest: BTreeMap<&Key<'a>, BTreeSet<(String, u32)>> = BTreeMap::new();
     let mut statement = estate.connection().prepare("SELECT id, address FROM resource")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -103,8 +108,8 @@ fn first_addresses<'a>(
         let address = row.get_ref(1)?.as_str().unwrap_or_default();
         for key in keys {
             let kept = smallest.entry(key).or_default();
-            if kept.len() < show || kept.last().is_some_and(|last| address < last.as_str()) {
-                kept.insert(address.to_owned());
+            if kept.len() < show || kept.last().is_some_and(|last| address < last.0.as_str()) {
+                kept.insert((address.to_owned(), id));
                 if kept.len() > show {
                     kept.pop_last();
                 }
@@ -112,11 +117,31 @@ fn first_addresses<'a>(
         }
     }
     for (key, addresses) in smallest {
-        if let Some(group) = groups.get_mut(key) {
-            group.subjects.extend(addresses);
+        let Some(group) = groups.get_mut(key) else { continue };
+        for (address, id) in addresses {
+            let at = estate.written_at(i64::from(id), &group.columns)?;
+            group
+                .subjects
+                .push(at.map_or_else(|| address.clone(), |at| format!("{address} ({}:{})", at.file, at.line)));
         }
     }
     Ok(())
+}
+
+/// The check that is worst of those that make a line fall short.
+fn worst_check<'c>(duty: Option<&'c Duty>, line: &Line<'_>) -> Option<&'c Check> {
+    let wanted = if line.status == Status::Breached { Answer::No } else { Answer::Unknown };
+    let checks = line.answers.iter().filter(|(_, answer)| *answer == wanted);
+    checks.filter_map(|(at, _)| duty?.checks.get(*at)).min_by_key(|check| check.severity)
+}
+
+/// Columns of the resource that the worst check of a line reads: where they are written, the line is to be mended.
+pub(super) fn columns_at_fault(assessment: &Assessment<'_>, line: &Line<'_>) -> Vec<String> {
+    let mut columns = Vec::new();
+    if let Some(check) = worst_check(assessment.catalogue.duties.get(line.duty), line) {
+        own_columns(&check.fulfilled.value.expr, true, &mut columns);
+    }
+    columns
 }
 
 /// What is wrong with a line, and how to mend it: of the check that is worst.
@@ -126,10 +151,7 @@ pub(super) fn words(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_
     if let Some(fault) = allocation.and_then(|allocation| allocation.fault) {
         return (fault.words().to_owned(), None);
     }
-    let wanted = if line.status == Status::Breached { Answer::No } else { Answer::Unknown };
-    let checks = line.answers.iter().filter(|(_, answer)| *answer == wanted);
-    let worst =
-        checks.filter_map(|(at, _)| duty.and_then(|duty| duty.checks.get(*at))).min_by_key(|check| check.severity);
+    let worst = worst_check(duty, line);
     let Some(check) = worst else {
         return ("who carries it depends on a value that is not known yet".to_owned(), None);
     };

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::agreed::{AgreementGapReport, ProofReport, acceptance, agreement_gaps, gap_code, proofs};
-use super::gaps::words;
+use super::gaps::{columns_at_fault, words};
 use super::summary::{CoverageReport, MatrixCell, Provenance, Summary, coverage, matrix, provenance, summary};
 use super::{ToSettle, falls_short, subject_name, to_settle};
 use crate::agreement::Party;
@@ -106,8 +106,12 @@ pub struct Gap {
     pub subject: String,
     /// What the duty is owed on: resource, service, account or organisation.
     pub scope: String,
-    /// The input that the resource was read from.
+    /// The file that the resource is written in, else the input that it was read from.
     pub place: Option<String>,
+    /// The line of the value at fault, else of the resource's block; `null` where the input is not written by people.
+    pub line: Option<u32>,
+    /// The column there, in characters.
+    pub column: Option<u32>,
     /// The type in the source's words, for resources.
     pub r#type: Option<String>,
     /// The kind, for resources.
@@ -168,11 +172,13 @@ struct Shared<'a> {
 }
 
 /// The part of a [`Gap`] that tells the subject.
-#[derive(Serialize)]
+#[derive(Clone, Copy, Serialize)]
 struct About<'a> {
     subject: &'a str,
     scope: &'a str,
     place: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
     r#type: Option<&'a str>,
     kind: Option<&'a str>,
     provider: &'a str,
@@ -294,12 +300,13 @@ fn rows(
     out: &mut (impl Write + ?Sized),
     wanted: impl Fn(&Line<'_>) -> bool,
 ) -> io::Result<()> {
-    let mut of_pattern: BTreeMap<usize, Vec<Vec<u8>>> = BTreeMap::new();
+    let mut of_pattern: BTreeMap<usize, Vec<(Vec<String>, Vec<u8>)>> = BTreeMap::new();
     let mut first = true;
     for line in assessment.lines.iter().filter(|line| wanted(line)) {
         let shared = shared(assessment, estate, line)?;
         if let Subject::Resources(pattern) = &line.subject {
-            of_pattern.entry(*pattern).or_default().push(shared);
+            let columns = if falls_short(line.status) { columns_at_fault(assessment, line) } else { Vec::new() };
+            of_pattern.entry(*pattern).or_default().push((columns, shared));
             continue;
         }
         let name = subject_name(&line.subject, assessment);
@@ -312,7 +319,18 @@ fn rows(
         row(
             out,
             &mut first,
-            &About { subject: &name, scope, place: None, r#type: None, kind: None, provider, service, region },
+            &About {
+                subject: &name,
+                scope,
+                place: None,
+                line: None,
+                column: None,
+                r#type: None,
+                kind: None,
+                provider,
+                service,
+                region,
+            },
             &shared,
         )?;
     }
@@ -335,13 +353,20 @@ fn rows(
             subject: resource.get_ref(1).map_err(io::Error::other)?.as_str().unwrap_or_default(),
             scope: "resource",
             place: Some(&class.input),
+            line: None,
+            column: None,
             r#type: Some(&class.source_type),
             kind: Some(&class.kind),
             provider: &class.provider,
             service: &class.service,
             region: class.region.as_deref(),
         };
-        for shared in lines {
+        for (columns, shared) in lines {
+            let at = estate.written_at(i64::from(id), columns).map_err(io::Error::other)?;
+            let about = match &at {
+                Some(at) => About { place: Some(&at.file), line: Some(at.line), column: Some(at.column), ..about },
+                None => about,
+            };
             row(out, &mut first, &about, shared)?;
         }
     }
