@@ -26,6 +26,13 @@ pub struct Path {
 }
 
 impl Path {
+    /// The names and indexes along it, without "every member".
+    pub fn named(&self) -> String {
+        let whole =
+            Self { enclosing: false, steps: self.steps.iter().filter(|step| **step != Step::Each).cloned().collect() };
+        whole.to_string()
+    }
+
     /// The name of the top-level attribute.
     pub fn attribute(&self) -> &str {
         match self.steps.first() {

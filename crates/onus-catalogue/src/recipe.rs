@@ -107,6 +107,17 @@ pub struct Recipe {
 }
 
 impl Recipe {
+    /// The attribute that it reads first, where it reads one.
+    pub fn first_path(&self) -> Option<&Path> {
+        match &self.from {
+            From::Value(_) => None,
+            From::Path { path, .. } | From::Ref { path, .. } | From::Present(path) | From::Count(path) => Some(path),
+            From::Members { each, .. } => Some(each),
+            From::Not(inner) => inner.first_path(),
+            From::Any(inner) | From::All(inner) | From::First(inner) => inner.iter().find_map(Self::first_path),
+        }
+    }
+
     /// Calls `visit` on every recipe inside, this one first.
     pub fn walk<'r>(&'r self, visit: &mut impl FnMut(&'r Self)) {
         visit(self);

@@ -106,6 +106,18 @@ pub struct EstateOptions {
     /// Keep the estate in this file, a SQLite database that is an input too
     #[arg(long, value_name = "FILE")]
     pub estate: Option<PathBuf>,
+    /// Value of a variable of a directory of configuration
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
+    pub variables: Vec<(String, String)>,
+    /// File of values for the variables of a directory of configuration
+    #[arg(long = "var-file", value_name = "FILE")]
+    pub var_files: Vec<PathBuf>,
+    /// What `terraform.workspace` is in a directory of configuration
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    pub workspace: String,
+    /// Read files and modules that lie outside of a directory of configuration, where it names them
+    #[arg(long)]
+    pub allow_outside: bool,
     /// Take an input that holds no resources for what it is, not for an error
     #[arg(long)]
     pub allow_empty: bool,
@@ -118,6 +130,14 @@ pub enum SchemaOf {
     Agreement,
     /// The report of `onus assess --format json`.
     Assessment,
+}
+
+/// `NAME=VALUE`, taken apart.
+fn variable(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .filter(|(name, _)| !name.is_empty())
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .ok_or_else(|| "write `NAME=VALUE`, for instance `--var region=eu-de`".to_owned())
 }
 
 /// How a report is written.
@@ -133,7 +153,7 @@ pub enum Format {
 /// `onus assess`
 #[derive(Args, Debug)]
 pub struct AssessOptions {
-    /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates [default: those of the agreement]
+    /// Terraform or OpenTofu plans (JSON or binary), states, directories of configuration, or kept estates [default: those of the agreement]
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]
@@ -163,7 +183,7 @@ pub struct MatrixOptions {
     /// Draw the groups of this view instead, twice: as a self-service, and with a managed service provider
     #[arg(long, value_name = "VIEW")]
     pub view: Option<String>,
-    /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates [default: those of the agreement]
+    /// Terraform or OpenTofu plans (JSON or binary), states, directories of configuration, or kept estates [default: those of the agreement]
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]
@@ -177,7 +197,7 @@ pub struct MatrixOptions {
 /// `onus gaps`
 #[derive(Args, Debug)]
 pub struct GapsOptions {
-    /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates [default: those of the agreement]
+    /// Terraform or OpenTofu plans (JSON or binary), states, directories of configuration, or kept estates [default: those of the agreement]
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]

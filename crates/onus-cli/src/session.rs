@@ -128,11 +128,13 @@ fn day(asked: Option<&str>, time_zone: Option<&str>) -> Result<(Date, Option<Str
 
 fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions) -> Result<Estate, Failure> {
     let progress = progress("reading");
-    let kept: Vec<&PathBuf> = inputs.iter().filter(|input| matches!(sort(input), Ok(Sort::Database))).collect();
+    let database = |input: &&PathBuf| !input.is_dir() && matches!(sort(input), Ok(Sort::Database));
+    let kept: Vec<&PathBuf> = inputs.iter().filter(database).collect();
     let estate = match (kept.as_slice(), inputs) {
         ([kept], [_]) => Estate::open(catalogue, kept)?,
         ([], _) => {
             let mut reader = Reader::new(catalogue)?;
+            reader.set_options(configuration(options));
             for input in inputs {
                 progress.set_message(format!("reading {}", input.display()));
                 reader.read(input)?;
@@ -159,6 +161,21 @@ fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions) ->
         estate.keep(catalogue, path)?;
     }
     Ok(estate)
+}
+
+/// What is said about directories of configuration; of the environment, only `TF_VAR_…` is looked at.
+fn configuration(options: &EstateOptions) -> onus_sources::Options {
+    let variable = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        let name = name.to_str()?.strip_prefix("TF_VAR_")?.to_owned();
+        Some((name, value.into_string().ok()?))
+    };
+    onus_sources::Options {
+        variables: options.variables.clone(),
+        var_files: options.var_files.clone(),
+        environment: std::env::vars_os().filter_map(variable).collect(),
+        workspace: options.workspace.clone(),
+        allow_outside: options.allow_outside,
+    }
 }
 
 /// A sign of life on long work; nothing where the standard error is no terminal.

@@ -12,6 +12,8 @@
 mod agreement_commands;
 #[path = "all/bad_input.rs"]
 mod bad_input;
+#[path = "all/directories.rs"]
+mod directories;
 #[path = "all/examples.rs"]
 mod examples;
 #[path = "all/false_gaps.rs"]

@@ -23,3 +23,4 @@ mod terraform;
 pub use detect::{Sort, sort};
 pub use error::SourceError;
 pub use reader::Reader;
+pub use terraform::hcl::Options;

@@ -11,7 +11,8 @@ use crate::bytes::Content;
 use crate::detect::{Document, Form, Sort};
 use crate::error::SourceError;
 use crate::terraform::adapters::Adapters;
-use crate::terraform::{Intake, Store, binary, read_plan, read_raw_state, read_state};
+use crate::terraform::hcl::Options;
+use crate::terraform::{Intake, Store, binary, read_directory, read_plan, read_raw_state, read_state};
 
 /// Reads inputs, one after the other, into one estate.
 pub struct Reader<'c> {
@@ -20,6 +21,7 @@ pub struct Reader<'c> {
     store: Store<'c>,
     /// The inputs so far, and how many rows there were after each.
     ends: Vec<(String, usize)>,
+    options: Options,
 }
 
 impl<'c> Reader<'c> {
@@ -30,14 +32,30 @@ impl<'c> Reader<'c> {
     pub fn new(catalogue: &'c Catalogue) -> Result<Self, EstateError> {
         let adapters = Adapters::compile(catalogue);
         let store = Store::new(&adapters);
-        Ok(Self { builder: EstateBuilder::new(catalogue)?, adapters, store, ends: Vec::new() })
+        Ok(Self {
+            builder: EstateBuilder::new(catalogue)?,
+            adapters,
+            store,
+            ends: Vec::new(),
+            options: Options::default(),
+        })
     }
 
-    /// Reads a plan or a state; what it is, its content tells. After an error, the reader is of no further use.
+    /// What is said about the directories of configuration that are read from now on.
+    pub fn set_options(&mut self, options: Options) {
+        self.options = options;
+    }
+
+    /// Reads a plan, a state, or a directory of configuration; what a file is, its content tells. After an error, the reader
+    /// is of no further use.
     ///
     /// # Errors
     /// Where the file cannot be read, is neither a plan nor a state, or holds what an earlier input holds.
     pub fn read(&mut self, path: &Path) -> Result<(), SourceError> {
+        if path.is_dir() {
+            read_directory(&mut self.builder, &self.adapters, &mut self.store, path, &self.options)?;
+            return self.check_overlap(&path.display().to_string());
+        }
         self.read_content(Content::open(path)?)
     }
 

@@ -19,6 +19,8 @@ pub(crate) struct Attributes<'n, 'a> {
     pub partial: bool,
     /// The expressions of the configuration, where there is one.
     pub written: Option<&'n Node<'a>>,
+    /// The configuration shows all that is written, what `dynamic` blocks come to included.
+    pub whole: bool,
     /// Attributes that may be written by `dynamic` blocks, which the configuration does not show.
     pub blocks: &'n BTreeSet<&'n str>,
     /// The attributes of the enclosing resource, in a block.
@@ -151,6 +153,7 @@ impl<'n, 'a> Attributes<'n, 'a> {
             sensitive: nothing(),
             partial: false,
             written: None,
+            whole: false,
             blocks: no_blocks,
             enclosing: None,
         }
@@ -173,6 +176,7 @@ impl<'n, 'a> Attributes<'n, 'a> {
                 sensitive,
                 partial: self.partial,
                 written,
+                whole: self.whole,
                 blocks: self.blocks,
                 enclosing: Some(self),
             });
@@ -213,8 +217,9 @@ impl<'n, 'a> Attributes<'n, 'a> {
     fn argument_at(&self, steps: &[Step]) -> Argument<'n, 'a> {
         let Some(mut here) = self.written else { return Argument::Unclear };
         let mut planned = Some(self.values);
-        let dynamic =
-            self.enclosing.is_none() && matches!(steps, [Step::Field(name)] if self.blocks.contains(name.as_str()));
+        let dynamic = !self.whole
+            && self.enclosing.is_none()
+            && matches!(steps, [Step::Field(name)] if self.blocks.contains(name.as_str()));
         for (at, step) in steps.iter().enumerate() {
             if at > 0 && is_expression(here) {
                 return Argument::Unclear;
@@ -232,7 +237,7 @@ impl<'n, 'a> Attributes<'n, 'a> {
                         planned = planned.and_then(|value| value.get(name));
                     }
                     // An argument that is left out, not a block: blocks may be written by `dynamic`.
-                    None if at + 1 == steps.len() && !dynamic => return Argument::Omitted,
+                    None if self.whole || at + 1 == steps.len() && !dynamic => return Argument::Omitted,
                     None => return Argument::Unclear,
                 },
                 (Step::Index(index), Node::List(blocks)) if same_length(blocks, planned) => match blocks.get(*index) {

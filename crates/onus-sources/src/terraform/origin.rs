@@ -5,10 +5,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use foldhash::HashMap;
-use onus::estate::Basis;
+use onus::estate::{Basis, WrittenAt};
 
 use super::address::Segment;
 use super::configuration::Configuration;
+use super::evaluate::Follow;
 use super::links::Course;
 use super::values::Item;
 use crate::json::Node;
@@ -19,6 +20,8 @@ pub(crate) struct Origin<'o, 'a> {
     pub configuration: Option<&'o Configuration<'a>>,
     /// Values of the root module's variables.
     pub variables: &'o dyn Fn(&str) -> Option<String>,
+    /// Arguments of a provider's configuration by its key and theirs, where the input knows them by itself.
+    pub arguments: Option<&'o dyn Fn(&str, &str) -> Option<String>>,
     /// The block whose expressions were parsed last.
     pub parsed: RefCell<Option<Parsed<'a>>>,
 }
@@ -45,6 +48,10 @@ pub(crate) struct Entry<'e, 'a> {
     pub unknown: &'e Node<'a>,
     pub sensitive: &'e Node<'a>,
     pub partial: bool,
+    /// What each argument refers to, and who follows that, where the configuration itself is read.
+    pub written: Option<(&'e Node<'a>, &'e dyn Follow<'a>)>,
+    /// Where the attribute at a path is written; `None` where that is its block.
+    pub places: Option<&'e dyn Fn(&str) -> Option<WrittenAt>>,
 }
 
 impl<'a> Origin<'_, 'a> {
@@ -69,6 +76,9 @@ impl<'a> Origin<'_, 'a> {
 
     /// An argument of a provider's configuration, where it is a constant or a variable of the root module.
     pub fn provider_argument(&self, key: &str, argument: &str) -> Option<String> {
+        if let Some(arguments) = self.arguments {
+            return arguments(key, argument);
+        }
         let provider = self.configuration?.providers.get(key)?;
         let expression = provider.expressions.as_ref()?.get(argument)?;
         let shown = |node: &Node<'_>| Item::of(node).shown().map(Cow::into_owned).filter(|text| !text.is_empty());

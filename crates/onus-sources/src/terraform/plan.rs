@@ -132,6 +132,7 @@ pub(crate) fn read_plan<'a>(intake: &mut Intake<'_, '_, 'a>, document: Document<
         basis: Basis::Planned,
         configuration: known.then_some(&configuration),
         variables: &variable,
+        arguments: None,
         parsed: RefCell::new(None),
     };
     let mut around = HashMap::default();
@@ -238,6 +239,8 @@ fn read_change<'a>(
         unknown: &changed.unknown,
         sensitive: &changed.sensitive,
         partial: false,
+        written: None,
+        places: None,
     };
     let row = intake.add(at, origin, &entry);
     intake.list(address, offset, row)

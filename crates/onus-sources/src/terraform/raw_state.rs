@@ -49,8 +49,13 @@ static MARKED: Node<'static> = Node::Boolean(true);
 pub(crate) fn read_raw_state<'a>(intake: &mut Intake<'_, '_, 'a>, document: &Document<'a>) -> Result<(), SourceError> {
     let Some(raw) = &document.resources else { return Ok(()) };
     let resources: Vec<Resource<'a>> = raw.read().map_err(|fault| intake.fault(raw.fault(intake.text, fault)))?;
-    let origin =
-        Origin { basis: Basis::Recorded, configuration: None, variables: &|_| None, parsed: RefCell::new(None) };
+    let origin = Origin {
+        basis: Basis::Recorded,
+        configuration: None,
+        variables: &|_| None,
+        arguments: None,
+        parsed: RefCell::new(None),
+    };
     for resource in resources {
         read_resource(intake, &origin, raw, resource)?;
     }
@@ -117,6 +122,8 @@ fn read_resource<'a>(
             unknown,
             sensitive: &sensitive,
             partial: false,
+            written: None,
+            places: None,
         };
         let row = intake.add(at, origin, &entry);
         intake.list(Cow::Owned(address), offset, row)?;

@@ -91,6 +91,9 @@ impl<'c> Store<'c> {
             };
             builder.add(row.class, &resource, &values)?;
         }
+        for (row, column, at) in &self.places {
+            builder.add_place(id(*row), column, at)?;
+        }
         Ok(())
     }
 

@@ -67,8 +67,13 @@ impl Resource<'_> {
 
 /// Reads a state.
 pub(crate) fn read_state<'a>(intake: &mut Intake<'_, '_, 'a>, document: &Document<'a>) -> Result<(), SourceError> {
-    let origin =
-        Origin { basis: Basis::Recorded, configuration: None, variables: &|_| None, parsed: RefCell::new(None) };
+    let origin = Origin {
+        basis: Basis::Recorded,
+        configuration: None,
+        variables: &|_| None,
+        arguments: None,
+        parsed: RefCell::new(None),
+    };
     match &document.values {
         Some(raw) => read_modules(intake, &origin, raw, false),
         None => Ok(()),
@@ -142,6 +147,8 @@ fn read_resource<'a>(
         unknown: unmarked(),
         sensitive: &sensitive,
         partial,
+        written: None,
+        places: None,
     };
     let row = intake.add(at, origin, &entry);
     intake.list(address, offset, row)

@@ -5,7 +5,7 @@ mod parts;
 use std::collections::BTreeMap;
 
 use foldhash::HashMap;
-use onus::estate::{Account, Basis, Class, EstateBuilder};
+use onus::estate::{Account, Basis, Class, EstateBuilder, WrittenAt};
 use onus_catalogue::kind::ColumnType;
 use onus_catalogue::recipe::From;
 
@@ -42,6 +42,8 @@ pub(crate) struct Store<'c> {
     misfits: Tally<'c>,
     /// References by the configuration's expressions, to be resolved at the end of the input.
     pub courses: Vec<(u32, Option<Arrival>, Box<str>)>,
+    /// Where values of rows are written: row, column, place.
+    pub places: Vec<(u32, &'c str, WrittenAt)>,
 }
 
 impl<'c> Store<'c> {
@@ -68,6 +70,7 @@ impl<'c> Store<'c> {
             sensitive: Tally::new(),
             misfits: Tally::new(),
             courses: Vec::new(),
+            places: Vec::new(),
         }
     }
 
@@ -91,13 +94,15 @@ impl<'c> Store<'c> {
         let parsed =
             entry.block.filter(|_| unknown_beside_id(entry.unknown)).and_then(|block| origin.expressions(block));
         let (configuration, block) = (origin.configuration, entry.block);
-        let written = parsed.as_ref().map(|(expressions, _)| &expressions.0);
+        let written =
+            entry.written.map(|(written, _)| written).or(parsed.as_ref().map(|(expressions, _)| &expressions.0));
         let attributes = Attributes {
             values: entry.values,
             unknown: entry.unknown,
             sensitive: entry.sensitive,
             partial: entry.partial,
             written,
+            whole: entry.written.is_some(),
             blocks: &adapter.blocks,
             enclosing: None,
         };
@@ -110,7 +115,10 @@ impl<'c> Store<'c> {
             for_each: Some(&expressions.1),
             known,
         });
-        let links: &dyn Follow<'a> = links.as_ref().map_or(&Nowhere, |links| links);
+        let links: &dyn Follow<'a> = match entry.written {
+            Some((_, follow)) => follow,
+            None => links.as_ref().map_or(&Nowhere, |links| links),
+        };
         let evaluator = Evaluator { attributes: &attributes, links, unit: None };
         let row = u32::try_from(self.rows.len()).ok()?;
         let (account, default_region) = self.account(builder, adapter, origin, entry.provider_key);
@@ -132,6 +140,7 @@ impl<'c> Store<'c> {
             width: adapter.columns.width,
         });
         self.fill(row, adapter.source_type, &adapter.columns, &evaluator, entry, Some(default_region));
+        self.note_places(row, &adapter.columns, entry, "");
         self.set_class(builder, (at, 0), row, origin.basis, adapter, None);
         self.add_keys(row, adapter, &attributes);
         for (part, parts) in adapter.parts.iter().enumerate() {
@@ -181,6 +190,23 @@ impl<'c> Store<'c> {
             && !own
         {
             row.region = Some(default);
+        }
+    }
+
+    /// Notes where the values of a row are written; `block` is the path of the block that the row is, with a point behind it.
+    fn note_places(&mut self, row: u32, columns: &Columns<'c>, entry: &Entry<'_, '_>, block: &str) {
+        let Some(places) = entry.places else { return };
+        if let Some(at) = block.strip_suffix('.').and_then(places) {
+            self.places.push((row, "", at));
+        }
+        for column in &columns.columns {
+            let path = column
+                .recipe
+                .first_path()
+                .map(|path| format!("{}{}", if path.enclosing { "" } else { block }, path.named()));
+            if let Some(at) = path.as_deref().and_then(places) {
+                self.places.push((row, column.name, at));
+            }
         }
     }
 

@@ -32,6 +32,7 @@ impl<'c> Store<'c> {
             let inner = Evaluator { attributes, links: evaluator.links, unit: None };
             let region = self.rows.get(parent as usize).and_then(|row| row.region);
             self.fill(row, adapter.source_type, &parts.columns, &inner, entry, Some(region));
+            self.note_places(row, &parts.columns, entry, &format!("{name}[{at}]."));
             self.set_class(builder, class, row, origin.basis, adapter, Some(parts));
         }
     }

@@ -1,0 +1,140 @@
+//! Directories of configuration: the shop as `.tf` against its plan, places, what is not there.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde_json::Value;
+
+use crate::{SHOP, code, json, onus, root, stderr};
+
+const INFRA: &str = "examples/01-open-telekom-cloud-shop/infra";
+
+fn report(input: &str, more: &[&str]) -> Value {
+    let mut all = vec!["assess", input, "--format", "json", "--full", "--as-of", "2026-11-22", "--no-agreement"];
+    all.extend(more);
+    json(&onus(&all))
+}
+
+fn statuses(report: &Value) -> BTreeMap<(String, String), String> {
+    let word = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
+    let rows = report["rows"].as_array().unwrap();
+    rows.iter().map(|row| ((word(row, "subject"), word(row, "duty")), word(row, "status"))).collect()
+}
+
+#[test]
+fn the_shop_reads_as_its_plan_but_for_what_only_a_plan_knows() {
+    let (written, planned) = (statuses(&report(INFRA, &[])), statuses(&report(SHOP, &[])));
+    let differ: Vec<String> = planned
+        .keys()
+        .chain(written.keys())
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .filter(|key| planned.get(*key) != written.get(*key))
+        .map(|key| {
+            let told = |side: &BTreeMap<_, String>| side.get(key).map_or("–", String::as_str).to_owned();
+            format!("{} {}: {} → {}", key.0, key.1, told(&planned), told(&written))
+        })
+        .collect();
+    let expected = [
+        // The `dynamic` block over a module's output: a plan's configuration does not show it.
+        "module.web.opentelekomcloud_compute_instance_v2.web[0] back-up-servers: unknown → configured",
+        "module.web.opentelekomcloud_compute_instance_v2.web[1] back-up-servers: unknown → configured",
+        // Left out, and the provider may fill it in; only the plan tells that it does not.
+        "opentelekomcloud_cce_cluster_v3.services tag-resources: breached → unknown",
+        "opentelekomcloud_cce_node_pool_v3.services encrypt-cluster-disks: breached → unknown",
+        // Variables without a value here: passwords that were given when the plan was made.
+        "opentelekomcloud_compute_instance_v2.bastion keep-passwords-out-of-configuration: breached → unknown",
+        "opentelekomcloud_compute_instance_v2.bastion secure-server-login: breached → unknown",
+        "opentelekomcloud_rds_instance_v3.reporting keep-passwords-out-of-configuration: breached → unknown",
+    ];
+    assert_eq!(differ, expected);
+}
+
+#[test]
+fn gaps_point_at_the_attribute_or_at_the_block_where_it_is_missing() {
+    let report = report(INFRA, &[]);
+    let place = |subject: &str, duty: &str| {
+        let gaps = report["gaps"].as_array().unwrap();
+        let gap = gaps.iter().find(|gap| gap["subject"] == subject && gap["duty"] == duty).unwrap();
+        let text = fs::read_to_string(root().join(gap["place"].as_str().unwrap())).unwrap();
+        let line = usize::try_from(gap["line"].as_u64().unwrap()).unwrap();
+        let column = usize::try_from(gap["column"].as_u64().unwrap()).unwrap();
+        text.lines().nth(line - 1).unwrap().chars().skip(column - 1).collect::<String>()
+    };
+    let bucket = place("opentelekomcloud_obs_bucket.assets", "block-public-buckets");
+    assert!(bucket.starts_with("acl"), "{bucket}");
+    let volume = place("opentelekomcloud_evs_volume_v3.product_images", "encrypt-volumes");
+    assert!(volume.starts_with("resource \"opentelekomcloud_evs_volume_v3\" \"product_images\""), "{volume}");
+}
+
+/// A directory with these files.
+fn directory(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = directory.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    directory
+}
+
+const VOLUME: &str = "resource \"opentelekomcloud_evs_volume_v3\" \"data\" {\n  for_each = var.names\n  name = each.key\n  kms_id = var.key\n}\n";
+
+#[test]
+fn variables_come_from_everywhere_terraform_takes_them_from() {
+    let variables = "variable \"names\" { type = set(string) }\nvariable \"key\" { default = null }\n";
+    let files = [("main.tf", VOLUME), ("variables.tf", variables), ("terraform.tfvars", "names = [\"a\", \"b\"]\n")];
+    let directory = directory(&files);
+    let path = directory.path().display().to_string();
+    let status = |more: &[&str], key: &str| {
+        let subject = format!("opentelekomcloud_evs_volume_v3.data{key}");
+        statuses(&report(&path, more)).get(&(subject, "encrypt-volumes".to_owned())).cloned()
+    };
+    assert_eq!(status(&[], "[\"a\"]").as_deref(), Some("breached"));
+    assert_eq!(status(&["--var", "key=abc"], "[\"b\"]").as_deref(), Some("configured"));
+    assert_eq!(status(&["--var", "names=[\"c\"]"], "[\"a\"]"), None);
+    assert_eq!(code(&onus(&["assess", &path, "--var", "nonsense"])), 2);
+    // Of unknown number: one that stands for all.
+    fs::remove_file(directory.path().join("terraform.tfvars")).unwrap();
+    let report = report(&path, &[]);
+    assert_eq!(report["coverage"]["recognised"], 1);
+    let notes = report["coverage"]["notes"].to_string();
+    assert!(notes.contains("it is not known how many there are"), "{notes}");
+}
+
+#[test]
+fn what_is_not_there_is_counted_and_told() {
+    let remote = "module \"net\" {\n  source = \"terraform-modules/net/cloud\"\n}\n";
+    let broken = "resource \"x\" {\n";
+    let server = "resource \"opentelekomcloud_compute_instance_v2\" \"a\" {\n  image_id = data.x_image.y.id\n}\ndata \"x_image\" \"y\" {}\n";
+    let directory =
+        directory(&[("a/main.tf", server), ("a/remote.tf", remote), ("b/broken.tf", broken), ("b/main.tf", server)]);
+    let path = directory.path().display().to_string();
+    let report = report(&path, &[]);
+    let coverage = &report["coverage"];
+    assert_eq!((&coverage["read"], &coverage["recognised"]), (&Value::from(4), &Value::from(2)));
+    let notes = coverage["notes"].to_string();
+    assert!(notes.contains("module.net was not read") && notes.contains("remote.tf:1:1"), "{notes}");
+    assert!(notes.contains("broken.tf:"), "{notes}");
+    assert_eq!(report["provenance"]["inputs"].as_array().unwrap().len(), 2);
+    assert_eq!(code(&onus(&["assess", &path, "--strict", "--fail-on", "never"])), 3);
+    // Nothing at all is no success.
+    let empty = tempfile::tempdir().unwrap();
+    let nothing = onus(&["assess", &empty.path().display().to_string()]);
+    assert_eq!(code(&nothing), 2);
+    assert!(stderr(&nothing).contains("no resource"), "{}", stderr(&nothing));
+}
+
+#[test]
+fn no_file_outside_of_the_directory_is_read() {
+    let main = "locals { secret = file(\"../secret.txt\") }\nresource \"opentelekomcloud_compute_instance_v2\" \"a\" {\n  name = local.secret\n  user_data = local.secret\n}\nmodule \"b\" { source = \"../b\" }\n";
+    let other = "resource \"opentelekomcloud_compute_instance_v2\" \"b\" {}\n";
+    let directory = directory(&[("a/main.tf", main), ("secret.txt", "password=hunter2"), ("b/main.tf", other)]);
+    let path = directory.path().join("a").display().to_string();
+    let closed = report(&path, &[]);
+    assert_eq!(closed["coverage"]["recognised"], 1);
+    assert!(closed["coverage"]["notes"].to_string().contains("module.b was not read"), "{closed}");
+    assert!(!closed.to_string().contains("hunter2"));
+    let open = report(&path, &["--allow-outside"]);
+    assert_eq!(open["coverage"]["recognised"], 2);
+}

@@ -1,0 +1,138 @@
+//! Calls of functions: `try` and `can` here, all others by their table; and what these may read.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::evaluator::{Bindings, Evaluator, Outcome, Read, Scope};
+use super::expression::size;
+use super::functions::{self, Surroundings, convert};
+use super::instance::Repetition;
+use super::limits::Trouble;
+use super::lower::{Lowering, Names};
+use super::open;
+use super::scan::prepare;
+use super::syntax::{Call, Expr, Kind};
+use super::value::Value;
+
+/// The largest file that a function reads.
+const LARGEST: u64 = 16 << 20;
+
+impl<'l> Evaluator<'l> {
+    /// The result of a function.
+    pub(super) fn call(&self, call: &Call, at: u32, scope: Scope<'_, 'l>) -> Outcome {
+        match &*call.name {
+            "try" => return self.attempt(&call.arguments, at, scope),
+            "can" => return self.can(&call.arguments, at, scope),
+            name if !functions::exists(name) => {
+                return Err(Trouble::new(at, format!("there is no function `{name}`")));
+            }
+            _ => {}
+        }
+        let mut arguments = self.all(&call.arguments, scope)?;
+        if call.expand {
+            match arguments.pop() {
+                Some(Value::List(members) | Value::Set(members)) => arguments.extend(members.iter().cloned()),
+                Some(unknown @ Value::Unknown(_)) => return Ok(convert::derived_from(&unknown)),
+                _ => return Err(Trouble::new(at, "`...` must follow a list")),
+            }
+        }
+        if let Some(unknown) = half_known(&call.name, &arguments) {
+            return Ok(unknown);
+        }
+        self.limits.step(arguments.iter().map(size).sum::<usize>() / 8 + 1, at)?;
+        let files = |path: &Path| self.file(path);
+        let template = |text: &str, names: &BTreeMap<Arc<str>, Value>| self.template_text(text, names);
+        let around =
+            Surroundings { root: &self.library.root, module_dir: self.directory, files: &files, template: &template };
+        let value = functions::call(&call.name, &arguments, &around).map_err(|fault| Trouble::new(at, fault))?;
+        self.limits.given(&value, at)?;
+        Ok(value)
+    }
+
+    /// The first argument that has a value.
+    fn attempt(&self, arguments: &[Expr], at: u32, scope: Scope<'_, 'l>) -> Outcome {
+        let mut last = Trouble::new(at, "`try` needs an argument");
+        for argument in arguments {
+            match self.value(argument, scope) {
+                // A value that is not known may turn out to be none: only a reference is sure to be what it leads to.
+                Ok(value @ Value::Unknown(_)) if matches!(argument.kind, Kind::Traversal(_)) => return Ok(value),
+                Ok(value @ Value::Unknown(_)) => return Ok(convert::derived_from(&value)),
+                Err(trouble) if !trouble.sticks => last = trouble,
+                outcome => return outcome,
+            }
+        }
+        Err(last)
+    }
+
+    fn can(&self, arguments: &[Expr], at: u32, scope: Scope<'_, 'l>) -> Outcome {
+        let [argument] = arguments else { return Err(Trouble::new(at, "`can` needs one argument")) };
+        match self.value(argument, scope) {
+            Err(trouble) if trouble.sticks => Err(trouble),
+            Err(_) => Ok(Value::Boolean(false)),
+            Ok(value) if value.why_unknown().is_some() => Ok(convert::derived_from(&value)),
+            Ok(_) => Ok(Value::Boolean(true)),
+        }
+    }
+
+    /// Reads a file, inside of the tree unless more is allowed; each at most once.
+    fn file(&self, path: &Path) -> Result<Vec<u8>, String> {
+        let path = self.directory.join(path);
+        if let Some(known) = self.read.borrow().get(&path) {
+            return known.clone().map(|bytes| bytes.to_vec());
+        }
+        let read: Read = self.read_file(&path).map(Into::into);
+        self.read.borrow_mut().insert(path, read.clone());
+        read.map(|bytes| bytes.to_vec())
+    }
+
+    fn read_file(&self, path: &Path) -> Result<Vec<u8>, String> {
+        let found = path.canonicalize().map_err(|error| format!("the file cannot be read: {error}"))?;
+        if !self.library.allows(&found) {
+            return Err("the file is outside of the directory that is read".to_owned());
+        }
+        let length = std::fs::metadata(&found).map_err(|error| format!("the file cannot be read: {error}"))?;
+        if !length.is_file() || length.len() > LARGEST {
+            return Err(format!("this is not a file of at most {LARGEST} bytes"));
+        }
+        let left = usize::try_from(length.len()).unwrap_or(usize::MAX);
+        self.limits.bytes(left, 0).map_err(|trouble| trouble.message)?;
+        std::fs::read(&found).map_err(|error| format!("the file cannot be read: {error}"))
+    }
+
+    /// Evaluates the text of a template file, where nothing is known but these names.
+    fn template_text(&self, text: &str, names: &BTreeMap<Arc<str>, Value>) -> Result<Value, String> {
+        let prepared = prepare(text, true);
+        let parsed = hcl_edit::parser::parse_template(&prepared.text).map_err(|error| {
+            let place = error.location();
+            format!("line {}, column {} of the template: {}", place.line(), place.column(), error.message())
+        })?;
+        let lowering =
+            Lowering { file: 0, text, renamed: &prepared.renamed, base: 0, fixed: true, names: Names::default() };
+        let bindings = Bindings::Many(names);
+        let scope = Scope { instance: None, repetition: &Repetition::Once, bindings: Some(&bindings) };
+        self.value(&lowering.template(&parsed), scope).map_err(|trouble| trouble.message)
+    }
+}
+
+/// The answer, where a function would have to know all attributes of a resource.
+fn half_known(name: &str, arguments: &[Value]) -> Option<Value> {
+    let open = |value: &&Value| matches!(value, Value::Object(members) if open::is_open(members));
+    let found = arguments.iter().find(open)?;
+    // These take the object as it is.
+    let whole = matches!(
+        name,
+        "merge"
+            | "coalesce"
+            | "sensitive"
+            | "nonsensitive"
+            | "element"
+            | "one"
+            | "index"
+            | "contains"
+            | "jsonencode"
+            | "yamlencode"
+            | "concat"
+    );
+    (!whole).then(|| convert::derived_from(found))
+}

@@ -1,0 +1,250 @@
+//! Evaluates one root module: what is asked for, and what that needs.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use foldhash::HashMap;
+
+use super::instance::{Instance, Repetition, Sort, slot};
+use super::library::Library;
+use super::limits::{Limits, Trouble};
+use super::syntax::{Attribute, Expr, Spot};
+use super::value::{Unknown, Value, Why};
+use super::variables::Given;
+
+/// What a file holds, or why it cannot be read.
+pub(crate) type Read = Result<Arc<[u8]>, String>;
+
+/// What evaluation gives.
+pub(crate) type Outcome = Result<Value, Trouble>;
+
+/// Names beside those of the module: of `for`, of `dynamic`, of templates.
+pub(crate) enum Bindings<'s> {
+    One { name: &'s str, value: &'s Value, outer: Option<&'s Bindings<'s>> },
+    Many(&'s BTreeMap<Arc<str>, Value>),
+}
+
+impl Bindings<'_> {
+    /// What a name stands for.
+    pub fn find(&self, wanted: &str) -> Option<&Value> {
+        match self {
+            Self::One { name, value, outer } => {
+                if *name == wanted {
+                    Some(value)
+                } else {
+                    outer.and_then(|outer| outer.find(wanted))
+                }
+            }
+            Self::Many(names) => names.get(wanted),
+        }
+    }
+}
+
+/// What names mean where an expression stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Scope<'s, 'l> {
+    /// The module; none in templates and files of values.
+    pub instance: Option<&'s Rc<Instance<'l>>>,
+    pub repetition: &'s Repetition,
+    pub bindings: Option<&'s Bindings<'s>>,
+}
+
+impl<'s, 'l> Scope<'s, 'l> {
+    /// In a module, outside of anything that is repeated.
+    pub fn of(instance: &'s Rc<Instance<'l>>) -> Self {
+        Self { instance: Some(instance), repetition: &Repetition::Once, bindings: None }
+    }
+}
+
+/// Evaluates one root module.
+pub(crate) struct Evaluator<'l> {
+    pub library: &'l Library,
+    /// The directory of the root module, in which Terraform would run.
+    pub directory: &'l Path,
+    pub workspace: &'l str,
+    /// Values given for the variables of the root module.
+    pub given: Given,
+    pub limits: Limits,
+    pub faults: RefCell<BTreeSet<(Spot, String)>>,
+    /// What is being evaluated.
+    trail: RefCell<Vec<String>>,
+    /// Files that functions have read.
+    pub read: RefCell<HashMap<PathBuf, Read>>,
+}
+
+impl<'l> Evaluator<'l> {
+    /// An evaluator of this root module.
+    pub fn new(library: &'l Library, directory: &'l Path, workspace: &'l str) -> Self {
+        Self {
+            library,
+            directory,
+            workspace,
+            given: Given::default(),
+            limits: Limits::default(),
+            faults: RefCell::default(),
+            trail: RefCell::default(),
+            read: RefCell::default(),
+        }
+    }
+
+    /// Notes a fault.
+    pub fn fault(&self, spot: Spot, message: impl Into<String>) {
+        self.faults.borrow_mut().insert((spot, message.into()));
+    }
+
+    /// The value of an attribute; where it has none, the fault is noted.
+    pub fn attribute(&self, attribute: &Attribute, scope: Scope<'_, 'l>) -> Value {
+        self.noted(self.value(&attribute.value, scope), attribute.spot)
+    }
+
+    /// The value of an expression in the file of this spot; where it has none, the fault is noted.
+    pub fn noted(&self, outcome: Outcome, spot: Spot) -> Value {
+        outcome.unwrap_or_else(|trouble| {
+            let known = trouble.limit && self.faults.borrow().iter().any(|(_, message)| *message == trouble.message);
+            if !known {
+                self.fault(Spot { file: spot.file, at: trouble.at }, trouble.message.clone());
+            }
+            Value::unknown(Why::NotEvaluated(trouble.message.into()))
+        })
+    }
+
+    /// Something that is made at most once. In a circle, the fault names all that it leads through.
+    pub fn once<T>(&self, label: &str, at: u32, make: impl FnOnce(&dyn Fn()) -> Result<T, ()>) -> Result<T, Trouble> {
+        let depth = self.trail.borrow().len();
+        let enter = || self.trail.borrow_mut().push(label.to_owned());
+        let made = make(&enter);
+        self.trail.borrow_mut().truncate(depth);
+        made.map_err(|()| {
+            let trail = self.trail.borrow();
+            let start = trail.iter().position(|step| step == label).unwrap_or_default();
+            let circle: Vec<&str> = trail.iter().skip(start).map(String::as_str).chain([label]).collect();
+            Trouble::new(at, format!("this refers to itself: {}", circle.join(" → ")))
+        })
+    }
+
+    fn named(
+        &self,
+        instance: &Rc<Instance<'l>>,
+        sort: Sort,
+        name: &'l str,
+        at: u32,
+        make: impl FnOnce() -> Value,
+    ) -> Outcome {
+        if let Some(Some(found)) = instance.names.borrow().get(&(sort, name)) {
+            return Ok(found.clone());
+        }
+        let kind = match sort {
+            Sort::Variable => "var",
+            Sort::Local => "local",
+            Sort::Output => "output",
+        };
+        self.limits.down(at)?;
+        let made = self.once(&instance.within(&format!("{kind}.{name}")), at, |enter| {
+            slot(&instance.names, (sort, name), || {
+                enter();
+                make()
+            })
+        });
+        self.limits.up();
+        made
+    }
+
+    /// `local.name`.
+    pub fn local(&self, instance: &Rc<Instance<'l>>, name: &str, at: u32) -> Outcome {
+        match instance.module.locals.get_key_value(name) {
+            Some((name, attribute)) => {
+                self.named(instance, Sort::Local, name, at, || self.attribute(attribute, Scope::of(instance)))
+            }
+            None => Err(Trouble::undeclared(at, format!("there is no `local.{name}` in this module"))),
+        }
+    }
+
+    /// An output of a module, as its caller sees it.
+    pub fn output(&self, instance: &Rc<Instance<'l>>, name: &str, at: u32) -> Outcome {
+        let Some((name, block)) = instance.module.outputs.get_key_value(name) else {
+            return Err(Trouble::new(at, format!("the module has no output `{name}`")));
+        };
+        self.named(instance, Sort::Output, name, at, || {
+            let value = match block.body.attribute("value") {
+                Some(attribute) => self.attribute(attribute, Scope::of(instance)),
+                None => Value::Null,
+            };
+            if block.body.flag("sensitive") == Some(true) { hidden(value) } else { value }
+        })
+    }
+
+    /// All outputs of a module.
+    pub fn outputs(&self, instance: &Rc<Instance<'l>>, at: u32) -> Outcome {
+        let mut members = BTreeMap::new();
+        for name in instance.module.outputs.keys() {
+            members.insert(Arc::clone(name), self.output(instance, name, at)?);
+        }
+        Ok(Value::Object(Arc::new(members)))
+    }
+
+    /// `var.name`.
+    pub fn variable(&self, instance: &Rc<Instance<'l>>, name: &str, at: u32) -> Outcome {
+        let Some((name, variable)) = instance.module.variables.get_key_value(name) else {
+            return Err(Trouble::undeclared(at, format!("there is no `var.{name}` in this module")));
+        };
+        self.named(instance, Sort::Variable, name, at, || {
+            let (given, spot) = self.argument(instance, name);
+            let default = || variable.default.as_ref().map(|default| self.attribute(default, Scope::of(instance)));
+            let value = match given {
+                Some(Value::Null) if !variable.nullable => default(),
+                Some(value) => Some(value),
+                None => default(),
+            };
+            let Some(value) = value else {
+                let address: Arc<str> = instance.within(&format!("var.{name}")).into();
+                return Value::Unknown(Arc::new(Unknown {
+                    why: Why::Variable(address),
+                    refers: None,
+                    sensitive: variable.sensitive,
+                }));
+            };
+            let spot = spot.unwrap_or(variable.default.as_ref().map_or(variable.spot, |default| default.spot));
+            let value = variable.of.convert(&value).unwrap_or_else(|fault| {
+                let message = format!("`var.{name}`: {fault}");
+                self.fault(spot, message.clone());
+                Value::unknown(Why::NotEvaluated(message.into()))
+            });
+            if variable.sensitive { hidden(value) } else { value }
+        })
+    }
+
+    /// What is given for a variable, and where.
+    fn argument(&self, instance: &Rc<Instance<'l>>, name: &str) -> (Option<Value>, Option<Spot>) {
+        let (Some(parent), Some(call)) = (&instance.parent, instance.call) else {
+            return match self.given.find(name) {
+                Some((value, spot)) => (Some(value.clone()), spot),
+                None => (None, None),
+            };
+        };
+        match call.body.attribute(name) {
+            Some(attribute) => {
+                let scope = Scope { instance: Some(parent), repetition: &instance.repetition, bindings: None };
+                (Some(self.attribute(attribute, scope)), Some(attribute.spot))
+            }
+            None => (None, None),
+        }
+    }
+
+    /// A list of expressions.
+    pub fn all(&self, expressions: &[Expr], scope: Scope<'_, 'l>) -> Result<Vec<Value>, Trouble> {
+        expressions.iter().map(|expression| self.value(expression, scope)).collect()
+    }
+}
+
+/// A sensitive value is not looked at. That there is none shows.
+fn hidden(value: Value) -> Value {
+    let (why, refers) = match &value {
+        Value::Null => return value,
+        Value::Unknown(unknown) => (unknown.why.clone(), unknown.refers.clone()),
+        _ => (Why::Sensitive, None),
+    };
+    Value::Unknown(Arc::new(Unknown { why, refers, sensitive: true }))
+}

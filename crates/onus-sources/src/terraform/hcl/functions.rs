@@ -1,0 +1,121 @@
+//! The functions of the Terraform language.
+//!
+//! [`table`] names them with what they take, [`given`] brings arguments into that form, and each of the other files
+//! holds the functions of one subject. `try` and `can` are not among them: they see expressions, not values.
+//!
+//! What is not known stays not known, with the first argument's reason, unless what is known decides. A limit that is
+//! hit is not a fault of the configuration: the answer is then not known, so that `try` cannot hide it.
+
+mod binary;
+mod collections;
+pub(crate) mod convert;
+mod csv;
+mod dates;
+pub(crate) mod decimal;
+mod duration;
+mod encoding;
+mod files;
+mod format;
+mod formatdate;
+mod given;
+mod glob;
+mod hashes;
+pub(crate) mod json;
+mod maps;
+mod network;
+mod numbers;
+mod patterns;
+mod sets;
+mod table;
+mod text;
+pub(crate) mod unify;
+mod yaml;
+mod yaml_write;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::value::{Value, Why};
+
+/// What a function may look at beside its arguments.
+pub(crate) struct Surroundings<'s> {
+    /// No file outside of this directory is read.
+    pub root: &'s Path,
+    /// What relative paths start from: the directory of the root module, in which Terraform runs.
+    pub module_dir: &'s Path,
+    /// Reads a file.
+    pub files: &'s dyn Fn(&Path) -> Result<Vec<u8>, String>,
+    /// Evaluates a template with these variables.
+    pub template: &'s Template<'s>,
+}
+
+/// What evaluates a template with variables.
+pub(crate) type Template<'s> = dyn Fn(&str, &BTreeMap<Arc<str>, Value>) -> Result<Value, String> + 's;
+
+/// Why a function has no answer.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// Terraform would refuse the call.
+    Fault(String),
+    /// The answer is not known.
+    Unknown(Value),
+}
+
+/// What a function gives.
+pub(crate) type Answer = Result<Value, Stop>;
+
+impl From<String> for Stop {
+    fn from(fault: String) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<&str> for Stop {
+    fn from(fault: &str) -> Self {
+        Self::Fault(fault.to_owned())
+    }
+}
+
+impl Stop {
+    /// The answer is not known for this reason: a limit, or something that is not understood here.
+    fn because(reason: impl Into<Arc<str>>) -> Self {
+        Self::Unknown(Value::unknown(Why::NotEvaluated(reason.into())))
+    }
+
+    /// The answer is not known because this value is not: the reason is its own.
+    fn from_unknown(value: &Value) -> Self {
+        Self::Unknown(convert::derived_from(value))
+    }
+}
+
+/// Calls a function; a fault is said in words, without place.
+pub(crate) fn call(name: &str, arguments: &[Value], around: &Surroundings<'_>) -> Result<Value, String> {
+    if name.starts_with("provider::") {
+        let why = Why::NotEvaluated(format!("only the provider knows what `{name}()` gives").into());
+        return Ok(Value::unknown(why));
+    }
+    let Some(function) = table::find(name) else {
+        return Err(format!("there is no function `{name}`"));
+    };
+    let prepared = match given::prepare(function, arguments) {
+        Ok(prepared) => prepared,
+        Err(Stop::Fault(fault)) => return Err(format!("`{name}`: {fault}")),
+        Err(Stop::Unknown(value)) => return Ok(value),
+    };
+    match (function.body)(&given::Given { values: &prepared, around }) {
+        Ok(value) | Err(Stop::Unknown(value)) => Ok(value),
+        Err(Stop::Fault(fault)) => Err(format!("`{name}`: {fault}")),
+    }
+}
+
+/// Whether there is such a function.
+pub(crate) fn exists(name: &str) -> bool {
+    name.starts_with("provider::") || table::find(name).is_some()
+}
+
+/// The names of all functions, in order.
+#[cfg(test)]
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    table::FUNCTIONS.iter().map(|function| function.name)
+}

@@ -1,0 +1,273 @@
+//! Values turned into other types, compared and ordered as Terraform does.
+
+use std::cmp::Ordering;
+use std::fmt::Write;
+use std::sync::Arc;
+
+use bigdecimal::BigDecimal;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::super::open;
+use super::super::value::{Unknown, Value};
+use super::{Answer, Stop, decimal};
+
+/// Text that a function makes is not longer than this, in bytes.
+const LONGEST: usize = 32 << 20;
+
+/// What an error calls a value.
+pub(crate) fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Boolean(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::Text(_) => "characters",
+        Value::List(_) => "a list",
+        Value::Set(_) => "a set",
+        Value::Object(_) => "an object",
+        Value::Unknown(_) => "something that is not known",
+    }
+}
+
+/// What is not known because this value is not.
+pub(crate) fn derived_from(value: &Value) -> Value {
+    match value.why_unknown() {
+        Some(unknown) => {
+            Value::Unknown(Arc::new(Unknown { why: unknown.why.clone(), refers: None, sensitive: unknown.sensitive }))
+        }
+        None => value.clone(),
+    }
+}
+
+/// Characters as Terraform keeps them: composed.
+pub(crate) fn composed(text: &str) -> Arc<str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return text.into();
+    }
+    text.nfc().collect::<String>().into()
+}
+
+/// Text that a function has made.
+pub(super) fn text(text: &str) -> Answer {
+    if text.len() > LONGEST { Err(too_long()) } else { Ok(Value::Text(composed(text))) }
+}
+
+/// Text that grows up to a limit.
+#[derive(Default)]
+pub(super) struct Growing(String);
+
+impl Growing {
+    /// Adds characters at the end.
+    pub fn push(&mut self, text: &str) -> Result<(), Stop> {
+        if self.0.len() + text.len() > LONGEST {
+            return Err(too_long());
+        }
+        self.0.push_str(text);
+        Ok(())
+    }
+
+    /// Adds the same characters many times.
+    pub fn repeat(&mut self, text: &str, times: usize) -> Result<(), Stop> {
+        if text.len().saturating_mul(times) > LONGEST {
+            return Err(too_long());
+        }
+        self.push(&text.repeat(times))
+    }
+
+    /// What there is at the end.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    /// What there is so far.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn too_long() -> Stop {
+    Stop::because(format!("the text would have more than {LONGEST} bytes"))
+}
+
+/// The characters of a primitive value.
+pub(crate) fn text_of(value: &Value) -> Option<Arc<str>> {
+    match value {
+        Value::Text(text) => Some(Arc::clone(text)),
+        Value::Number(number) => Some(decimal::text(number).into()),
+        Value::Boolean(true) => Some("true".into()),
+        Value::Boolean(false) => Some("false".into()),
+        _ => None,
+    }
+}
+
+/// Converts to characters. Null and what is not known stay as they are.
+pub(super) fn to_text(value: &Value) -> Answer {
+    match value {
+        Value::Null | Value::Unknown(_) | Value::Text(_) => Ok(value.clone()),
+        other => match text_of(other) {
+            Some(text) => Ok(Value::Text(text)),
+            None => Err(format!("characters are required, not {}", kind_of(other)).into()),
+        },
+    }
+}
+
+/// Converts to a number. Null and what is not known stay as they are.
+pub(super) fn to_number(value: &Value) -> Answer {
+    match value {
+        Value::Null | Value::Unknown(_) | Value::Number(_) => Ok(value.clone()),
+        Value::Text(text) => match decimal::parse(text) {
+            Some(number) => Ok(Value::Number(number)),
+            None if looks_like_number(text) => Err(Stop::because("a number is too long, or written in an unusual way")),
+            None => Err(format!("a number is required, not `{}`", shown(text)).into()),
+        },
+        other => Err(format!("a number is required, not {}", kind_of(other)).into()),
+    }
+}
+
+fn looks_like_number(text: &str) -> bool {
+    let infinite = text.trim_start_matches(['+', '-']).to_ascii_lowercase().starts_with("inf");
+    infinite
+        || text.contains(|c: char| c.is_ascii_digit())
+            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E' | 'p' | 'P'))
+            && (text.len() > 1000 || text.contains(['e', 'E', 'p', 'P']))
+}
+
+/// Converts to true or false. Null and what is not known stay as they are.
+pub(super) fn to_boolean(value: &Value) -> Answer {
+    match value {
+        Value::Null | Value::Unknown(_) | Value::Boolean(_) => Ok(value.clone()),
+        Value::Text(text) => match &**text {
+            "true" | "1" => Ok(Value::Boolean(true)),
+            "false" | "0" => Ok(Value::Boolean(false)),
+            other => Err(format!("`true` or `false` is required, not `{}`", shown(other)).into()),
+        },
+        other => Err(format!("`true` or `false` is required, not {}", kind_of(other)).into()),
+    }
+}
+
+/// Converts to a list, and each of its members.
+pub(super) fn to_list_of(value: &Value, each: fn(&Value) -> Answer) -> Answer {
+    match value {
+        Value::List(members) | Value::Set(members) => {
+            Ok(Value::List(Arc::new(members.iter().map(each).collect::<Result<_, _>>()?)))
+        }
+        Value::Unknown(_) => Ok(value.clone()),
+        other => Err(format!("a list is required, not {}", kind_of(other)).into()),
+    }
+}
+
+/// The start of some characters, for an error.
+pub(super) fn shown(text: &str) -> String {
+    let mut start: String = text.chars().take(60).collect();
+    if start.len() < text.len() {
+        start.push('…');
+    }
+    start
+}
+
+/// A whole number as a value.
+pub(super) fn whole(number: usize) -> Value {
+    Value::Number(BigDecimal::from(u64::try_from(number).unwrap_or(u64::MAX)))
+}
+
+/// Whether two values are equal: none if that is not known.
+///
+/// Two lists with the same members are equal to Terraform only if both are lists or both are tuples, which values do
+/// not tell: then it is not known. Two objects are taken to be of one type.
+pub(crate) fn equal(one: &Value, other: &Value) -> Option<bool> {
+    match (one, other) {
+        (Value::Unknown(_), _) | (_, Value::Unknown(_)) => None,
+        (Value::Null, Value::Null) => Some(true),
+        (Value::List(ones), Value::List(others)) => {
+            match all_equal(ones.len() == others.len(), ones.iter().zip(others.iter())) {
+                Some(true) => None,
+                found => found,
+            }
+        }
+        (Value::Set(ones), Value::Set(others)) => all_equal(ones.len() == others.len(), ones.iter().zip(others.iter())),
+        // A resource's attributes are not all there.
+        (Value::Object(ones), Value::Object(others)) if open::is_open(ones) || open::is_open(others) => None,
+        (Value::Object(ones), Value::Object(others)) => {
+            let same_keys = ones.len() == others.len() && ones.keys().eq(others.keys());
+            all_equal(same_keys, ones.values().zip(others.values()))
+        }
+        (one, other) => Some(one == other),
+    }
+}
+
+fn all_equal<'v>(same_shape: bool, mut pairs: impl Iterator<Item = (&'v Value, &'v Value)>) -> Option<bool> {
+    if !same_shape {
+        return Some(false);
+    }
+    let mut unknown = false;
+    if pairs.any(|(one, other)| {
+        let found = equal(one, other);
+        unknown |= found.is_none();
+        found == Some(false)
+    }) {
+        return Some(false);
+    }
+    (!unknown).then_some(true)
+}
+
+/// A set of these members, all known and of one type: sorted, each once.
+pub(crate) fn set_of(mut members: Vec<Value>) -> Value {
+    members.sort_by(order);
+    members.dedup_by(|one, other| one == other);
+    Value::Set(Arc::new(members))
+}
+
+/// The order of a set's members: characters by bytes, numbers by size, others by a text that stands for them.
+pub(crate) fn order(one: &Value, other: &Value) -> Ordering {
+    match (one, other) {
+        (Value::Null, Value::Null) => Ordering::Equal,
+        (Value::Null, _) => Ordering::Greater,
+        (_, Value::Null) => Ordering::Less,
+        (Value::Unknown(_), Value::Unknown(_)) => Ordering::Equal,
+        (Value::Unknown(_), _) => Ordering::Greater,
+        (_, Value::Unknown(_)) => Ordering::Less,
+        (Value::Text(one), Value::Text(other)) => one.cmp(other),
+        (Value::Number(one), Value::Number(other)) => one.cmp(other),
+        (Value::Boolean(one), Value::Boolean(other)) => one.cmp(other),
+        (one, other) => stand_in(one).cmp(&stand_in(other)),
+    }
+}
+
+fn stand_in(value: &Value) -> String {
+    let mut text = String::new();
+    write_stand_in(value, &mut text);
+    text
+}
+
+fn write_stand_in(value: &Value, text: &mut String) {
+    match value {
+        Value::Null => text.push('~'),
+        Value::Unknown(_) => text.push('?'),
+        Value::Boolean(true) => text.push('T'),
+        Value::Boolean(false) => text.push('F'),
+        Value::Number(number) => text.push_str(&super::format::general(number, Some(10), false)),
+        Value::Text(characters) => write_quoted(characters, text),
+        Value::List(members) | Value::Set(members) => {
+            text.push('[');
+            for member in members.iter() {
+                write_stand_in(member, text);
+                text.push(';');
+            }
+            text.push(']');
+        }
+        Value::Object(members) => {
+            text.push('{');
+            for (name, member) in members.iter() {
+                write_quoted(name, text);
+                text.push(':');
+                write_stand_in(member, text);
+                text.push(';');
+            }
+            text.push('}');
+        }
+    }
+}
+
+fn write_quoted(characters: &str, text: &mut String) {
+    // Writing to a string never fails.
+    let _ = write!(text, "{characters:?}");
+}

@@ -1,0 +1,253 @@
+//! Regular expressions, as RE2 has them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use regex::{Captures, Regex, RegexBuilder};
+
+use super::super::value::Value;
+use super::collections;
+use super::convert::{self, Growing};
+use super::given::Given;
+use super::{Answer, Stop};
+
+/// Compiled, a pattern takes no more bytes than this.
+const LARGEST: usize = 4 << 20;
+
+/// What Terraform refuses too; of any other fault, it is not known whether RE2 has it.
+const REFUSED_TOO: [&str; 5] = ["look-around", "backreference", "unclosed", "unopened", "missing expression"];
+
+/// A pattern of RE2, in which `\d`, `\w`, `\s` and `\b` stand for ASCII only.
+fn compile(pattern: &str) -> Result<Regex, Stop> {
+    let Some(translated) = translate(pattern) else {
+        return Err(format!("`{}` repeats a repetition", convert::shown(pattern)).into());
+    };
+    RegexBuilder::new(&translated).size_limit(LARGEST).dfa_size_limit(LARGEST).build().map_err(|fault| {
+        let said = fault.to_string();
+        let text = format!("`{}` is not understood as a pattern", convert::shown(pattern));
+        let refused = matches!(fault, regex::Error::Syntax(_)) && REFUSED_TOO.iter().any(|part| said.contains(part));
+        if refused { Stop::Fault(text) } else { Stop::because(text) }
+    })
+}
+
+/// What an ASCII class stands for, outside of brackets and within.
+const CLASSES: [(char, &str); 6] = [
+    ('d', "[0-9]"),
+    ('D', "[^0-9]"),
+    ('w', "[0-9A-Za-z_]"),
+    ('W', "[^0-9A-Za-z_]"),
+    ('s', "[\\t\\n\\f\\r ]"),
+    ('S', "[^\\t\\n\\f\\r ]"),
+];
+
+/// The pattern in the syntax of this machine; none if it repeats a repetition, which RE2 refuses.
+fn translate(pattern: &str) -> Option<String> {
+    let mut translated = String::with_capacity(pattern.len() + 16);
+    let mut rest = pattern;
+    let mut repetition = Repetition::None;
+    while let Some(c) = rest.chars().next() {
+        let after = rest.get(c.len_utf8()..).unwrap_or_default();
+        let before = std::mem::replace(&mut repetition, Repetition::None);
+        rest = match c {
+            '\\' => escape(after, false, &mut translated),
+            '[' => class(after, &mut translated),
+            '*' | '+' | '?' => {
+                repetition = before.and(c)?;
+                translated.push(c);
+                after
+            }
+            '{' => match repeated(after) {
+                Some((times, rest)) => {
+                    repetition = before.and(c)?;
+                    translated.push('{');
+                    translated.push_str(times);
+                    rest
+                }
+                None => {
+                    translated.push_str("\\{");
+                    after
+                }
+            },
+            _ => {
+                translated.push(c);
+                after
+            }
+        };
+    }
+    Some(translated)
+}
+
+/// What stands before a character of a pattern.
+enum Repetition {
+    None,
+    Greedy,
+    Lazy,
+}
+
+impl Repetition {
+    /// What another one makes of it: only a question mark may follow, and only once.
+    fn and(self, c: char) -> Option<Self> {
+        match (self, c) {
+            (Self::None, _) => Some(Self::Greedy),
+            (Self::Greedy, '?') => Some(Self::Lazy),
+            _ => None,
+        }
+    }
+}
+
+/// Copies what stands in brackets, after the opening one; gives what follows the closing one.
+fn class<'p>(after: &'p str, translated: &mut String) -> &'p str {
+    translated.push('[');
+    let mut rest = after;
+    for (start, written) in [("^", "^"), ("]", "\\]")] {
+        if let Some(after) = rest.strip_prefix(start) {
+            translated.push_str(written);
+            rest = after;
+        }
+    }
+    while let Some(c) = rest.chars().next() {
+        let after = rest.get(c.len_utf8()..).unwrap_or_default();
+        rest = match c {
+            '\\' => escape(after, true, translated),
+            '[' => bracket_in_class(after, translated),
+            ']' => {
+                translated.push(']');
+                return after;
+            }
+            _ => {
+                if matches!(c, '&' | '~') {
+                    translated.push('\\');
+                }
+                translated.push(c);
+                after
+            }
+        };
+    }
+    rest
+}
+
+/// Within brackets, an opening one is nothing special, except before the name of a class.
+fn bracket_in_class<'p>(after: &'p str, translated: &mut String) -> &'p str {
+    if after.starts_with(':')
+        && let Some(end) = after.find(":]")
+        && let (Some(name), Some(rest)) = (after.get(..end + 2), after.get(end + 2..))
+    {
+        translated.push('[');
+        translated.push_str(name);
+        return rest;
+    }
+    translated.push_str("\\[");
+    after
+}
+
+/// How often something is repeated, as it stands after an opening brace, and what follows it.
+fn repeated(after: &str) -> Option<(&str, &str)> {
+    let (times, rest) = after.split_at_checked(after.find('}')? + 1)?;
+    let (least, most) = times.trim_end_matches('}').split_once(',').unwrap_or((times.trim_end_matches('}'), ""));
+    let plain = !least.is_empty() && least.bytes().chain(most.bytes()).all(|byte| byte.is_ascii_digit());
+    plain.then_some((times, rest))
+}
+
+fn escape<'p>(after: &'p str, in_class: bool, translated: &mut String) -> &'p str {
+    let Some(c) = after.chars().next() else {
+        translated.push('\\');
+        return after;
+    };
+    let rest = after.get(c.len_utf8()..).unwrap_or_default();
+    if let Some((_, class)) = CLASSES.iter().find(|(letter, _)| *letter == c) {
+        translated.push_str(class);
+        return rest;
+    }
+    match c {
+        'b' if !in_class => translated.push_str("(?-u:\\b)"),
+        'Q' if !in_class => {
+            let (literal, rest) = rest.split_once("\\E").unwrap_or((rest, ""));
+            translated.push_str(&regex::escape(literal));
+            return rest;
+        }
+        'p' | 'P' | 'x' if rest.starts_with('{') => {
+            let (name, rest) = rest.split_at(rest.find('}').map_or(rest.len(), |end| end + 1));
+            translated.push('\\');
+            translated.push(c);
+            translated.push_str(name);
+            return rest;
+        }
+        _ => {
+            translated.push('\\');
+            translated.push(c);
+        }
+    }
+    rest
+}
+
+/// What was found: the text itself, or what its groups found, by number or by name.
+fn found(pattern: &Regex, captures: &Captures<'_>) -> Answer {
+    let value = |position: usize| match captures.get(position) {
+        Some(part) => Value::Text(convert::composed(part.as_str())),
+        None => Value::Null,
+    };
+    let names: Vec<Option<&str>> = pattern.capture_names().skip(1).collect();
+    let named = names.iter().flatten().count();
+    if names.is_empty() {
+        return Ok(value(0));
+    }
+    if named == 0 {
+        return Ok(Value::List(Arc::new((1..=names.len()).map(value).collect())));
+    }
+    if named < names.len() {
+        return Err("either all groups must have a name, or none".into());
+    }
+    let mut groups = BTreeMap::new();
+    for (position, name) in names.iter().enumerate() {
+        groups.insert(Arc::from(name.unwrap_or_default()), value(position + 1));
+    }
+    Ok(Value::Object(Arc::new(groups)))
+}
+
+pub(super) fn regex(given: &Given<'_>) -> Answer {
+    let pattern = compile(given.text(0)?)?;
+    match pattern.captures(given.text(1)?) {
+        Some(captures) => found(&pattern, &captures),
+        None => Err("the pattern is found nowhere".into()),
+    }
+}
+
+pub(super) fn regexall(given: &Given<'_>) -> Answer {
+    let pattern = compile(given.text(0)?)?;
+    let mut all = Vec::new();
+    for captures in pattern.captures_iter(given.text(1)?) {
+        if all.len() >= collections::LONGEST {
+            return Err(collections::too_long());
+        }
+        all.push(found(&pattern, &captures)?);
+    }
+    Ok(Value::List(Arc::new(all)))
+}
+
+/// A text between slashes is a pattern, any other is looked for as it is.
+pub(super) fn replace(given: &Given<'_>) -> Answer {
+    let (text, wanted, instead) = (given.text(0)?, given.text(1)?, given.text(2)?);
+    let mut replaced = Growing::default();
+    if let Some(pattern) = wanted.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
+        let pattern = compile(pattern)?;
+        let mut end = 0;
+        for captures in pattern.captures_iter(text) {
+            let Some(whole) = captures.get(0) else { continue };
+            replaced.push(text.get(end..whole.start()).unwrap_or_default())?;
+            let mut expanded = String::new();
+            captures.expand(instead, &mut expanded);
+            replaced.push(&expanded)?;
+            end = whole.end();
+        }
+        replaced.push(text.get(end..).unwrap_or_default())?;
+    } else {
+        let mut end = 0;
+        for (start, found) in text.match_indices(&**wanted) {
+            replaced.push(text.get(end..start).unwrap_or_default())?;
+            replaced.push(instead)?;
+            end = start + found.len();
+        }
+        replaced.push(text.get(end..).unwrap_or_default())?;
+    }
+    convert::text(replaced.as_str())
+}

@@ -1,0 +1,326 @@
+//! All files of a tree, each read and parsed once, as modules by directory.
+
+mod reading;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use super::json_syntax;
+use super::module::Module;
+use super::syntax::{Attribute, Block, Spot};
+use super::value::Value;
+pub(crate) use reading::in_parallel;
+use reading::{Content, Sort, read_all, sort_of};
+
+/// A file that was read, or why it was not.
+#[derive(Clone, Debug)]
+pub(crate) struct SourceFile {
+    /// As it is shown: from the directory that is read.
+    pub path: PathBuf,
+    /// What stands in it; empty where it could not be read.
+    pub text: Arc<str>,
+    /// Where its comments are.
+    pub comments: Vec<Range<u32>>,
+    /// Where each line begins.
+    lines: Vec<u32>,
+    /// Byte offset and message of what is wrong with it.
+    pub fault: Option<(u32, String)>,
+}
+
+impl SourceFile {
+    /// Line and column of a byte offset, both from 1; columns count characters.
+    pub fn line_and_column(&self, at: u32) -> (u32, u32) {
+        let line = self.lines.partition_point(|start| *start <= at);
+        let start = line.checked_sub(1).and_then(|line| self.lines.get(line)).copied().unwrap_or_default();
+        let before = self.text.as_bytes().get(start as usize..at as usize).unwrap_or_default();
+        let column = before.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
+        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1))
+    }
+}
+
+/// All files of a tree.
+#[derive(Debug, Default)]
+pub(crate) struct Library {
+    /// The directory that is read.
+    pub root: PathBuf,
+    /// Files outside of it may be read too.
+    pub allow_outside: bool,
+    pub files: Vec<SourceFile>,
+    pub modules: BTreeMap<PathBuf, Module>,
+    /// The values for variables of each directory, later ones before earlier ones where both are given.
+    pub values: BTreeMap<PathBuf, Vec<Vec<Attribute>>>,
+    /// Those of the files that the caller names.
+    pub named_values: Vec<Vec<Attribute>>,
+    /// Where a source leads from a directory.
+    resolved: BTreeMap<(PathBuf, Arc<str>), Result<PathBuf, String>>,
+    /// What `init` has brought: by root directory and path of calls.
+    manifests: BTreeMap<PathBuf, BTreeMap<String, PathBuf>>,
+    /// The directories that may be root modules.
+    walked: Vec<PathBuf>,
+}
+
+impl Library {
+    /// Reads a tree, and the modules outside of it that may be read.
+    pub fn read(directory: &Path, allow_outside: bool, named: &[PathBuf]) -> std::io::Result<Self> {
+        let root = directory.canonicalize()?;
+        let mut library = Self { root, allow_outside, ..Self::default() };
+        library.walked = walk(&library.root)?;
+        let mut wanted: Vec<PathBuf> = library.walked.clone();
+        for directory in &library.walked {
+            if let Some(manifest) = library.manifest(directory) {
+                wanted.extend(manifest.values().cloned());
+                library.manifests.insert(directory.clone(), manifest);
+            }
+        }
+        let named = named.iter().map(|path| (path.clone(), Sort::Values { json: is_json(path) })).collect();
+        for (_, content) in library.parse(named) {
+            library.named_values.push(match content {
+                Content::Values(values) => values,
+                Content::Body(_) | Content::Nothing => Vec::new(),
+            });
+        }
+        while !wanted.is_empty() {
+            library.load(std::mem::take(&mut wanted));
+            wanted = library.resolve();
+        }
+        Ok(library)
+    }
+
+    /// Whether a file or directory may be read; its path has no links in it.
+    pub fn allows(&self, found: &Path) -> bool {
+        self.allow_outside || found.starts_with(&self.root)
+    }
+
+    /// Where a spot is.
+    pub fn place(&self, spot: Spot) -> (&Path, u32, u32) {
+        match self.files.get(spot.file as usize) {
+            Some(file) => {
+                let (line, column) = file.line_and_column(spot.at);
+                (&file.path, line, column)
+            }
+            None => (Path::new(""), 0, 0),
+        }
+    }
+
+    /// The directories that hold root modules: with resources, and called by nobody.
+    pub fn roots(&self) -> Vec<&Path> {
+        let holds = |directory: &&PathBuf| self.modules.get(*directory).is_some_and(Module::has_resources);
+        let called: BTreeSet<&PathBuf> =
+            self.resolved.iter().filter_map(|((from, _), to)| to.as_ref().ok().filter(|to| *to != from)).collect();
+        let candidates: Vec<&PathBuf> = self.walked.iter().filter(holds).collect();
+        let mut roots: Vec<&Path> =
+            candidates.iter().filter(|directory| !called.contains(**directory)).map(|root| root.as_path()).collect();
+        // Modules that call each other in a circle, and that nobody else calls, are still to be read.
+        let mut reached = BTreeSet::new();
+        roots.iter().for_each(|root| self.reach(root, &mut reached));
+        for candidate in candidates {
+            if !reached.contains(candidate.as_path()) {
+                roots.push(candidate);
+                self.reach(candidate, &mut reached);
+            }
+        }
+        roots.sort_unstable();
+        roots
+    }
+
+    fn reach<'s>(&'s self, directory: &'s Path, reached: &mut BTreeSet<&'s Path>) {
+        let mut open = vec![directory];
+        while let Some(directory) = open.pop() {
+            if !reached.insert(directory) {
+                continue;
+            }
+            let from = (directory.to_path_buf(), Arc::from(""));
+            let calls = self.resolved.range(from..).take_while(|((from, _), _)| from == directory);
+            open.extend(calls.filter_map(|(_, to)| to.as_ref().ok().map(PathBuf::as_path)));
+        }
+    }
+
+    /// The module that a call leads to; `path` are the names of the calls from the root module in `root`.
+    pub fn called(&self, from: &Module, call: &Block, root: &Path, path: &[Arc<str>]) -> Result<&Module, String> {
+        let Some(source) = Module::source(call) else {
+            return Err("its source is not written out".to_owned());
+        };
+        let directory = if is_local(&source) {
+            match self.resolved.get(&(from.directory.clone(), Arc::clone(&source))) {
+                Some(found) => found.as_ref().map_err(Clone::clone)?,
+                None => return Err("its directory was not read".to_owned()),
+            }
+        } else {
+            let found = self.manifests.get(root).and_then(|manifest| manifest.get(&path.join(".")));
+            found.ok_or("it comes from elsewhere, and `init` has not brought it here")?
+        };
+        self.modules.get(directory).ok_or_else(|| "its directory holds no configuration".to_owned())
+    }
+
+    /// Reads these directories.
+    fn load(&mut self, directories: Vec<PathBuf>) {
+        let mut wanted = Vec::new();
+        for directory in directories {
+            if !self.modules.contains_key(&directory) {
+                wanted.extend(files_of(&directory));
+                self.modules.insert(directory.clone(), Module { directory, ..Module::default() });
+            }
+        }
+        let mut bodies: BTreeMap<PathBuf, (Vec<_>, Vec<_>)> = BTreeMap::new();
+        let mut values: BTreeMap<PathBuf, Vec<(PathBuf, Vec<Attribute>)>> = BTreeMap::new();
+        for (path, content) in self.parse(wanted) {
+            let Some(directory) = path.parent().map(Path::to_path_buf) else { continue };
+            match content {
+                Content::Body(body) => {
+                    let (files, overrides) = bodies.entry(directory).or_default();
+                    if is_override(&path) { overrides.push(body) } else { files.push(body) }
+                }
+                Content::Values(found) => values.entry(directory).or_default().push((path, found)),
+                Content::Nothing => {}
+            }
+        }
+        for (directory, (files, overrides)) in bodies {
+            self.modules.insert(directory.clone(), Module::new(directory, files, overrides));
+        }
+        for (directory, mut found) in values {
+            found.sort_by_key(|(path, _)| (rank(path), path.clone()));
+            self.values.insert(directory, found.into_iter().map(|(_, values)| values).collect());
+        }
+    }
+
+    /// Parses files in parallel; in their order.
+    fn parse(&mut self, wanted: Vec<(PathBuf, Sort)>) -> Vec<(PathBuf, Content)> {
+        let first = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        let read = read_all(&wanted, first, &|path| path.canonicalize().is_ok_and(|found| self.allows(&found)));
+        let mut contents = Vec::with_capacity(wanted.len());
+        for ((path, _), (mut file, content)) in wanted.into_iter().zip(read) {
+            file.path = path.strip_prefix(&self.root).unwrap_or(&path).to_path_buf();
+            self.files.push(file);
+            contents.push((path, content));
+        }
+        contents
+    }
+
+    /// Follows the sources of all calls; gives the directories that are not read yet.
+    fn resolve(&mut self) -> Vec<PathBuf> {
+        let mut wanted = Vec::new();
+        for (directory, module) in &self.modules {
+            for source in module.calls.values().filter_map(Module::source).filter(|source| is_local(source)) {
+                let key = (directory.clone(), Arc::clone(&source));
+                if self.resolved.contains_key(&key) {
+                    continue;
+                }
+                let found = match directory.join(&*source).canonicalize() {
+                    Ok(found) if !found.is_dir() => Err("its source is no directory".to_owned()),
+                    Ok(found) if !self.allows(&found) => Err("it is outside of the directory that is read".to_owned()),
+                    Ok(found) => Ok(found),
+                    Err(_) => Err("its directory is not there".to_owned()),
+                };
+                if let Ok(found) = &found
+                    && !self.modules.contains_key(found)
+                {
+                    wanted.push(found.clone());
+                }
+                self.resolved.insert(key, found);
+            }
+        }
+        wanted
+    }
+
+    /// What `init` has brought for a root module.
+    fn manifest(&self, directory: &Path) -> Option<BTreeMap<String, PathBuf>> {
+        let path = directory.join(".terraform/modules/modules.json");
+        let text = std::fs::read_to_string(path).ok()?;
+        let members = json_syntax::values(&json_syntax::parse(&text).ok()?)?;
+        let (_, _, Value::List(listed)) = members.into_iter().find(|(_, name, _)| &**name == "Modules")? else {
+            return None;
+        };
+        let entry = |entry: &Value| {
+            let Value::Object(members) = entry else { return None };
+            let text = |name: &str| match members.get(name) {
+                Some(Value::Text(text)) => Some(text.to_string()),
+                _ => None,
+            };
+            let found = directory.join(text("Dir")?).canonicalize().ok().filter(|found| self.allows(found))?;
+            Some((text("Key")?, found))
+        };
+        Some(listed.iter().filter_map(entry).collect())
+    }
+}
+
+/// The directory itself and all below it, without hidden ones and without links.
+fn walk(root: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut open = vec![root.to_path_buf()];
+    while let Some(directory) = open.pop() {
+        let entries = match std::fs::read_dir(&directory) {
+            Ok(entries) => entries,
+            Err(error) if directory == root => return Err(error),
+            Err(_) => continue,
+        };
+        for entry in entries.flatten() {
+            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            if !hidden && entry.file_type().is_ok_and(|sort| sort.is_dir()) {
+                open.push(entry.path());
+            }
+        }
+        found.push(directory);
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// The files of a directory that belong to its module. A file of OpenTofu takes the place of one of Terraform.
+fn files_of(directory: &Path) -> Vec<(PathBuf, Sort)> {
+    let Ok(entries) = std::fs::read_dir(directory) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort_unstable();
+    let names: BTreeSet<String> =
+        paths.iter().filter_map(|path| path.file_name()).filter_map(OsStr::to_str).map(str::to_owned).collect();
+    let replaced = |name: &str| {
+        let other = match (name.strip_suffix(".tf"), name.strip_suffix(".tf.json")) {
+            (Some(stem), _) => format!("{stem}.tofu"),
+            (None, Some(stem)) => format!("{stem}.tofu.json"),
+            (None, None) => return false,
+        };
+        names.contains(&other)
+    };
+    let wanted = |path: PathBuf| {
+        let name = path.file_name()?.to_str()?;
+        let sort = sort_of(name).filter(|_| !replaced(name))?;
+        path.is_file().then_some((path, sort))
+    };
+    paths.into_iter().filter_map(wanted).collect()
+}
+
+fn is_json(path: &Path) -> bool {
+    path.extension() == Some(OsStr::new("json"))
+}
+
+/// `override.tf`, `x_override.tf`, and their other forms.
+fn is_override(path: &Path) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let stem = name.split(".tf").next().unwrap_or(name).split(".tofu").next().unwrap_or(name);
+    stem == "override" || stem.ends_with("_override")
+}
+
+/// In which order files of values count: later ones take the place of earlier ones.
+fn rank(path: &Path) -> u8 {
+    match path.file_name().and_then(OsStr::to_str) {
+        Some("terraform.tfvars") => 0,
+        Some("terraform.tfvars.json") => 1,
+        _ => 2,
+    }
+}
+
+fn is_local(source: &str) -> bool {
+    source.starts_with("./") || source.starts_with("../") || source == "." || source == ".."
+}
+
+/// The way from one directory to another, as `path.module` writes it.
+pub(crate) fn relative(from: &Path, to: &Path) -> String {
+    let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) = (from.components().collect(), to.components().collect());
+    let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    let up = from.iter().skip(shared).map(|_| "..".to_owned());
+    let down = to.iter().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let parts: Vec<String> = up.chain(down).collect();
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}

@@ -1,0 +1,169 @@
+//! Reads and parses files, several at a time.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use super::SourceFile;
+use crate::terraform::hcl::json_syntax;
+use crate::terraform::hcl::lower::{Lowering, Names};
+use crate::terraform::hcl::scan::prepare;
+use crate::terraform::hcl::syntax::{Attribute, Body, Expr, Kind, Spot};
+
+/// The largest file that is parsed.
+const LARGEST: u64 = 16 << 20;
+
+/// The stack of a thread that parses or evaluates; it is taken as it is needed.
+pub(crate) const STACK: usize = 512 << 20;
+
+/// What is in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Blocks.
+    Configuration { json: bool },
+    /// Values of variables.
+    Values { json: bool },
+}
+
+/// What was found in a file.
+#[derive(Debug)]
+pub(super) enum Content {
+    Body(Body),
+    Values(Vec<Attribute>),
+    /// It could not be read.
+    Nothing,
+}
+
+/// What a file of this name holds, if it belongs to a configuration.
+pub(super) fn sort_of(name: &str) -> Option<Sort> {
+    if name.starts_with('.') || name.ends_with('~') || name.starts_with('#') {
+        return None;
+    }
+    let plain = name.strip_suffix(".json").unwrap_or(name);
+    let json = plain.len() < name.len();
+    if plain.ends_with(".tf") || plain.ends_with(".tofu") {
+        return Some(Sort::Configuration { json });
+    }
+    (plain == "terraform.tfvars" || plain.ends_with(".auto.tfvars")).then_some(Sort::Values { json })
+}
+
+/// Reads and parses all files; the results are in their order. The first one gets the number `first`.
+pub(super) fn read_all(
+    wanted: &[(PathBuf, Sort)],
+    first: u32,
+    allowed: &(dyn Fn(&Path) -> bool + Sync),
+) -> Vec<(SourceFile, Content)> {
+    in_parallel(wanted.len(), &|at| {
+        let file = first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+        match wanted.get(at) {
+            Some((path, sort)) if matches!(sort, Sort::Values { .. }) || allowed(path) => read(path, *sort, file),
+            _ => refused("it is outside of the directory that is read".to_owned()),
+        }
+    })
+}
+
+/// Does something for each number up to `count`, several at a time; the results are in order.
+pub(crate) fn in_parallel<T: Send>(count: usize, each: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::with_capacity(count));
+    let work = || {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            if at >= count {
+                return;
+            }
+            let result = each(at);
+            if let Ok(mut done) = done.lock() {
+                done.push((at, result));
+            }
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(count.div_ceil(4));
+    thread::scope(|scope| {
+        let started: Vec<_> = (0..threads.max(1))
+            .filter_map(|_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok())
+            .collect();
+        // Where no thread can be started, the work is done here.
+        if started.is_empty() {
+            work();
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+fn refused(why: String) -> (SourceFile, Content) {
+    let file = SourceFile {
+        path: PathBuf::new(),
+        text: "".into(),
+        comments: Vec::new(),
+        lines: vec![0],
+        fault: Some((0, why)),
+    };
+    (file, Content::Nothing)
+}
+
+fn read(path: &Path, sort: Sort, file: u32) -> (SourceFile, Content) {
+    match std::fs::metadata(path) {
+        Ok(found) if !found.is_file() => return refused("this is not a file".to_owned()),
+        Ok(found) if found.len() > LARGEST => {
+            return refused(format!("files of more than {LARGEST} bytes are not read"));
+        }
+        _ => {}
+    }
+    let text = match std::fs::read(path).map(String::from_utf8) {
+        Ok(Ok(text)) => text,
+        Ok(Err(_)) => return refused("this is not UTF-8".to_owned()),
+        Err(error) => return refused(format!("the file cannot be read: {error}")),
+    };
+    parse(text.into(), sort, file)
+}
+
+/// Parses a text.
+pub(super) fn parse(text: Arc<str>, sort: Sort, file: u32) -> (SourceFile, Content) {
+    let lines = std::iter::once(0).chain(
+        text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').filter_map(|(at, _)| u32::try_from(at + 1).ok()),
+    );
+    let lines = lines.collect();
+    let mut source =
+        SourceFile { path: PathBuf::new(), text: Arc::clone(&text), comments: Vec::new(), lines, fault: None };
+    let content = match sort {
+        Sort::Configuration { json: true } => json(&text, file).map(Content::Body),
+        Sort::Values { json: true } => json_values(&text, file).map(Content::Values),
+        Sort::Configuration { json: false } => native(&text, file, &mut source).map(Content::Body),
+        Sort::Values { json: false } => native(&text, file, &mut source).map(|body| Content::Values(body.attributes)),
+    };
+    match content {
+        Ok(content) => (source, content),
+        Err((at, message)) => {
+            source.fault = Some((u32::try_from(at).unwrap_or(u32::MAX), message));
+            (source, Content::Nothing)
+        }
+    }
+}
+
+fn native(text: &str, file: u32, source: &mut SourceFile) -> Result<Body, json_syntax::Wrong> {
+    let prepared = prepare(text, false);
+    source.comments = prepared.comments;
+    if let Some((at, why)) = prepared.refused {
+        return Err((at, why.to_owned()));
+    }
+    let body = hcl_edit::parser::parse_body(&prepared.text)
+        .map_err(|error| (error.location().offset(), error.message().to_owned()))?;
+    let lowering = Lowering { file, text, renamed: &prepared.renamed, base: 0, fixed: false, names: Names::default() };
+    Ok(lowering.body(&body))
+}
+
+fn json(text: &str, file: u32) -> Result<Body, json_syntax::Wrong> {
+    json_syntax::body(&json_syntax::parse(text)?, file)
+}
+
+fn json_values(text: &str, file: u32) -> Result<Vec<Attribute>, json_syntax::Wrong> {
+    let values = json_syntax::values(&json_syntax::parse(text)?);
+    let values = values.ok_or_else(|| (0, "an object is expected".to_owned()))?;
+    let attribute =
+        |(at, name, value)| Attribute { name, spot: Spot { file, at }, value: Expr { at, kind: Kind::Literal(value) } };
+    Ok(values.into_iter().map(attribute).collect())
+}

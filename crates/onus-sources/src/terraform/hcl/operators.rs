@@ -1,0 +1,155 @@
+//! The operators, and what is left of them where an operand is not known.
+
+use std::sync::Arc;
+
+use bigdecimal::Zero;
+
+use super::functions::{convert, decimal, unify};
+use super::limits::Trouble;
+use super::syntax::Operator;
+use super::types;
+use super::value::{Unknown, Value, Why};
+
+/// The result of an operator on two values. `And` and `Or` are told apart before.
+pub(crate) fn binary(operator: Operator, one: &Value, other: &Value, at: u32) -> Result<Value, Trouble> {
+    match operator {
+        Operator::And | Operator::Or => logical(operator, one, other, at),
+        Operator::Equal => Ok(equal(one, other)),
+        Operator::NotEqual => Ok(match equal(one, other) {
+            Value::Boolean(equal) => Value::Boolean(!equal),
+            unknown => unknown,
+        }),
+        _ => arithmetic(operator, one, other, at),
+    }
+}
+
+/// `!`.
+pub(crate) fn not(operand: &Value, at: u32) -> Result<Value, Trouble> {
+    match types::boolean(operand).map_err(|fault| Trouble::new(at, fault))? {
+        Value::Boolean(flag) => Ok(Value::Boolean(!flag)),
+        Value::Null => Err(null(at)),
+        unknown => Ok(convert::derived_from(&unknown)),
+    }
+}
+
+/// `-`.
+pub(crate) fn negative(operand: &Value, at: u32) -> Result<Value, Trouble> {
+    match types::number(operand).map_err(|fault| Trouble::new(at, fault))? {
+        Value::Number(number) => Ok(Value::Number(-number)),
+        Value::Null => Err(null(at)),
+        unknown => Ok(convert::derived_from(&unknown)),
+    }
+}
+
+fn null(at: u32) -> Trouble {
+    Trouble::new(at, "an operand is null")
+}
+
+fn logical(operator: Operator, one: &Value, other: &Value, at: u32) -> Result<Value, Trouble> {
+    let deciding = operator == Operator::Or;
+    let flag = |value: &Value| match types::boolean(value).map_err(|fault| Trouble::new(at, fault))? {
+        Value::Null => Err(null(at)),
+        value => Ok(value),
+    };
+    let (one, other) = (flag(one)?, flag(other)?);
+    match (&one, &other) {
+        (Value::Boolean(flag), _) | (_, Value::Boolean(flag)) if *flag == deciding => Ok(Value::Boolean(deciding)),
+        (Value::Boolean(_), Value::Boolean(flag)) if *flag == deciding => Ok(Value::Boolean(deciding)),
+        (Value::Boolean(_), Value::Boolean(_)) => Ok(Value::Boolean(!deciding)),
+        (Value::Unknown(_), _) => Ok(convert::derived_from(&one)),
+        _ => Ok(convert::derived_from(&other)),
+    }
+}
+
+fn equal(one: &Value, other: &Value) -> Value {
+    match convert::equal(one, other) {
+        Some(equal) => Value::Boolean(equal),
+        None => match (one.why_unknown(), other.why_unknown()) {
+            (Some(_), _) => convert::derived_from(one),
+            (None, Some(_)) => convert::derived_from(other),
+            (None, None) => Value::unknown(Why::NotEvaluated(
+                "two lists with the same members are equal only if both are of one type, which is not looked at".into(),
+            )),
+        },
+    }
+}
+
+fn arithmetic(operator: Operator, one: &Value, other: &Value, at: u32) -> Result<Value, Trouble> {
+    let number = |value: &Value| types::number(value).map_err(|fault| Trouble::new(at, fault));
+    let (one, other) = (number(one)?, number(other)?);
+    let (one, other) = match (&one, &other) {
+        (Value::Null, _) | (_, Value::Null) => return Err(null(at)),
+        (Value::Number(one), Value::Number(other)) => (one, other),
+        (Value::Unknown(_), _) => return Ok(convert::derived_from(&one)),
+        _ => return Ok(convert::derived_from(&other)),
+    };
+    if matches!(operator, Operator::Divided | Operator::Modulo) && other.is_zero() {
+        // To Terraform that is infinity, which it can hold, but neither print nor plan with.
+        return Ok(Value::unknown(Why::NotEvaluated("something is divided by zero".into())));
+    }
+    let none = || Trouble::new(at, "nothing can be divided by zero");
+    let found = match operator {
+        Operator::Less => return Ok(Value::Boolean(one < other)),
+        Operator::LessOrEqual => return Ok(Value::Boolean(one <= other)),
+        Operator::Greater => return Ok(Value::Boolean(one > other)),
+        Operator::GreaterOrEqual => return Ok(Value::Boolean(one >= other)),
+        Operator::Plus => decimal::add(one, other),
+        Operator::Minus => decimal::add(one, &-other),
+        Operator::Times => decimal::multiply(one, other),
+        Operator::Divided => decimal::divide(one, other).ok_or_else(none)?,
+        _ => {
+            let quotient = decimal::divide(one, other).ok_or_else(none)?;
+            let whole = quotient.with_scale_round(0, bigdecimal::RoundingMode::Down);
+            decimal::add(one, &-decimal::multiply(&whole, other))
+        }
+    };
+    match decimal::is_too_long(&found) {
+        true => Ok(Value::unknown(Why::NotEvaluated("the number has too many digits".into()))),
+        false => Ok(Value::Number(found)),
+    }
+}
+
+/// What a value can be if it is either of two: what they share stays known.
+pub(crate) fn either(one: &Value, other: &Value, why: &Unknown) -> Value {
+    if one == other {
+        return one.clone();
+    }
+    match (one, other) {
+        (Value::Object(ones), Value::Object(others)) if ones.keys().eq(others.keys()) => {
+            let members = ones.iter().zip(others.values());
+            let members = members.map(|((name, one), other)| (Arc::clone(name), either(one, other, why)));
+            Value::Object(Arc::new(members.collect()))
+        }
+        (Value::List(ones), Value::List(others)) if ones.len() == others.len() => {
+            let members = ones.iter().zip(others.iter()).map(|(one, other)| either(one, other, why));
+            Value::List(Arc::new(members.collect()))
+        }
+        _ => {
+            let sensitive = why.sensitive || [one, other].iter().any(|value| is_sensitive(value));
+            Value::Unknown(Arc::new(Unknown { why: why.why.clone(), refers: None, sensitive }))
+        }
+    }
+}
+
+fn is_sensitive(value: &Value) -> bool {
+    value.why_unknown().is_some_and(|unknown| unknown.sensitive)
+}
+
+/// The branch of a conditional that is taken, in the type that both have in common; none if they have none.
+pub(crate) fn taken(taken: Value, other: &Value) -> Option<Value> {
+    let differ = |one: &Value, other: &Value| std::mem::discriminant(one) != std::mem::discriminant(other);
+    let holds = matches!(taken, Value::List(_) | Value::Object(_));
+    let other_holds = matches!(other, Value::List(_) | Value::Set(_) | Value::Object(_));
+    match (&taken, other) {
+        (Value::Null | Value::Unknown(_), _) | (_, Value::Null | Value::Unknown(_)) => Some(taken),
+        (Value::Set(_), Value::List(_)) => Some(taken),
+        // A set and a tuple have a set in common.
+        (Value::List(members), Value::Set(_)) => Some(convert::set_of(members.to_vec())),
+        (one, other) if !holds && !differ(one, other) => Some(taken),
+        (one, _) => match unify::unify(&[one.clone(), other.clone()]) {
+            Some(unified) => Some(unified.into_iter().next().unwrap_or(taken)),
+            // What is in collections may still have a type in common, which is not looked for here.
+            None => (holds && other_holds).then_some(taken),
+        },
+    }
+}

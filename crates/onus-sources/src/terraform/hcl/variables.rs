@@ -1,0 +1,84 @@
+//! What is given for the variables of a root module, and what of it counts.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Options;
+use super::evaluator::{Evaluator, Scope};
+use super::instance::Repetition;
+use super::lower::{Lowering, Names};
+use super::module::{Module, Variable};
+use super::scan::prepare;
+use super::syntax::{Attribute, Kind, Spot};
+use super::value::{Value, Why};
+
+/// The values that are given for variables, each with its place if that is in a file.
+#[derive(Debug, Default)]
+pub(crate) struct Given(BTreeMap<Arc<str>, (Value, Option<Spot>)>);
+
+impl Given {
+    /// What is given for a variable.
+    pub fn find(&self, name: &str) -> Option<(&Value, Option<Spot>)> {
+        self.0.get(name).map(|(value, spot)| (value, *spot))
+    }
+}
+
+impl<'l> Evaluator<'l> {
+    /// Gathers the values for the root module in a directory. The environment counts least, then the files of the
+    /// directory, then the files that were named, and most what was given one by one.
+    pub fn gather(&mut self, module: &Module, directory: &Path, options: &Options) {
+        let mut given = BTreeMap::new();
+        for (name, text) in &options.environment {
+            self.one(module, name, text, &mut given);
+        }
+        let library = self.library;
+        let files = library.values.get(directory).into_iter().flatten().chain(&library.named_values);
+        for attribute in files.flatten() {
+            given.insert(Arc::clone(&attribute.name), (self.outside(attribute), Some(attribute.spot)));
+        }
+        for (name, text) in &options.variables {
+            self.one(module, name, text, &mut given);
+        }
+        self.given = Given(given);
+    }
+
+    /// A value from a file, where nothing can be referred to.
+    fn outside(&self, attribute: &Attribute) -> Value {
+        self.attribute(attribute, Scope { instance: None, repetition: &Repetition::Once, bindings: None })
+    }
+
+    /// A value given as text: an expression, if the variable's type is more than a text, a number or a flag.
+    fn one(&self, module: &Module, name: &str, text: &str, given: &mut BTreeMap<Arc<str>, (Value, Option<Spot>)>) {
+        let Some(variable) = module.variables.get(name) else { return };
+        given.insert(name.into(), (self.text(variable, name, text), None));
+    }
+
+    fn text(&self, variable: &Variable, name: &str, text: &str) -> Value {
+        if !variable.typed || variable.of.is_primitive() {
+            return Value::Text(super::functions::convert::composed(text));
+        }
+        let written = format!("value = {text}\n");
+        let prepared = prepare(&written, false);
+        let parsed = hcl_edit::parser::parse_body(&prepared.text).ok().map(|body| {
+            let file = variable.spot.file;
+            Lowering {
+                file,
+                text: &written,
+                renamed: &prepared.renamed,
+                base: variable.spot.at,
+                fixed: true,
+                names: Names::default(),
+            }
+            .body(&body)
+        });
+        match parsed.as_ref().and_then(|body| body.attribute("value")) {
+            Some(attribute) if !matches!(attribute.value.kind, Kind::Refused(_)) => self.outside(attribute),
+            _ => {
+                let message = format!("what is given for `var.{name}` is no valid expression");
+                self.fault(variable.spot, message.clone());
+                Value::unknown(Why::NotEvaluated(message.into()))
+            }
+        }
+    }
+}

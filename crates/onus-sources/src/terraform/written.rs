@@ -1,0 +1,188 @@
+//! Directories of configuration, on their way into the store.
+
+mod nodes;
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use foldhash::HashMap;
+use onus::estate::{Aside, Basis, EstateBuilder, Input, WrittenAt};
+use sha2::{Digest, Sha256};
+
+use super::adapters::Adapters;
+use super::hcl::{self, Instance, Library, Mode, Options, Root, Spot, Value};
+use super::intake::Intake;
+use super::origin::{Entry, Origin};
+use super::store::Store;
+use crate::error::SourceError;
+use nodes::{Nodes, Referred};
+
+/// How many places of one sort are told one by one.
+const TOLD: usize = 20;
+
+/// Reads a directory: each root module in it is an input of its own. Gives how many there are.
+pub(crate) fn read_directory<'c>(
+    builder: &mut EstateBuilder<'c>,
+    adapters: &Adapters<'c>,
+    store: &mut Store<'c>,
+    directory: &Path,
+    options: &Options,
+) -> Result<usize, SourceError> {
+    let shown = directory.display().to_string();
+    let tree = hcl::read_tree(directory, options).map_err(|error| SourceError::Unreadable {
+        path: shown.clone(),
+        error,
+        help: "name a directory of Terraform files that can be read".to_owned(),
+    })?;
+    let library = &tree.library;
+    let sha256 = digest(library);
+    for root in &tree.roots {
+        let own = root.directory.strip_prefix(&library.root).unwrap_or(Path::new(""));
+        let name = if own.as_os_str().is_empty() { shown.clone() } else { directory.join(own).display().to_string() };
+        builder.add_input(Input {
+            name: name.clone(),
+            sort: "Terraform configuration".to_owned(),
+            sha256: sha256.clone(),
+            basis: Basis::Written,
+            dated: None,
+            made_by: None,
+        });
+        let places = Places { library, directory };
+        let intake = Intake {
+            builder: &mut *builder,
+            adapters,
+            store: &mut *store,
+            path: &name,
+            text: "",
+            listed: HashMap::default(),
+        };
+        read_root(intake, root, &places)?;
+    }
+    note_files(builder, library, directory);
+    Ok(tree.roots.len())
+}
+
+/// SHA-256 over the names and texts of all files.
+fn digest(library: &Library) -> String {
+    let mut files: Vec<(&Path, &str)> = library.files.iter().map(|file| (file.path.as_path(), &*file.text)).collect();
+    files.sort_unstable();
+    let mut hash = Sha256::new();
+    for (path, text) in files {
+        for part in [path.as_os_str().as_encoded_bytes(), text.as_bytes()] {
+            hash.update(part);
+            hash.update([0]);
+        }
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Turns spots into places as the user knows them.
+struct Places<'l> {
+    library: &'l Library,
+    directory: &'l Path,
+}
+
+impl Places<'_> {
+    fn of(&self, spot: Spot) -> WrittenAt {
+        let (file, line, column) = self.library.place(spot);
+        WrittenAt { file: self.directory.join(file).display().to_string(), line, column }
+    }
+}
+
+fn read_root(mut intake: Intake<'_, '_, '_>, root: &Root, places: &Places<'_>) -> Result<(), SourceError> {
+    let mut of_unknown_number = 0_u64;
+    for instance in &root.resources {
+        intake.builder.coverage.read += 1;
+        if instance.mode == Mode::Data {
+            intake.set_aside(&instance.address, &instance.source_type, Aside::DataSource)?;
+            continue;
+        }
+        let full_name = &instance.provider.full_name;
+        let Some(at) = intake.adapters.find(&instance.source_type, full_name) else {
+            intake.set_aside(&instance.address, &instance.source_type, Aside::NotRecognised)?;
+            continue;
+        };
+        of_unknown_number += u64::from(!instance.number_known);
+        add(&mut intake, at, instance, places);
+    }
+    let notes = &mut intake.builder.coverage.notes;
+    if of_unknown_number > 0 {
+        notes.insert(format!(
+            "{}: of {of_unknown_number} resources it is not known how many there are; each stands for all of them",
+            intake.path
+        ));
+    }
+    for call in root.not_read.iter().take(TOLD) {
+        notes.insert(format!(
+            "{}: {} was not read ({}): {}",
+            places.of(call.spot),
+            call.address,
+            call.source,
+            call.why
+        ));
+    }
+    for (spot, what) in root.faults.iter().take(TOLD) {
+        notes.insert(format!("{}: {what}", places.of(*spot)));
+    }
+    for (what, count) in [("modules were not read", root.not_read.len()), ("faults", root.faults.len())] {
+        if let Some(more) = count.checked_sub(TOLD).filter(|more| *more > 0) {
+            notes.insert(format!("{}: {more} more {what}", intake.path));
+        }
+    }
+    intake.finish();
+    Ok(())
+}
+
+fn add(intake: &mut Intake<'_, '_, '_>, at: usize, instance: &Instance, places: &Places<'_>) {
+    let arguments = |_: &str, argument: &str| match &instance.provider.arguments {
+        Value::Object(members) => nodes::shown(members.get(argument)?),
+        _ => None,
+    };
+    let origin = Origin {
+        basis: Basis::Written,
+        configuration: None,
+        variables: &|_| None,
+        arguments: Some(&arguments),
+        parsed: RefCell::new(None),
+    };
+    let nodes = Nodes::of(&instance.attributes, &instance.placed);
+    let block = instance.spot();
+    let own = |path: &str| {
+        let spot = instance.placed.find(path);
+        (spot != block).then(|| places.of(spot))
+    };
+    let referred = Referred { modules: instance.modules.len() };
+    let entry = Entry {
+        address: &instance.address,
+        modules: &instance.modules,
+        key: &instance.key,
+        provider_key: &instance.provider.key,
+        block: None,
+        values: &nodes.values,
+        unknown: &nodes.unknown,
+        sensitive: &nodes.sensitive,
+        partial: true,
+        written: Some((&nodes.written, &referred)),
+        places: Some(&own),
+    };
+    let row = intake.add(at, &origin, &entry);
+    if let Some(row) = row {
+        intake.store.places.push((row, "", places.of(block)));
+    }
+    let listed = super::intake::Listed { offset: 0, row };
+    intake.listed.insert(Cow::Owned(instance.address.to_string()), listed);
+}
+
+/// Files that could not be read or parsed: the rest was read without them.
+fn note_files(builder: &mut EstateBuilder<'_>, library: &Library, directory: &Path) {
+    let mut faults: BTreeMap<String, String> = BTreeMap::new();
+    for file in &library.files {
+        if let Some((at, what)) = &file.fault {
+            let (line, column) = file.line_and_column(*at);
+            faults.insert(format!("{}:{line}:{column}", directory.join(&file.path).display()), what.clone());
+        }
+    }
+    builder.coverage.notes.extend(faults.into_iter().map(|(place, what)| format!("{place}: not read: {what}")));
+}

@@ -1,0 +1,3 @@
+a = "terraform"
+b = "terraform"
+c = "terraform"

@@ -1,0 +1,7 @@
+variable "value" {
+  type = any
+}
+
+output "value" {
+  value = merge(var.value, { side = true })
+}

@@ -1,0 +1,7 @@
+variable "a" {
+  default = "overridden"
+}
+
+resource "terraform_data" "one" {
+  input = "overridden"
+}

@@ -1,0 +1,9 @@
+module "a" {
+  source = "./child"
+  one    = null
+  two    = null
+}
+
+output "a" {
+  value = module.a.all
+}

@@ -1,0 +1,3 @@
+resource "terraform_data" "one" {
+  count = -1
+}

@@ -1,0 +1,5 @@
+variable "needed" {}
+
+output "x" {
+  value = var.needed
+}
