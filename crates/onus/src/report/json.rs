@@ -293,6 +293,9 @@ fn shared(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> io::
     Ok(bytes)
 }
 
+/// Columns at fault, and the part of a row that all resources of a pattern share, as JSON.
+type SharedLine = (Vec<String>, Vec<u8>);
+
 /// Writes lines one by one: services, accounts and organisations first, then resources in the order of their addresses.
 fn rows(
     assessment: &Assessment<'_>,
@@ -300,7 +303,7 @@ fn rows(
     out: &mut (impl Write + ?Sized),
     wanted: impl Fn(&Line<'_>) -> bool,
 ) -> io::Result<()> {
-    let mut of_pattern: BTreeMap<usize, Vec<(Vec<String>, Vec<u8>)>> = BTreeMap::new();
+    let mut of_pattern: BTreeMap<usize, Vec<SharedLine>> = BTreeMap::new();
     let mut first = true;
     for line in assessment.lines.iter().filter(|line| wanted(line)) {
         let shared = shared(assessment, estate, line)?;
