@@ -14,6 +14,11 @@ use super::links::Course;
 use super::values::Item;
 use crate::json::Node;
 
+/// Tells an argument of a provider's configuration by its key and the argument's name.
+pub(crate) type Arguments<'o> = &'o dyn Fn(&str, &str) -> Option<String>;
+/// Tells where the attribute at a path is written; `None` where that is its block.
+pub(crate) type Places<'e> = &'e dyn Fn(&str) -> Option<WrittenAt>;
+
 /// What is around the resources of one input.
 pub(crate) struct Origin<'o, 'a> {
     pub basis: Basis,
@@ -21,7 +26,7 @@ pub(crate) struct Origin<'o, 'a> {
     /// Values of the root module's variables.
     pub variables: &'o dyn Fn(&str) -> Option<String>,
     /// Arguments of a provider's configuration by its key and theirs, where the input knows them by itself.
-    pub arguments: Option<&'o dyn Fn(&str, &str) -> Option<String>>,
+    pub arguments: Option<Arguments<'o>>,
     /// The block whose expressions were parsed last.
     pub parsed: RefCell<Option<Parsed<'a>>>,
 }
@@ -51,7 +56,7 @@ pub(crate) struct Entry<'e, 'a> {
     /// What each argument refers to, and who follows that, where the configuration itself is read.
     pub written: Option<(&'e Node<'a>, &'e dyn Follow<'a>)>,
     /// Where the attribute at a path is written; `None` where that is its block.
-    pub places: Option<&'e dyn Fn(&str) -> Option<WrittenAt>>,
+    pub places: Option<Places<'e>>,
 }
 
 impl<'a> Origin<'_, 'a> {
