@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use crate::browser;
 use crate::deny;
 use crate::steps::{cargo, program, run, run_tests, say, target};
 
@@ -19,6 +20,7 @@ const STEPS: &[Step] = &[
     }),
     ("generated files", || generate(true)),
     ("dependencies", deny::check),
+    ("browser", browser::prepare),
     ("tests", test),
 ];
 

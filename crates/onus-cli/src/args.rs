@@ -4,12 +4,13 @@ mod agreement;
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub use agreement::{ContractsOptions, EvidenceCommand, EvidenceOptions, InitOptions, OfficersOptions};
-
+use crate::commands::diff::Wanted;
 use crate::threshold::Threshold;
+pub use agreement::{ContractsOptions, EvidenceCommand, EvidenceOptions, InitOptions, OfficersOptions};
 
 /// Tells who carries which duty on every resource that you run, by which rule, and whether that is proven.
 #[derive(Debug, Parser)]
@@ -49,6 +50,10 @@ pub enum Command {
     Matrix(MatrixOptions),
     /// List what falls short by responsible party, worst first
     Gaps(GapsOptions),
+    /// Write reports for other desks and programs: pages, pictures, spreadsheets, pull requests, code scanning
+    Report(ReportOptions),
+    /// Tell what a change moves: duties that others carry now, new and closed gaps, proof gained or lost
+    Diff(DiffOptions),
     /// Explain a resource, or one of its duties: rules, checks, the values that decided
     Explain(ExplainOptions),
     /// List contracts: what they cover, until when, what they hand over
@@ -175,6 +180,64 @@ pub struct AssessOptions {
     /// Exit with 3 where something was not read, resolved or recognised
     #[arg(long)]
     pub strict: bool,
+    /// A saved assessment: only what is new since then counts for the exit code; what is gone from it is said
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Save the assessment as the next baseline in this file, as --format json does
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
+}
+
+/// How a diff is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs; the schema is versioned.
+    Json,
+    /// For a comment on a pull request.
+    Markdown,
+}
+
+/// `onus diff`
+#[derive(Args, Debug)]
+pub struct DiffOptions {
+    /// What there was: a plan, a state, a kept estate, a saved assessment (`onus assess --format json --full`), or any of them at
+    /// a commit as `git:REF[:PATH]`
+    #[arg(value_name = "OLD", required_unless_present = "plan", requires = "new")]
+    pub old: Option<PathBuf>,
+    /// What there is to be, likewise; `git:REF` alone takes the other one's path
+    #[arg(value_name = "NEW")]
+    pub new: Option<PathBuf>,
+    /// Compare what there was before this plan's own changes with what there is to be
+    #[arg(long, value_name = "PLAN", conflicts_with_all = ["old", "new"])]
+    pub plan: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub agreement: AgreementOptions,
+    /// The agreement of the old side [default: that of the new one]
+    #[arg(long, value_name = "FILE")]
+    pub old_agreement: Option<PathBuf>,
+    /// The day for which to assess the old side [default: that of the new one]
+    #[arg(long, value_name = "DATE")]
+    pub old_as_of: Option<String>,
+    /// Take a side that holds no resources for what it is, not for an error
+    #[arg(long)]
+    pub allow_empty: bool,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: DiffFormat,
+    /// Write it to this file
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// How many resources to name per entry; --format json names all
+    #[arg(long, default_value_t = 3, value_name = "N")]
+    pub show: usize,
+    /// What makes the exit code 1: `moved`, `new-gaps[:SEVERITY]`, `new-unknowns`, `agreement-gaps`, `proof-lost`,
+    /// `no-longer-accepted`, or `never` [default: never]
+    #[arg(long, value_name = "WHAT,…")]
+    pub fail_on: Option<Wanted>,
 }
 
 /// `onus matrix`
@@ -212,6 +275,30 @@ pub struct GapsOptions {
     /// How to write it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
+}
+
+/// `onus report`
+#[derive(Args, Debug)]
+pub struct ReportOptions {
+    /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates [default: those of the agreement]
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub estate: EstateOptions,
+    /// How to write it; several, joined by commas, are written from one assessment
+    #[arg(long, value_name = "FORMAT,…", required = true, value_delimiter = ',', value_parser = report_format())]
+    pub format: Vec<onus_report::Format>,
+    /// One format: write to this file [default: the standard output]. Several: into this directory, each under the name
+    /// that its readers look for
+    #[arg(long, short, value_name = "FILE|DIR")]
+    pub output: Option<PathBuf>,
+}
+
+/// The formats by their words.
+fn report_format() -> impl TypedValueParser<Value = onus_report::Format> {
+    PossibleValuesParser::new(onus_report::Format::ALL.map(onus_report::Format::id))
+        .try_map(|word| onus_report::Format::from_id(&word).ok_or_else(|| format!("`{word}` is no format")))
 }
 
 /// `onus explain`

@@ -4,6 +4,7 @@ mod agreement;
 pub mod assess;
 pub mod catalogue;
 pub mod contracts;
+pub mod diff;
 pub mod duties;
 pub mod evidence;
 pub mod explain;
@@ -14,6 +15,7 @@ pub mod init;
 pub mod matrix;
 pub mod officers;
 pub mod query;
+pub mod report;
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -28,18 +30,28 @@ fn write_to<T>(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Resu
         out.flush()?;
         return Ok(done);
     };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let named = |error: io::Error| {
-        Failure::usage(
-            format!("cannot write `{}`: {error}", path.display()),
-            "name a file in a directory that can be written",
-        )
-    };
-    let mut aside = tempfile::NamedTempFile::new_in(folder).map_err(named)?;
+    let mut aside = aside(path)?;
     let mut out = BufWriter::with_capacity(1 << 16, &mut aside);
     let done = write(&mut out)?;
     out.flush()?;
     drop(out);
-    aside.persist(path).map_err(|error| named(error.error))?;
+    aside.persist(path).map_err(|error| cannot_write(path, &error.error))?;
     Ok(done)
+}
+
+/// A file beside the one that it is to become: it can be renamed in one step, and whoever may read what one writes may
+/// read it too.
+fn aside(path: &Path) -> Result<tempfile::NamedTempFile, Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder).map_err(|error| cannot_write(path, &error))
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    Failure::usage(
+        format!("cannot write `{}`: {error}", path.display()),
+        "name a file in a directory that can be written",
+    )
 }

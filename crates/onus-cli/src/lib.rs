@@ -1,6 +1,7 @@
 //! The command line of Onus: arguments, one module per command, exit codes.
 
 pub mod args;
+mod baseline;
 mod commands;
 mod failure;
 mod screen;
@@ -47,6 +48,8 @@ fn run(arguments: &Arguments, screen: &Screen) -> Result<u8, Failure> {
         Command::Assess(options) => commands::assess::run(options, screen),
         Command::Matrix(options) => commands::matrix::run(options, screen),
         Command::Gaps(options) => commands::gaps::run(options, screen),
+        Command::Report(options) => commands::report::run(options, screen),
+        Command::Diff(options) => commands::diff::run(options, screen),
         Command::Explain(options) => commands::explain::run(options, screen),
         Command::Contracts(options) => commands::contracts::run(options, screen),
         Command::Officers(options) => commands::officers::run(options, screen),

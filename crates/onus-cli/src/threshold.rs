@@ -62,18 +62,27 @@ fn one(text: &str) -> Result<(Status, Option<Severity>), String> {
 impl Threshold {
     /// How many duties and gaps of the agreement are at or above the threshold; accepted risks are not.
     pub fn count(&self, assessment: &Assessment<'_>) -> u64 {
-        let counts = |status: Status, severity: Option<Severity>| {
-            self.statuses.iter().any(|(wanted, least)| {
-                *wanted == status && least.is_none_or(|least| severity.is_some_and(|severity| severity <= least))
-            })
-        };
-        let short = |status, severity, accepted: bool| !accepted && counts(status, severity);
+        let short = |status, severity, accepted: bool| !accepted && self.counts(status, severity);
         let lines = assessment.lines.iter().filter(|line| short(line.status, line.severity, line.accepted.is_some()));
-        let of_agreement = assessment.agreement_gaps.iter().filter(|gap| {
-            self.kinds.contains(&gap.kind)
-                || gap.kind.is_breach() && counts(Status::Breached, Some(gap.kind.severity()))
-        });
+        let of_agreement = assessment.agreement_gaps.iter().filter(|gap| self.counts_kind(gap.kind));
         lines.map(|line| line.count).sum::<u64>() + of_agreement.count() as u64
+    }
+
+    /// Whether a duty with this status is at or above the threshold.
+    pub fn counts(&self, status: Status, severity: Option<Severity>) -> bool {
+        self.statuses.iter().any(|(wanted, least)| {
+            *wanted == status && least.is_none_or(|least| severity.is_some_and(|severity| severity <= least))
+        })
+    }
+
+    /// Whether a gap of the agreement of this kind is at or above the threshold.
+    pub fn counts_kind(&self, kind: GapKind) -> bool {
+        self.kinds.contains(&kind) || kind.is_breach() && self.counts(Status::Breached, Some(kind.severity()))
+    }
+
+    /// Statuses that count, of those that a report lists one by one only with `--full`.
+    pub fn beyond_gaps(&self) -> Option<Status> {
+        self.statuses.iter().map(|(status, _)| *status).find(|status| !onus::report::falls_short(*status))
     }
 }
 

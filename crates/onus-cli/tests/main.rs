@@ -12,6 +12,10 @@
 mod agreement_commands;
 #[path = "all/bad_input.rs"]
 mod bad_input;
+#[path = "all/baseline.rs"]
+mod baseline;
+#[path = "all/diff.rs"]
+mod diff;
 #[path = "all/directories.rs"]
 mod directories;
 #[path = "all/examples.rs"]
@@ -28,6 +32,8 @@ mod init;
 mod managed;
 #[path = "all/order.rs"]
 mod order;
+#[path = "all/report.rs"]
+mod report;
 #[path = "all/seeds.rs"]
 mod seeds;
 

@@ -23,4 +23,5 @@ mod terraform;
 pub use detect::{Sort, sort};
 pub use error::SourceError;
 pub use reader::Reader;
+pub use terraform::Moment;
 pub use terraform::hcl::Options;

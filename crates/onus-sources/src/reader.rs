@@ -12,7 +12,7 @@ use crate::detect::{Document, Form, Sort};
 use crate::error::SourceError;
 use crate::terraform::adapters::Adapters;
 use crate::terraform::hcl::Options;
-use crate::terraform::{Intake, Store, binary, read_directory, read_plan, read_raw_state, read_state};
+use crate::terraform::{Intake, Moment, Store, binary, read_directory, read_plan, read_raw_state, read_state};
 
 /// Reads inputs, one after the other, into one estate.
 pub struct Reader<'c> {
@@ -22,6 +22,8 @@ pub struct Reader<'c> {
     /// The inputs so far, and how many rows there were after each.
     ends: Vec<(String, usize)>,
     options: Options,
+    /// Which side of plans is read.
+    moment: Moment,
 }
 
 impl<'c> Reader<'c> {
@@ -38,7 +40,15 @@ impl<'c> Reader<'c> {
             store,
             ends: Vec::new(),
             options: Options::default(),
+            moment: Moment::After,
         })
+    }
+
+    /// Reads of plans what there was before their changes, or what there is to be, which is usual.
+    #[must_use]
+    pub fn at(mut self, moment: Moment) -> Self {
+        self.moment = moment;
+        self
     }
 
     /// What is said about the directories of configuration that are read from now on.
@@ -90,8 +100,17 @@ impl<'c> Reader<'c> {
     fn read_text(&mut self, path: &str, sha256: String, binary: bool, text: &str) -> Result<(), SourceError> {
         let document = Document::parse(text).map_err(|fault| fault.within(path, text))?;
         let form = document.form(text).map_err(|fault| fault.within(path, text))?;
+        let before = self.moment == Moment::Before;
+        if before && !matches!(form, Form::Plan(_)) {
+            return Err(SourceError::Unsupported {
+                path: path.to_owned(),
+                why: "is a state: only a plan tells what was before and what is to be".to_owned(),
+                help: "give a plan, or compare two files".to_owned(),
+            });
+        }
         let how = if binary { "binary Terraform plan" } else { "Terraform plan" };
         let (sort, basis) = match &form {
+            Form::Plan(version) if before => (format!("{how}, format {version}, before its changes"), Basis::Recorded),
             Form::Plan(version) => (format!("{how}, format {version}"), Basis::Planned),
             Form::State(version) => (format!("Terraform state, format {version}"), Basis::Recorded),
             Form::RawState => ("Terraform state file, version 4".to_owned(), Basis::Recorded),
@@ -114,7 +133,7 @@ impl<'c> Reader<'c> {
             listed: HashMap::default(),
         };
         match form {
-            Form::Plan(_) => read_plan(&mut intake, document)?,
+            Form::Plan(_) => read_plan(&mut intake, document, self.moment)?,
             Form::State(_) => read_state(&mut intake, &document)?,
             Form::RawState => read_raw_state(&mut intake, &document)?,
         }

@@ -24,6 +24,7 @@ mod values;
 mod written;
 
 pub(crate) use intake::Intake;
+pub use plan::Moment;
 pub(crate) use plan::{Change, Deferred, read_plan};
 pub(crate) use raw_state::read_raw_state;
 pub(crate) use state::read_state;

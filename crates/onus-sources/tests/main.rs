@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod before;
 mod corpus;
 mod estates;
 mod faults;

@@ -6,12 +6,13 @@
 //! 2. an [`Estate`] holds what is really run, filled by a source through an [`EstateBuilder`];
 //! 3. an [`Agreement`] names the parties;
 //! 4. [`assess()`] allocates every duty, verifies it by its checks, and concludes a status: an [`Assessment`];
-//! 5. [`report`] tells it, with [`explain`] for the chain of rules behind one answer.
+//! 5. [`report`] tells it, with [`explain`] for the chain of rules behind one answer, and [`diff`] for what a change moves.
 //!
 //! There is no clock, no network and no thread in here: the same inputs give the same bytes.
 
 pub mod agreement;
 pub mod assess;
+pub mod diff;
 pub mod duty_examples;
 
 pub mod estate;

@@ -1,6 +1,6 @@
 //! Writes the generated files, or compares them: `cargo xtask generate [--check]`.
 //!
-//! They are the JSON Schemas of the report and of the agreement, the reference of the command line, the man page, the table of all duties,
+//! They are the JSON Schemas of the report, of the diff and of the agreement, the reference of the command line, the man page, the table of all duties,
 //! and the samples of output in the README.
 
 mod duties;
@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
+use onus::diff::Diff;
 use onus_cli::args::Arguments;
 
 /// What to do with the files.
@@ -93,6 +94,7 @@ fn files(root: &Path) -> Result<Vec<(&'static str, String)>, String> {
     };
     Ok(vec![
         ("docs/schema/assessment-1.json", schema(&onus::report::schema())?),
+        ("docs/schema/diff-1.json", schema(&schemars::schema_for!(Diff<'static>))?),
         ("docs/schema/agreement-1.json", schema(&onus::agreement::schema::schema())?),
         ("docs/cli.md", reference::markdown(Arguments::command())),
         ("docs/onus.1", man::page(Arguments::command()).map_err(|error| error.to_string())?),

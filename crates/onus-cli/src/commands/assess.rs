@@ -7,6 +7,7 @@ use onus::{Assessment, Estate};
 use super::headline::{coverage_lines, provenance_lines};
 use super::write_to;
 use crate::args::{AssessOptions, Format};
+use crate::baseline::Baseline;
 use crate::failure::Failure;
 use crate::screen::{Screen, mark, number, number_or_dash};
 use crate::session::Ground;
@@ -46,7 +47,11 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
         })?,
         (None, None) => Threshold::default(),
     };
-    let short = threshold.count(&assessment);
+    let baseline = match &options.baseline {
+        Some(path) => Some(Baseline::open(path, &assessment, &estate, &threshold)?),
+        None => None,
+    };
+    let short = baseline.as_ref().map_or_else(|| threshold.count(&assessment), |baseline| baseline.count(&threshold));
     let code = if short > 0 {
         GAPS
     } else if options.strict && is_incomplete(&estate) {
@@ -57,10 +62,16 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
     write_to(options.output.as_deref(), |out| {
         match options.format {
             Format::Json => write_json(&assessment, &estate, options.full, out)?,
-            Format::Text => out.write_all(text(&assessment, &estate, screen, code, short)?.as_bytes())?,
+            Format::Text => {
+                let since = baseline.as_ref().map_or(String::new(), |baseline| baseline.text(&assessment, screen));
+                out.write_all(text(&assessment, &estate, screen, (code, short, &since))?.as_bytes())?;
+            }
         }
         Ok(())
     })?;
+    if let Some(path) = &options.write_baseline {
+        write_to(Some(path), |out| Ok(write_json(&assessment, &estate, options.full, out)?))?;
+    }
     Ok(code)
 }
 
@@ -77,8 +88,7 @@ fn text(
     assessment: &Assessment<'_>,
     estate: &Estate,
     screen: &Screen,
-    code: u8,
-    short: u64,
+    (code, short, since): (u8, u64, &str),
 ) -> Result<String, Failure> {
     let groups = gap_groups(assessment, estate, 2)?;
     let mut text = provenance_lines(assessment, estate, screen);
@@ -87,6 +97,7 @@ fn text(
     text += &worst_first(assessment, &groups, screen);
     text += &of_the_agreement(assessment, screen);
     text += &settling(assessment, screen);
+    text += since;
     let totals = summary(assessment).statuses;
     let verdict = match code {
         GAPS => format!("{} at or above the threshold · exit 1", number(short)),

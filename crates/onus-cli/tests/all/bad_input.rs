@@ -180,7 +180,9 @@ fn a_query_only_reads() {
 }
 
 #[test]
-fn a_directory_without_read_permission() {
-    let output = onus(&["assess", "examples"]);
-    assert_eq!(code(&output), 2, "a directory is no input yet: {}", stderr(&output));
+fn a_directory_without_configuration() {
+    let output = onus(&["assess", "docs"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("no resource"), "{}", stderr(&output));
+    assert_eq!(code(&onus(&["assess", "no/such/directory"])), 2);
 }

@@ -15,7 +15,7 @@ pub fn snapshot(name: &str, arguments: &[&str]) {
 }
 
 /// A text in which hexadecimal digits between two words are left out.
-fn hidden(text: &str, before: &str, after: &str) -> String {
+pub fn hidden(text: &str, before: &str, after: &str) -> String {
     let mut parts = text.split(before);
     let mut shown = parts.next().unwrap_or_default().to_owned();
     for part in parts {

@@ -40,6 +40,8 @@ pub(crate) struct Module<'a> {
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct ProviderConfiguration<'a> {
     #[serde(borrow)]
+    pub full_name: Option<Text<'a>>,
+    #[serde(borrow)]
     pub expressions: Option<Node<'a>>,
     #[serde(borrow)]
     pub module_address: Option<Text<'a>>,
@@ -121,6 +123,15 @@ struct WrittenVariable {
 type Inner<'a> = (Raw<'a>, (usize, String));
 
 impl<'a> Configuration<'a> {
+    /// The key of a provider's configuration, where there is only one: what is no longer in the configuration had it too.
+    pub fn only_provider(&self, full_name: &str) -> Option<&str> {
+        let named = |provider: &ProviderConfiguration<'_>| {
+            provider.full_name.as_ref().is_some_and(|name| name.as_str() == full_name)
+        };
+        let mut keys = self.providers.iter().filter(|(_, provider)| named(provider)).map(|(key, _)| key.as_str());
+        keys.next().filter(|_| keys.next().is_none())
+    }
+
     /// Reads the configuration.
     pub fn read(raw: &Raw<'a>) -> Result<Self, Inner<'a>> {
         let written: Written<'a> = raw.read().map_err(|fault| (raw.clone(), fault))?;

@@ -26,6 +26,8 @@ pub(crate) struct Change<'a> {
     #[serde(borrow)]
     address: Option<Text<'a>>,
     #[serde(borrow)]
+    previous_address: Option<Text<'a>>,
+    #[serde(borrow)]
     module_address: Option<Text<'a>>,
     #[serde(borrow)]
     mode: Option<Text<'a>>,
@@ -57,17 +59,37 @@ pub(crate) struct Deferred<'a> {
     resource_change: Option<Change<'a>>,
 }
 
+/// Which of a plan's two sides is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Moment {
+    /// What there was before the plan's changes.
+    Before,
+    /// What there is to be.
+    #[default]
+    After,
+}
+
+impl Moment {
+    /// The members of a change that hold values, what is not known of them, and what is secret.
+    const fn members(self) -> [&'static str; 3] {
+        match self {
+            Self::Before => ["before", "before_unknown", "before_sensitive"],
+            Self::After => ["after", "after_unknown", "after_sensitive"],
+        }
+    }
+}
+
 /// What is to happen.
 #[derive(Debug, Default)]
 struct Changed<'a> {
     actions: Vec<Text<'a>>,
-    after: Node<'a>,
+    values: Node<'a>,
     unknown: Node<'a>,
     sensitive: Node<'a>,
 }
 
 /// Reads of a change what is asked for.
-struct ChangeSeed<'n>(&'n [&'n str]);
+struct ChangeSeed<'n>(&'n [&'n str], Moment);
 
 impl<'de> DeserializeSeed<'de> for ChangeSeed<'_> {
     type Value = Changed<'de>;
@@ -86,12 +108,13 @@ impl<'de> Visitor<'de> for ChangeSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut changed = Changed::default();
+        let [values, unknown, sensitive] = self.1.members();
         while let Some(name) = members.next_key::<Text<'de>>()? {
             match name.as_str() {
                 "actions" => changed.actions = members.next_value()?,
-                "after" => changed.after = members.next_value_seed(Only(self.0))?,
-                "after_unknown" => changed.unknown = members.next_value_seed(Only(self.0))?,
-                "after_sensitive" => changed.sensitive = members.next_value_seed(Only(self.0))?,
+                name if name == values => changed.values = members.next_value_seed(Only(self.0))?,
+                name if name == unknown => changed.unknown = members.next_value_seed(Only(self.0))?,
+                name if name == sensitive => changed.sensitive = members.next_value_seed(Only(self.0))?,
                 _ => drop(members.next_value::<IgnoredAny>()?),
             }
         }
@@ -99,9 +122,10 @@ impl<'de> Visitor<'de> for ChangeSeed<'_> {
     }
 }
 
-/// Why something that is planned is not in the estate.
-fn reason(actions: &[Text<'_>]) -> Option<Aside> {
+/// Why something that is planned is not in the estate. Before the changes, all of it was there.
+fn reason(actions: &[Text<'_>], moment: Moment) -> Option<Aside> {
     match actions {
+        _ if moment == Moment::Before => None,
         [one] if one.as_str() == "delete" => Some(Aside::ToBeDeleted),
         [one] if one.as_str() == "forget" => Some(Aside::Forgotten),
         _ => None,
@@ -111,8 +135,23 @@ fn reason(actions: &[Text<'_>]) -> Option<Aside> {
 /// The modules around an instance, and the one in the configuration.
 type Around = Rc<(Vec<Segment>, Option<usize>)>;
 
-/// Reads a plan.
-pub(crate) fn read_plan<'a>(intake: &mut Intake<'_, '_, 'a>, document: Document<'a>) -> Result<(), SourceError> {
+/// The plan makes it: before, it was not there.
+fn is_made(actions: &[Text<'_>]) -> bool {
+    matches!(actions, [one] if one.as_str() == "create")
+}
+
+/// The plan makes it in the place of what it deletes or lets go of.
+fn is_replaced(actions: &[Text<'_>]) -> bool {
+    let any = |wanted: &str| actions.iter().any(|action| action.as_str() == wanted);
+    any("create") && (any("delete") || any("forget"))
+}
+
+/// Reads a plan: what is to be, or what was before its changes.
+pub(crate) fn read_plan<'a>(
+    intake: &mut Intake<'_, '_, 'a>,
+    document: Document<'a>,
+    moment: Moment,
+) -> Result<(), SourceError> {
     let configuration = match &document.configuration {
         Some(raw) => {
             Configuration::read(raw).map_err(|(piece, fault)| intake.fault(piece.fault(intake.text, fault)))?
@@ -129,7 +168,7 @@ pub(crate) fn read_plan<'a>(intake: &mut Intake<'_, '_, 'a>, document: Document<
         Item::of(node.get("value")?).shown().map(std::borrow::Cow::into_owned)
     };
     let origin = Origin {
-        basis: Basis::Planned,
+        basis: if moment == Moment::Before { Basis::Recorded } else { Basis::Planned },
         configuration: known.then_some(&configuration),
         variables: &variable,
         arguments: None,
@@ -146,8 +185,13 @@ pub(crate) fn read_plan<'a>(intake: &mut Intake<'_, '_, 'a>, document: Document<
     match document.resource_changes {
         Some(changes) => {
             for change in changes {
-                read_change(intake, &origin, &mut around, change)?;
+                read_change(intake, &origin, &mut around, change, moment)?;
             }
+        }
+        None if moment == Moment::Before => {
+            let help = "make the plan with `terraform show -json PLAN`, or compare two files".to_owned();
+            let why = "has no `resource_changes`, so what was before is not told".to_owned();
+            return Err(SourceError::Unsupported { path: intake.path.to_owned(), why, help });
         }
         None => {
             if let Some(raw) = &document.planned_values {
@@ -172,7 +216,7 @@ pub(crate) fn read_plan<'a>(intake: &mut Intake<'_, '_, 'a>, document: Document<
             deferred.len()
         ));
         for change in deferred {
-            read_change(intake, &origin, &mut around, change)?;
+            read_change(intake, &origin, &mut around, change, moment)?;
         }
     }
     Ok(())
@@ -183,14 +227,34 @@ fn read_change<'a>(
     origin: &Origin<'_, 'a>,
     around: &mut HashMap<String, Around>,
     change: Change<'a>,
+    moment: Moment,
 ) -> Result<(), SourceError> {
-    let Change { address, module_address, mode, source_type, name, index, provider_name, deposed, change } = change;
+    let Change {
+        address,
+        previous_address,
+        module_address,
+        mode,
+        source_type,
+        name,
+        index,
+        provider_name,
+        deposed,
+        change,
+    } = change;
     let offset = change.as_ref().map_or(0, |raw| raw.offset_in(intake.text));
     let missing = |what: &str| intake.fault(Fault::new(offset, format!("a resource change has no `{what}`")));
     let address = address.ok_or_else(|| missing("address"))?;
     let source_type = source_type.ok_or_else(|| missing("type"))?;
     let change = change.ok_or_else(|| missing("change"))?;
+    if moment == Moment::Before && actions(&change).as_deref().is_some_and(is_made) {
+        return Ok(());
+    }
     let (address, key) = with_key(address.0, index.as_ref());
+    // Before its move, the resource stood elsewhere.
+    let (address, formerly) = match (previous_address, moment) {
+        (Some(previous), Moment::Before) => (previous.0, None),
+        (previous, _) => (address, previous),
+    };
     intake.builder.coverage.read += 1;
     let provider_name = provider_name.unwrap_or_default();
     if deposed.is_some() {
@@ -202,14 +266,15 @@ fn read_change<'a>(
     }
     let adapter = intake.adapters.find(source_type.as_str(), provider_name.as_str());
     let (Some(at), Some(found)) = (adapter, adapter.and_then(|at| intake.adapters.all.get(at))) else {
-        let reason = actions(&change).as_deref().and_then(reason).unwrap_or(Aside::NotRecognised);
+        let reason =
+            actions(&change).as_deref().and_then(|actions| reason(actions, moment)).unwrap_or(Aside::NotRecognised);
         intake.set_aside(&address, source_type.as_str(), reason)?;
         return intake.list(address, offset, None);
     };
     let changed = change
-        .read_by(ChangeSeed(&found.attributes))
+        .read_by(ChangeSeed(&found.attributes, moment))
         .map_err(|fault| intake.fault(change.fault(intake.text, fault)))?;
-    if let Some(reason) = reason(&changed.actions) {
+    if let Some(reason) = reason(&changed.actions, moment) {
         intake.set_aside(&address, source_type.as_str(), reason)?;
         return intake.list(address, offset, None);
     }
@@ -227,15 +292,21 @@ fn read_change<'a>(
     let block = around.1.zip(name).and_then(|(module, name)| {
         origin.configuration?.block(module, format!("{}.{}", source_type.as_str(), name.as_str()))
     });
-    let provider_key =
-        block.and_then(|block| origin.configuration?.blocks.get(block)?.provider.as_ref()).map_or("", Text::as_str);
+    let provider_key = match block {
+        Some(block) => origin
+            .configuration
+            .and_then(|configuration| configuration.blocks.get(block)?.provider.as_ref())
+            .map(Text::as_str),
+        None => origin.configuration.and_then(|configuration| configuration.only_provider(provider_name.as_str())),
+    };
+    let provider_key = provider_key.unwrap_or_default();
     let entry = Entry {
         address: &address,
         modules: &around.0,
         key: &key,
         provider_key,
         block,
-        values: &changed.after,
+        values: &changed.values,
         unknown: &changed.unknown,
         sensitive: &changed.sensitive,
         partial: false,
@@ -243,6 +314,10 @@ fn read_change<'a>(
         places: None,
     };
     let row = intake.add(at, origin, &entry);
+    if let Some(row) = row {
+        let replaced = moment == Moment::After && is_replaced(&changed.actions);
+        intake.store.set_origin(row, formerly.as_ref().map(Text::as_str), replaced);
+    }
     intake.list(address, offset, row)
 }
 

@@ -88,6 +88,9 @@ impl<'c> Store<'c> {
                 zone: row.zone.as_deref().map(Cow::Borrowed),
                 tags: row.tags.as_deref().map(Cow::Borrowed),
                 part_of: row.part_of.map(id),
+                identifier: row.identifier.as_deref().map(Cow::Borrowed),
+                formerly: row.formerly.as_deref().map(Cow::Borrowed),
+                replaced: row.replaced,
             };
             builder.add(row.class, &resource, &values)?;
         }

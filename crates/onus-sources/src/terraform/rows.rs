@@ -29,6 +29,11 @@ pub(crate) struct Row<'c> {
     pub zone: Option<Box<str>>,
     pub tags: Option<Box<str>>,
     pub part_of: Option<u32>,
+    pub identifier: Option<Box<str>>,
+    /// The address that it had before it was moved.
+    pub formerly: Option<Box<str>>,
+    /// It takes the place of the object that has been at its address.
+    pub replaced: bool,
     /// Where its values begin in [`Store::cells`].
     pub first: usize,
     pub width: usize,

@@ -136,6 +136,9 @@ impl<'c> Store<'c> {
             zone: None,
             tags: None,
             part_of: None,
+            identifier: entry.values.get("id").and_then(Node::text).filter(|id| !id.is_empty()).map(Box::from),
+            formerly: None,
+            replaced: false,
             first,
             width: adapter.columns.width,
         });
@@ -207,6 +210,14 @@ impl<'c> Store<'c> {
             if let Some(at) = path.as_deref().and_then(places) {
                 self.places.push((row, column.name, at));
             }
+        }
+    }
+
+    /// States where a row comes from: the address that it had, and whether it takes another object's place.
+    pub fn set_origin(&mut self, row: u32, formerly: Option<&str>, replaced: bool) {
+        if let Some(row) = self.rows.get_mut(row as usize) {
+            row.formerly = formerly.map(Box::from);
+            row.replaced = replaced;
         }
     }
 

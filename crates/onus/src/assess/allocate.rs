@@ -248,6 +248,9 @@ impl<'c> Chain<'c> {
     }
 }
 
+/// What a rule says that only confirms those before it.
+pub const CONFIRMS: &str = "the same";
+
 /// The provider's own page, where it lays the duty at the same door as the default.
 fn confirmation<'c>(ground: Ground<'c>, duty_id: &str) -> Option<Rule<'c>> {
     let confirmations = &ground.profile()?.confirms;
@@ -255,7 +258,7 @@ fn confirmation<'c>(ground: Ground<'c>, duty_id: &str) -> Option<Rule<'c>> {
         confirmations.iter().find(|confirmation| confirmation.duties.iter().any(|duty| duty.value == duty_id))?;
     Some(Rule {
         what: format!("confirmed by {}", ground.provider),
-        says: "the same".to_owned(),
+        says: CONFIRMS.to_owned(),
         place: confirmation.place,
         authority: Authority::Published,
         source: Some(&confirmation.source),

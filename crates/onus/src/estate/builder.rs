@@ -62,6 +62,12 @@ pub struct NewResource<'v> {
     pub tags: Option<Cow<'v, str>>,
     /// The resource that it is a part of.
     pub part_of: Option<i64>,
+    /// The id by which its provider knows it; `None` where not known.
+    pub identifier: Option<Cow<'v, str>>,
+    /// The address that it had before it was moved, where the input says so.
+    pub formerly: Option<Cow<'v, str>>,
+    /// It takes the place of the object that has been at its address.
+    pub replaced: bool,
 }
 
 /// Fills an estate.
@@ -156,7 +162,8 @@ impl<'c> EstateBuilder<'c> {
     pub fn add(&mut self, class: u32, resource: &NewResource<'_>, values: &[Scalar<'_>]) -> Result<i64, EstateError> {
         let id = self.next;
         self.next += 1;
-        let mut insert = self.db.prepare_cached("INSERT INTO resource VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+        let mut insert =
+            self.db.prepare_cached("INSERT INTO resource VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?;
         insert.execute(rusqlite::params![
             id,
             class,
@@ -164,7 +171,10 @@ impl<'c> EstateBuilder<'c> {
             resource.name,
             resource.zone,
             resource.tags,
-            resource.part_of
+            resource.part_of,
+            resource.identifier,
+            resource.formerly,
+            resource.replaced
         ])?;
         drop(insert);
         let kind = self.classes.get(class as usize).map_or("", |class| class.kind.as_str());

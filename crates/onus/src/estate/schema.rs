@@ -15,7 +15,8 @@ CREATE TABLE class (
     model TEXT NOT NULL, region TEXT, account INTEGER NOT NULL, basis TEXT NOT NULL, input TEXT NOT NULL, part INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE resource (
-    id INTEGER PRIMARY KEY, class INTEGER NOT NULL, address TEXT NOT NULL, name TEXT, zone TEXT, tags TEXT, part_of INTEGER
+    id INTEGER PRIMARY KEY, class INTEGER NOT NULL, address TEXT NOT NULL, name TEXT, zone TEXT, tags TEXT, part_of INTEGER,
+    identifier TEXT, formerly TEXT, replaced INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
 CREATE TABLE place (

@@ -1,13 +1,13 @@
 //! What the agreement adds to a report: its own gaps, and the documents that prove.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::agreement::{Acceptance, Integrity, Signature};
 use crate::assess::{AgreementGap, Assessment, GapKind, Line, Proof, ProofOf, Status};
 
 /// Something that is wrong with the agreement itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AgreementGapReport {
     /// The code of its kind; `docs/gaps/CODE.md` tells what it means.
     pub code: String,

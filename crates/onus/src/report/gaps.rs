@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onus_catalogue::Severity;
-use onus_catalogue::duty::{Check, Duty};
+use onus_catalogue::duty::Check;
 
 use super::{falls_short, subject_name};
 use crate::assess::{Answer, Assessment, Line, Status, Subject};
@@ -51,7 +51,7 @@ pub fn gap_groups(assessment: &Assessment<'_>, estate: &Estate, show: usize) -> 
     let mut of_pattern: BTreeMap<usize, Vec<Key<'_>>> = BTreeMap::new();
     for line in assessment.lines.iter().filter(|line| falls_short(line.status)) {
         let Some(allocation) = assessment.allocations.get(line.allocation) else { continue };
-        let (what, remedy) = words(assessment, estate, line);
+        let (what, remedy) = gap_words(assessment, estate, line);
         let key: Key<'_> =
             (line.status, line.severity, line.duty, &allocation.responsible, what.clone(), line.accepted);
         let group = groups.entry(key.clone()).or_insert_with(|| GapGroup {
@@ -128,31 +128,34 @@ fn first_addresses<'a>(
     Ok(())
 }
 
-/// The check that is worst of those that make a line fall short.
-fn worst_check<'c>(duty: Option<&'c Duty>, line: &Line<'_>) -> Option<&'c Check> {
+/// The check that makes a line fall short; of several, the worst. None where it falls short by who carries it.
+pub fn decisive_check<'c>(assessment: &Assessment<'c>, line: &Line<'_>) -> Option<&'c Check> {
+    let fault = assessment.allocations.get(line.allocation).and_then(|allocation| allocation.fault);
+    if fault.is_some() || !falls_short(line.status) {
+        return None;
+    }
+    let duty = assessment.catalogue.duties.get(line.duty)?;
     let wanted = if line.status == Status::Breached { Answer::No } else { Answer::Unknown };
     let checks = line.answers.iter().filter(|(_, answer)| *answer == wanted);
-    checks.filter_map(|(at, _)| duty?.checks.get(*at)).min_by_key(|check| check.severity)
+    checks.filter_map(|(at, _)| duty.checks.get(*at)).min_by_key(|check| check.severity)
 }
 
-/// Columns of the resource that the worst check of a line reads: where they are written, the line is to be mended.
-pub(super) fn columns_at_fault(assessment: &Assessment<'_>, line: &Line<'_>) -> Vec<String> {
+/// Columns of the resource that the deciding check of a line reads: where they are written, the line is to be mended.
+pub fn columns_at_fault(assessment: &Assessment<'_>, line: &Line<'_>) -> Vec<String> {
     let mut columns = Vec::new();
-    if let Some(check) = worst_check(assessment.catalogue.duties.get(line.duty), line) {
+    if let Some(check) = decisive_check(assessment, line) {
         own_columns(&check.fulfilled.value.expr, true, &mut columns);
     }
     columns
 }
 
-/// What is wrong with a line, and how to mend it: of the check that is worst.
-pub(super) fn words(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> (String, Option<String>) {
-    let duty = assessment.catalogue.duties.get(line.duty);
+/// What is wrong with a line that falls short, and how to mend it.
+pub fn gap_words(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> (String, Option<String>) {
     let allocation = assessment.allocations.get(line.allocation);
     if let Some(fault) = allocation.and_then(|allocation| allocation.fault) {
         return (fault.words().to_owned(), None);
     }
-    let worst = worst_check(duty, line);
-    let Some(check) = worst else {
+    let Some(check) = decisive_check(assessment, line) else {
         return ("who carries it depends on a value that is not known yet".to_owned(), None);
     };
     let source_type = match &line.subject {

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::agreed::{AgreementGapReport, ProofReport, acceptance, agreement_gaps, gap_code, proofs};
-use super::gaps::{columns_at_fault, words};
+use super::gaps::{columns_at_fault, gap_words};
+use super::resources::{ResourceReport, each_resource};
 use super::summary::{CoverageReport, MatrixCell, Provenance, Summary, coverage, matrix, provenance, summary};
 use super::{ToSettle, falls_short, subject_name, to_settle};
 use crate::agreement::Party;
@@ -45,10 +46,12 @@ pub struct AssessmentReport {
     pub gaps: Vec<Gap>,
     /// With `--full`: every duty on every subject.
     pub rows: Option<Vec<Gap>>,
+    /// With `--full`: every resource, those without duties and those that are not recognised included.
+    pub resources: Option<Vec<ResourceReport<'static>>>,
 }
 
 /// One rule of a chain.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct RuleReport {
     /// What the rule is.
     pub what: String,
@@ -212,6 +215,8 @@ pub fn write_json(
     if full {
         out.write_all(b",\n\"rows\": [")?;
         rows(assessment, estate, out, |_| true)?;
+        out.write_all(b"],\n\"resources\": [")?;
+        resources(estate, out)?;
         out.write_all(b"]")?;
     }
     out.write_all(b"\n}\n")
@@ -223,7 +228,22 @@ fn member<T: Serialize>(out: &mut (impl Write + ?Sized), name: &str, value: &T) 
     out.write_all(b",\n")
 }
 
-fn allocations(assessment: &Assessment<'_>) -> Vec<AllocationReport> {
+fn resources(estate: &Estate, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    let mut first = true;
+    let mut written = Ok(());
+    each_resource(estate, &mut |resource| {
+        if written.is_ok() {
+            written = out
+                .write_all(if std::mem::take(&mut first) { b"\n" } else { b",\n" })
+                .and_then(|()| Ok(serde_json::to_writer(&mut *out, &resource)?));
+        }
+    })
+    .map_err(io::Error::other)?;
+    written
+}
+
+/// The rules of an allocation, for reports.
+pub(crate) fn rules(assessment: &Assessment<'_>, allocation: &crate::assess::Allocation<'_>) -> Vec<RuleReport> {
     let rule = |rule: &crate::assess::Rule<'_>| RuleReport {
         what: rule.what.clone(),
         says: rule.says.clone(),
@@ -233,6 +253,11 @@ fn allocations(assessment: &Assessment<'_>) -> Vec<AllocationReport> {
         read: rule.source.map(|source| source.read.0.clone()),
         held: rule.held,
     };
+    allocation.rules.iter().map(rule).collect()
+}
+
+/// Who carries what by which rules, in the order to which lines point.
+pub fn allocations(assessment: &Assessment<'_>) -> Vec<AllocationReport> {
     assessment
         .allocations
         .iter()
@@ -243,7 +268,7 @@ fn allocations(assessment: &Assessment<'_>) -> Vec<AllocationReport> {
             informed: allocation.informed.clone(),
             authority: allocation.authority.id().to_owned(),
             law: allocation.fault,
-            rules: allocation.rules.iter().map(rule).collect(),
+            rules: rules(assessment, allocation),
             alternatives: allocation
                 .alternatives
                 .iter()
@@ -253,11 +278,10 @@ fn allocations(assessment: &Assessment<'_>) -> Vec<AllocationReport> {
         .collect()
 }
 
-fn shared(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> io::Result<Vec<u8>> {
+/// The checks of a line's duty that concern its subject, with what they say.
+pub fn checks(assessment: &Assessment<'_>, line: &Line<'_>) -> Vec<CheckReport> {
     let duty = assessment.catalogue.duties.get(line.duty);
-    let allocation = assessment.allocations.get(line.allocation);
-    let (what, remedy) = if falls_short(line.status) { words(assessment, estate, line) } else { (String::new(), None) };
-    let checks = line.answers.iter().filter_map(|(at, answer)| {
+    let found = line.answers.iter().filter_map(|(at, answer)| {
         let check = duty?.checks.get(*at)?;
         let fulfilled = match answer {
             Answer::NotApplicable => return None,
@@ -269,6 +293,14 @@ fn shared(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> io::
             fulfilled,
         })
     });
+    found.collect()
+}
+
+fn shared(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> io::Result<Vec<u8>> {
+    let duty = assessment.catalogue.duties.get(line.duty);
+    let allocation = assessment.allocations.get(line.allocation);
+    let (what, remedy) =
+        if falls_short(line.status) { gap_words(assessment, estate, line) } else { (String::new(), None) };
     let shared = Shared {
         duty: line.duty,
         title: duty.map_or("", |duty| duty.title.as_str()),
@@ -283,7 +315,7 @@ fn shared(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> io::
         responsible: allocation.map_or(&[], |allocation| &allocation.responsible),
         accountable: allocation.map_or(&[], |allocation| &allocation.accountable),
         allocation: line.allocation,
-        checks: checks.collect(),
+        checks: checks(assessment, line),
     };
     let mut bytes = serde_json::to_vec(&shared)?;
     // Continues the object that tells the subject.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use onus_catalogue::{Authority, Layer};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::provider_and_service;
 use crate::assess::{Assessment, Status};
@@ -161,7 +161,7 @@ pub fn matrix(assessment: &Assessment<'_>, estate: &Estate) -> Vec<MatrixCell> {
 }
 
 /// What a report rests on (law 7).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Provenance {
     /// Version of Onus.
     pub onus: String,

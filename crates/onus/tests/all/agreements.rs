@@ -19,7 +19,7 @@ use serde_json::Value;
 pub static CATALOGUE: LazyLock<Catalogue> =
     LazyLock::new(|| onus::builtin_catalogue().expect("the built-in catalogue"));
 pub const DAY: Date = date(2026, 11, 22);
-const PROVIDER: &str = "open-telekom-cloud";
+pub const PROVIDER: &str = "open-telekom-cloud";
 
 /// Kind, service, service model.
 const SORTS: [(&str, &str, &str); 6] = [
@@ -34,7 +34,7 @@ const SORTS: [(&str, &str, &str); 6] = [
 /// A resource: index into `SORTS`, account 0 or 1, `env` of its tags or none, tags not known.
 pub type Sample = (usize, usize, Option<&'static str>);
 
-fn samples() -> impl Strategy<Value = Vec<Sample>> {
+pub fn samples() -> impl Strategy<Value = Vec<Sample>> {
     let env = prop_oneof![Just(Some("prod")), Just(Some("dev")), Just(None)];
     proptest::collection::vec((0..SORTS.len(), 0..2_usize, env), 1..6)
 }
@@ -77,7 +77,7 @@ pub fn builder(samples: &[Sample]) -> EstateBuilder<'static> {
 
 /// Where a contract holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Where {
+pub enum Where {
     Everywhere,
     InAccount(usize),
     Tagged(&'static str),
@@ -85,7 +85,7 @@ enum Where {
 
 /// A contract that takes duties over.
 #[derive(Clone, Debug)]
-struct Deal {
+pub struct Deal {
     msp: usize,
     items: Vec<String>,
     except: Vec<String>,
@@ -159,7 +159,7 @@ fn items() -> impl Strategy<Value = Vec<String>> {
     proptest::collection::vec(item, 1..4)
 }
 
-fn deals() -> impl Strategy<Value = Deal> {
+pub fn deals() -> impl Strategy<Value = Deal> {
     let place = prop_oneof![
         Just(Where::Everywhere),
         (0..2_usize).prop_map(Where::InAccount),
@@ -186,7 +186,7 @@ fn deals() -> impl Strategy<Value = Deal> {
         })
 }
 
-fn agreement(deals: &[Deal], more: &str) -> Agreement {
+pub fn agreement(deals: &[Deal], more: &str) -> Agreement {
     let msps: String = (0..3).map(|msp| format!("[[msp]]\nid = \"msp-{msp}\"\n")).collect();
     let contracts: String = deals.iter().enumerate().map(|(number, deal)| deal.toml(number)).collect();
     let text = format!("{more}\n{msps}{contracts}");
@@ -203,7 +203,7 @@ pub fn rows(agreement: &Agreement, estate: &Estate, as_of: Date) -> BTreeMap<(St
     report["rows"].as_array().unwrap().iter().map(|row| (key(row), row.clone())).collect()
 }
 
-fn parties(row: &Value, letter: &str) -> BTreeSet<String> {
+pub fn parties(row: &Value, letter: &str) -> BTreeSet<String> {
     row[letter].as_array().unwrap().iter().map(|party| party.as_str().unwrap().to_owned()).collect()
 }
 

@@ -56,6 +56,9 @@ impl<'c> Store<'c> {
             zone,
             tags,
             part_of: Some(parent),
+            identifier: None,
+            formerly: None,
+            replaced: false,
             first,
             width: parts.columns.width,
         };

@@ -1,0 +1,121 @@
+//! A baseline: what was known to fall short. Only what is new since then counts.
+
+use std::path::Path;
+
+use onus::assess::{GapKind, Status};
+use onus::diff::{GapChange, Side, compare, count_new};
+use onus::{Assessment, Estate};
+
+use crate::failure::Failure;
+use crate::screen::{Screen, mark, number};
+use crate::threshold::Threshold;
+
+/// Gaps that are named one by one.
+const NAMED: usize = 12;
+
+/// A saved assessment beside the one of now.
+pub struct Baseline {
+    old: Side,
+    new: Side,
+}
+
+impl Baseline {
+    /// Reads the baseline and sets it beside the assessment.
+    pub fn open(
+        path: &Path,
+        assessment: &Assessment<'_>,
+        estate: &Estate,
+        threshold: &Threshold,
+    ) -> Result<Self, Failure> {
+        let name = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(|error| {
+            Failure::usage(
+                format!("cannot read the baseline `{name}`: {error}"),
+                "make it with `--write-baseline FILE`; without `--baseline`, everything counts",
+            )
+        })?;
+        let old = Side::from_json(&name, &bytes).map_err(|error| {
+            Failure::usage(error.why, "make the baseline anew with `onus assess INPUT --write-baseline FILE`")
+        })?;
+        if let Some(status) = threshold.beyond_gaps().filter(|_| !old.about.whole) {
+            return Err(Failure::usage(
+                format!("the baseline `{name}` holds only what falls short, and `{}` is to count", status.id()),
+                "make it anew with `--full --write-baseline FILE`",
+            ));
+        }
+        let new = Side::of("now", assessment, estate)?;
+        Ok(Self { old, new })
+    }
+
+    /// How many duties and gaps of the agreement are at or above the threshold, and were not.
+    pub fn count(&self, threshold: &Threshold) -> u64 {
+        let duties = count_new(&self.old, &self.new, &|status, severity| threshold.counts(status, severity));
+        let catalogue = onus::catalogue_types::Catalogue::default();
+        let diff = compare(&self.old, &self.new, &catalogue);
+        let of_agreement = diff
+            .new_agreement_gaps
+            .iter()
+            .filter(|gap| GapKind::from_code(&gap.code).is_some_and(|kind| threshold.counts_kind(kind)));
+        duties + of_agreement.count() as u64
+    }
+
+    /// What is new since the baseline, and what is gone from it.
+    pub fn text(&self, assessment: &Assessment<'_>, screen: &Screen) -> String {
+        let catalogue = assessment.catalogue;
+        let diff = compare(&self.old, &self.new, catalogue);
+        let mut text = format!(
+            "\n  {}\n",
+            screen.bold(&format!(
+                "since the baseline {}, as of {}",
+                self.old.about.name, self.old.about.provenance.as_of
+            ))
+        );
+        let before = text.len();
+        let lists: [(&str, &[GapChange<'_>]); 4] = [
+            ("new", &diff.new_gaps),
+            ("worse", &diff.worse_gaps),
+            ("accepted no longer", &diff.no_longer_accepted),
+            ("gone", &diff.closed_gaps),
+        ];
+        for (word, gaps) in lists {
+            text += &list(word, gaps, screen);
+        }
+        let named = |gap: &onus::report::AgreementGapReport, word: &str| {
+            format!("  {word}: {} {}\n", gap.code, screen.wrap(&format!("{}: {}", gap.subject, gap.what), 4))
+        };
+        diff.new_agreement_gaps.iter().for_each(|gap| text += &named(gap, "new"));
+        diff.closed_agreement_gaps.iter().for_each(|gap| text += &named(gap, "gone"));
+        if text.len() == before {
+            text += "  nothing is new, nothing is gone\n";
+        }
+        text
+    }
+}
+
+fn list(word: &str, gaps: &[GapChange<'_>], screen: &Screen) -> String {
+    let status = |gap: &GapChange<'_>| {
+        let (first, second) = if word == "gone" { (gap.was, gap.status) } else { (gap.status, gap.was) };
+        first.or(second).unwrap_or(Status::Unknown)
+    };
+    // Of what cannot be told, the number is enough.
+    let (unknown, sure): (Vec<_>, Vec<_>) = gaps.iter().partition(|gap| status(gap) == Status::Unknown);
+    let mut text = String::new();
+    for gap in sure.iter().take(NAMED) {
+        let more = match gap.count {
+            0 | 1 => String::new(),
+            several => format!(" and {} more", number(several - 1)),
+        };
+        let subject = gap.subjects.first().copied().unwrap_or_default();
+        let line = format!("{word}: {} on {subject}{more}: {}", gap.duty, gap.what.unwrap_or(status(gap).id()));
+        text += &format!("  {} {}\n", mark(status(gap)), screen.wrap(&line, 4));
+    }
+    let total = |gaps: &[&GapChange<'_>]| gaps.iter().map(|gap| gap.count).sum::<u64>();
+    let hidden = total(sure.get(NAMED..).unwrap_or_default());
+    if hidden > 0 {
+        text += &format!("  … and {} more {word}\n", number(hidden));
+    }
+    if !unknown.is_empty() {
+        text += &format!("  {} {word}: {} that cannot be told\n", mark(Status::Unknown), number(total(&unknown)));
+    }
+    text
+}

@@ -1,0 +1,91 @@
+//! `onus diff`: what a change moves.
+
+mod markdown;
+mod phrases;
+mod source;
+mod text;
+mod wanted;
+
+use std::path::{Path, PathBuf};
+
+use onus::diff::{Side, compare};
+use onus_sources::Moment;
+
+use super::write_to;
+use crate::args::{AgreementOptions, DiffFormat, DiffOptions};
+use crate::failure::Failure;
+use crate::screen::Screen;
+use crate::session::Ground;
+use crate::{GAPS, NOTHING_SHORT};
+use source::Source;
+pub use wanted::Wanted;
+
+/// Runs the command.
+pub fn run(options: &DiffOptions, screen: &Screen) -> Result<u8, Failure> {
+    let (old, new, moments) = sources(options)?;
+    let near: Vec<PathBuf> = [&new, &old].into_iter().filter_map(Source::path).collect();
+    let ground = Ground::open(&options.agreement, &near)?;
+    let before = match (&options.old_agreement, &options.old_as_of) {
+        (None, None) => None,
+        _ => Some(Ground::open(&of_old_side(options), &near)?),
+    };
+    let empty = options.allow_empty || options.plan.is_some();
+    let old = old.side(before.as_ref().unwrap_or(&ground), moments.0, empty)?;
+    let new = new.side(&ground, moments.1, empty)?;
+    let wanted = options.fail_on.clone().unwrap_or_default();
+    wanted.check([&old, &new])?;
+    let diff = compare(&old, &new, &ground.catalogue);
+    let found = wanted.count(&diff);
+    let code = if found > 0 { GAPS } else { NOTHING_SHORT };
+    write_to(options.output.as_deref(), |out| {
+        match options.format {
+            DiffFormat::Text => out.write_all(text::text(&diff, options.show, &wanted, screen).as_bytes())?,
+            DiffFormat::Markdown => out.write_all(markdown::markdown(&diff, options.show).as_bytes())?,
+            DiffFormat::Json => {
+                serde_json::to_writer(&mut *out, &diff).map_err(std::io::Error::from)?;
+                writeln!(out)?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(code)
+}
+
+/// The two sides, and which moment of plans each is.
+fn sources(options: &DiffOptions) -> Result<(Source, Source, (Moment, Moment)), Failure> {
+    match (&options.plan, &options.old, &options.new) {
+        (Some(plan), _, _) => {
+            let source = || Source::of(plan, None);
+            Ok((source()?, source()?, (Moment::Before, Moment::After)))
+        }
+        (None, Some(old), Some(new)) => {
+            let sources = (Source::of(old, Some(new))?, Source::of(new, Some(old))?);
+            Ok((sources.0, sources.1, (Moment::After, Moment::After)))
+        }
+        _ => Err(Failure::usage(
+            "two inputs are to be compared",
+            "write `onus diff OLD NEW`, or `onus diff --plan PLAN`",
+        )),
+    }
+}
+
+/// The options by which the old side is assessed.
+fn of_old_side(options: &DiffOptions) -> AgreementOptions {
+    let own = &options.agreement;
+    AgreementOptions {
+        agreement: options.old_agreement.clone().or_else(|| own.agreement.clone()),
+        no_agreement: own.no_agreement && options.old_agreement.is_none(),
+        as_of: options.old_as_of.clone().or_else(|| own.as_of.clone()),
+        catalogue: own.catalogue.clone(),
+    }
+}
+
+/// The name of a file without its folders.
+fn file_name(path: &Path) -> &Path {
+    path.file_name().map_or(path, Path::new)
+}
+
+/// A side of an estate that was read.
+fn assessed(ground: &Ground, name: &str, estate: &onus::Estate) -> Result<Side, Failure> {
+    Ok(Side::of(name, &ground.assess(estate)?, estate)?)
+}

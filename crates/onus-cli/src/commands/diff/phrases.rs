@@ -1,0 +1,142 @@
+//! What text and Markdown say in the same words.
+
+use std::collections::BTreeMap;
+
+use onus::assess::Status;
+use onus::diff::{Carried, Diff, Holders, Move, ProofChange};
+use onus::report::RuleReport;
+
+/// Parties by name: "A and B", or "nobody".
+pub fn parties(diff: &Diff<'_>, ids: &[String]) -> String {
+    let names: Vec<&str> = ids.iter().map(|id| diff.title(id)).collect();
+    if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }
+}
+
+/// Moves with the same parties before and after, most first.
+pub fn by_parties<'d, 's>(diff: &'d Diff<'s>) -> Vec<(&'d Holders, &'d Holders, Vec<&'d Move<'s>>)> {
+    let mut groups: BTreeMap<(&Holders, &Holders), Vec<&Move<'s>>> = BTreeMap::new();
+    for moved in &diff.moved {
+        groups.entry((&moved.from, &moved.to)).or_default().push(moved);
+    }
+    let mut groups: Vec<_> = groups.into_iter().map(|((from, to), moves)| (from, to, moves)).collect();
+    groups.sort_by_key(|(_, _, moves)| std::cmp::Reverse(moves.len()));
+    groups
+}
+
+/// What became of a number of duties, in a sentence.
+pub fn sentence(diff: &Diff<'_>, from: &Holders, to: &Holders, moves: &[&Move<'_>]) -> String {
+    let mut duties: Vec<&str> = moves.iter().map(|moved| moved.duty).collect();
+    duties.dedup();
+    let duties = match duties.as_slice() {
+        [_] => "1 duty".to_owned(),
+        several => format!("{} duties", several.len()),
+    };
+    if from.responsible == to.responsible {
+        let (from, to) = (parties(diff, &from.accountable), parties(diff, &to.accountable));
+        return format!("this change makes {to} answerable for {duties}; until now it was {from}");
+    }
+    let (from, to) = (parties(diff, &from.responsible), parties(diff, &to.responsible));
+    format!("this change makes {to} responsible for {duties}; until now it was {from}")
+}
+
+/// What a rule is, and where it is written.
+pub fn rule(rule: Option<&RuleReport>) -> String {
+    rule.map_or_else(|| "no rule".to_owned(), |rule| format!("{} ({})", rule.what, rule.place))
+}
+
+/// Moves of one duty between the same parties, whatever the rules.
+pub struct Joined<'d> {
+    /// The duty's id.
+    pub duty: &'d str,
+    /// The duty's title.
+    pub title: &'d str,
+    /// Where it is carried now.
+    pub subjects: Vec<&'d str>,
+    /// What went, where it was carried.
+    pub instead_of: Vec<&'d str>,
+    /// What decides now, in words.
+    pub rules: Vec<&'d str>,
+    /// What decided before, in words.
+    pub rules_before: Vec<&'d str>,
+}
+
+/// Joins moves of one duty.
+pub fn joined<'d>(moves: &[&'d Move<'d>]) -> Vec<Joined<'d>> {
+    let mut found: Vec<Joined<'d>> = Vec::new();
+    for moved in moves {
+        if found.last().is_none_or(|last| last.duty != moved.duty) {
+            let (subjects, instead_of, rules, rules_before) = Default::default();
+            found.push(Joined { duty: moved.duty, title: moved.title, subjects, instead_of, rules, rules_before });
+        }
+        if let Some(last) = found.last_mut() {
+            last.subjects.extend(&moved.subjects);
+            last.instead_of.extend(&moved.instead_of);
+            let now = moved.rule.into_iter().chain(moved.further_rules.iter().copied());
+            let before = moved.rule_before.into_iter().chain(moved.further_rules_before.iter().copied());
+            add_rules(&mut last.rules, now);
+            add_rules(&mut last.rules_before, before);
+        }
+    }
+    found
+}
+
+fn add_rules<'d>(known: &mut Vec<&'d str>, rules: impl Iterator<Item = &'d RuleReport>) {
+    for rule in rules {
+        if !known.contains(&rule.what.as_str()) {
+            known.push(&rule.what);
+        }
+    }
+}
+
+/// "1 resource", "2 resources".
+pub fn counted(count: u64, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{} {one}s", crate::screen::number(count)) }
+}
+
+/// Duties that arise on one side only, by who carries them: ids, and how many on subjects.
+pub struct Share<'d> {
+    /// The parties.
+    pub parties: &'d [String],
+    /// How many, one for each duty on each subject.
+    pub count: u64,
+    /// Those that they carry nowhere on the other side.
+    pub only_here: Vec<&'d Carried<'d>>,
+}
+
+/// Duties that begin, or end, by who carries them.
+pub fn shares<'d>(entries: &'d [Carried<'_>]) -> Vec<Share<'d>> {
+    let mut shares: BTreeMap<&'d [String], Share<'d>> = BTreeMap::new();
+    for entry in entries {
+        let parties = entry.holders.responsible.as_slice();
+        let share = shares.entry(parties).or_insert(Share { parties, count: 0, only_here: Vec::new() });
+        share.count += entry.count;
+        if entry.only_here && share.only_here.iter().all(|known| known.duty != entry.duty) {
+            share.only_here.push(entry);
+        }
+    }
+    shares.into_values().collect()
+}
+
+/// Duties that arose, and arise nowhere now: what an engineer has to think of, as no rule says who does it instead.
+pub fn gone<'d>(diff: &'d Diff<'_>) -> Vec<&'d Carried<'d>> {
+    let mut gone: Vec<&Carried<'_>> = diff.ended.iter().filter(|entry| entry.nowhere_else).collect();
+    gone.dedup_by_key(|entry| entry.duty);
+    gone
+}
+
+/// Transitions of status with how many duties on subjects, most first.
+pub fn transitions<'d>(changes: &'d [ProofChange<'_>]) -> Vec<(String, u64, Vec<&'d str>)> {
+    let mut found: BTreeMap<(Status, Status), (u64, Vec<&'d str>)> = BTreeMap::new();
+    for change in changes {
+        let (count, duties) = found.entry((change.was, change.status)).or_default();
+        *count += change.count;
+        if duties.last() != Some(&change.duty) {
+            duties.push(change.duty);
+        }
+    }
+    let said =
+        |((was, now), (count, duties)): ((Status, Status), _)| (format!("{} → {}", was.id(), now.id()), count, duties);
+    let mut found: Vec<_> = found.into_iter().map(said).collect();
+    found.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
+    found
+}

@@ -1,0 +1,188 @@
+//! Where a side comes from: a file, or a file or directory at a commit.
+//!
+//! Every sort of input that a side can be made of is told apart in [`Source::side`]; the reader knows what it can read.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use onus::Estate;
+use onus::diff::{Side, schema_of};
+use onus_sources::{Moment, Reader, Sort, sort};
+
+use super::{assessed, file_name};
+use crate::failure::Failure;
+use crate::session::Ground;
+
+/// Where a side comes from.
+pub enum Source {
+    /// A file or directory.
+    Path(PathBuf),
+    /// A file or directory at a commit.
+    Git {
+        /// As it was written.
+        name: String,
+        /// The commit.
+        commit: String,
+        /// Relative to the current directory.
+        path: String,
+    },
+}
+
+impl Source {
+    /// What an argument names. A commit without a path takes that of the other argument.
+    pub fn of(argument: &Path, other: Option<&PathBuf>) -> Result<Self, Failure> {
+        let Some(rest) = argument.to_str().and_then(|text| text.strip_prefix("git:")) else {
+            return Ok(Self::Path(argument.to_path_buf()));
+        };
+        let (revision, path) = match rest.split_once(':') {
+            Some((revision, path)) => (revision, path.to_owned()),
+            None => (rest, path_of(other)?),
+        };
+        if Path::new(&path).is_absolute() {
+            return Err(Failure::usage(
+                format!("`{path}` at a commit is to be named from the current directory"),
+                "write `git:REF:PATH` with a path such as `infra/plan.json`",
+            ));
+        }
+        let commit = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")])
+            .map_err(|why| {
+                let why = if why.is_empty() { "it names no commit here".to_owned() } else { why };
+                Failure::usage(
+                    format!("cannot find `{revision}`: {why}"),
+                    "name a branch, a tag or a commit that is fetched, within a Git repository: `git:main:plan.json`",
+                )
+            })?;
+        let commit = String::from_utf8_lossy(&commit).trim().to_owned();
+        Ok(Self::Git { name: argument.display().to_string(), commit, path })
+    }
+
+    /// The path, where it is one.
+    pub fn path(&self) -> Option<PathBuf> {
+        match self {
+            Self::Path(path) => Some(path.clone()),
+            Self::Git { path, .. } => Some(PathBuf::from(path)),
+        }
+    }
+
+    /// The side.
+    pub fn side(&self, ground: &Ground, moment: Moment, allow_empty: bool) -> Result<Side, Failure> {
+        match self {
+            Self::Path(path) => of_path(ground, path, moment, allow_empty),
+            Self::Git { name, commit, path } => of_commit(ground, name, commit, path, moment, allow_empty),
+        }
+    }
+}
+
+/// The path of the other argument.
+fn path_of(other: Option<&PathBuf>) -> Result<String, Failure> {
+    let text = other.and_then(|other| other.to_str()).filter(|text| !text.starts_with("git:"));
+    text.map(str::to_owned).ok_or_else(|| {
+        Failure::usage("a commit is named without a path", "write `git:REF:PATH`, for instance `git:main:plan.json`")
+    })
+}
+
+fn of_path(ground: &Ground, path: &Path, moment: Moment, allow_empty: bool) -> Result<Side, Failure> {
+    let name = path.display().to_string();
+    // What is no file can be read only once.
+    if path.is_file() && matches!(sort(path), Ok(Sort::Database)) && moment == Moment::After {
+        return estate_side(ground, &name, Estate::open(&ground.catalogue, path)?, allow_empty);
+    }
+    match std::fs::read(path) {
+        Ok(bytes) => of_bytes(ground, &name, bytes, moment, allow_empty),
+        // A directory is the reader's to read; and what is wrong with a file, it tells.
+        Err(_) => {
+            let mut reader = Reader::new(&ground.catalogue)?.at(moment);
+            reader.read(path)?;
+            estate_side(ground, &name, reader.finish()?, allow_empty)
+        }
+    }
+}
+
+fn of_bytes(ground: &Ground, name: &str, bytes: Vec<u8>, moment: Moment, allow_empty: bool) -> Result<Side, Failure> {
+    if schema_of(&bytes).is_some() {
+        return Side::from_json(name, &bytes).map_err(|error| Failure::usage(error.why, error.help));
+    }
+    let mut reader = Reader::new(&ground.catalogue)?.at(moment);
+    reader.read_bytes(name, bytes)?;
+    let before = format!("{name} (before)");
+    let name = if moment == Moment::Before { &before } else { name };
+    estate_side(ground, name, reader.finish()?, allow_empty)
+}
+
+fn estate_side(ground: &Ground, name: &str, estate: Estate, allow_empty: bool) -> Result<Side, Failure> {
+    let coverage = &estate.coverage;
+    if coverage.recognised + coverage.supporting == 0 && !allow_empty {
+        return Err(Failure::usage(
+            format!("no resource of `{name}` was recognised: {} read", coverage.read),
+            "add `--allow-empty` where a side is meant to be empty, or see `onus catalogue list types` for what is known",
+        ));
+    }
+    assessed(ground, name, &estate)
+}
+
+fn of_commit(
+    ground: &Ground,
+    name: &str,
+    commit: &str,
+    path: &str,
+    moment: Moment,
+    allow_empty: bool,
+) -> Result<Side, Failure> {
+    let object = format!("{commit}:./{}", path.trim_start_matches("./"));
+    let absent = |why: String| {
+        Failure::usage(
+            format!("cannot read `{name}`: {}", if why.is_empty() { "it is not there".to_owned() } else { why }),
+            "name a path as seen from the current directory; `git ls-tree -r --name-only REF` lists what there is",
+        )
+    };
+    let found = git(&["cat-file", "-t", &object]).map_err(absent)?;
+    let folder = tempfile::tempdir()?;
+    if found.starts_with(b"tree") {
+        let directory = check_out(commit, path, folder.path()).map_err(absent)?;
+        return of_path(ground, &directory, moment, allow_empty);
+    }
+    let bytes = git(&["cat-file", "blob", &object]).map_err(absent)?;
+    if bytes.starts_with(b"SQLite format 3\0") {
+        let kept = folder.path().join(file_name(Path::new(path)));
+        std::fs::File::create(&kept)?.write_all(&bytes)?;
+        return of_path(ground, &kept, moment, allow_empty);
+    }
+    of_bytes(ground, name, bytes, moment, allow_empty)
+}
+
+/// Writes all files of a commit into a folder, as modules may lie outside of the directory that is asked for; gives that
+/// directory. The repository stays as it is: an index of its own is used.
+fn check_out(commit: &str, path: &str, folder: &Path) -> Result<PathBuf, String> {
+    let prefix = git(&["rev-parse", "--show-prefix"])?;
+    let top = git(&["rev-parse", "--show-toplevel"])?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+    let (tree, index) = (folder.join("tree"), folder.join("index"));
+    let top = text(&top);
+    let run = |arguments: &[&OsStr]| {
+        let mut command = Command::new("git");
+        command.arg("-C").arg(&top).args(arguments).env("GIT_INDEX_FILE", &index);
+        output(command)
+    };
+    run(&[OsStr::new("read-tree"), OsStr::new(commit)])?;
+    let mut into = std::ffi::OsString::from("--prefix=");
+    into.push(tree.join(""));
+    run(&[OsStr::new("checkout-index"), OsStr::new("--all"), &into])?;
+    Ok(tree.join(text(&prefix)).join(path))
+}
+
+fn git(arguments: &[&str]) -> Result<Vec<u8>, String> {
+    let mut command = Command::new("git");
+    command.args(arguments);
+    output(command)
+}
+
+fn output(mut command: Command) -> Result<Vec<u8>, String> {
+    let output = command.output().map_err(|error| format!("`git` cannot be run: {error}"))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(said.trim().trim_start_matches("fatal: ").to_owned())
+}

@@ -1,0 +1,182 @@
+//! Comma-separated values, one record per gap: [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180), UTF-8, harmless when a
+//! spreadsheet opens it.
+
+use std::io::{self, Write};
+
+use onus_catalogue::Goal;
+
+use crate::Model;
+use crate::model::{AgreementRow, Gap, Subject};
+
+/// The header.
+pub const COLUMNS: [&str; 28] = [
+    "record",
+    "subject",
+    "scope",
+    "file",
+    "line",
+    "column",
+    "type",
+    "kind",
+    "provider",
+    "service",
+    "region",
+    "layer",
+    "duty",
+    "title",
+    "goals",
+    "status",
+    "code",
+    "severity",
+    "what",
+    "remedy",
+    "responsible",
+    "accountable",
+    "accepted",
+    "fingerprint",
+    "as_of",
+    "input_sha256",
+    "catalogue_sha256",
+    "agreement_sha256",
+];
+
+/// Writes the report: what falls short, then what is wrong with the agreement.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    record(out, COLUMNS.into_iter())?;
+    for (gap, subject) in model.each() {
+        let cells = gap_cells(gap, subject);
+        record(out, cells.iter().map(String::as_str).chain(rests_on(model, gap.file)))?;
+    }
+    for row in &model.agreement_gaps {
+        let cells = agreement_cells(row);
+        record(out, cells.iter().map(String::as_str).chain(rests_on(model, None)))?;
+    }
+    Ok(())
+}
+
+/// What a record rests on (law 7): a table has no head in which it could be said once.
+fn rests_on<'m>(model: &'m Model<'_>, file: Option<&str>) -> [&'m str; 4] {
+    let provenance = &model.provenance;
+    let input = provenance.inputs.iter().find(|input| Some(input.name.as_str()) == file);
+    [
+        &provenance.as_of,
+        input.map_or("", |input| &input.sha256),
+        &provenance.catalogue_sha256,
+        provenance.agreement_sha256.as_deref().unwrap_or_default(),
+    ]
+}
+
+/// How many columns tell of the gap itself.
+const OWN: usize = COLUMNS.len() - 4;
+
+fn owned(text: Option<&str>) -> String {
+    text.unwrap_or_default().to_owned()
+}
+
+fn number(number: Option<u32>) -> String {
+    number.map_or(String::new(), |number| number.to_string())
+}
+
+fn gap_cells(gap: &Gap<'_>, subject: &Subject) -> [String; OWN] {
+    let accepted = gap.accepted.as_ref().map_or(String::new(), |accepted| {
+        format!("until {} by {}/{}: {}", accepted.until, accepted.party, accepted.role, accepted.reason)
+    });
+    [
+        "gap".to_owned(),
+        subject.name.clone(),
+        gap.scope.id().to_owned(),
+        owned(gap.file),
+        number(subject.line),
+        number(subject.column),
+        owned(gap.source_type),
+        owned(gap.kind),
+        gap.provider.to_owned(),
+        gap.service.to_owned(),
+        owned(gap.region),
+        gap.layer.id().to_owned(),
+        gap.duty.to_owned(),
+        gap.title.to_owned(),
+        gap.goals.iter().copied().map(Goal::id).collect::<Vec<_>>().join(" "),
+        gap.status.id().to_owned(),
+        owned(gap.code),
+        gap.severity.map_or(String::new(), |severity| severity.id().to_owned()),
+        gap.what.clone(),
+        gap.remedy.clone().unwrap_or_default(),
+        gap.responsible.join(" "),
+        gap.accountable.join(" "),
+        accepted,
+        gap.fingerprint(subject),
+    ]
+}
+
+fn agreement_cells(row: &AgreementRow) -> [String; OWN] {
+    let gap = &row.gap;
+    let mut cells: [String; OWN] = std::array::from_fn(|_| String::new());
+    let filled = [
+        ("record", "agreement-gap".to_owned()),
+        ("subject", gap.subject.clone()),
+        ("file", owned(row.file.as_deref())),
+        ("line", number(row.at.map(|at| at.0))),
+        ("column", number(row.at.map(|at| at.1))),
+        ("duty", gap.duties.join(" ")),
+        ("title", row.title.to_owned()),
+        ("code", gap.code.clone()),
+        ("severity", gap.severity.clone()),
+        ("what", gap.what.clone()),
+        ("remedy", gap.remedy.clone()),
+        ("responsible", gap.party.clone()),
+        ("fingerprint", row.fingerprint.clone()),
+    ];
+    for (column, value) in filled {
+        let at = COLUMNS.iter().position(|name| *name == column);
+        if let Some(cell) = at.and_then(|at| cells.get_mut(at)) {
+            *cell = value;
+        }
+    }
+    cells
+}
+
+fn record<'c>(out: &mut dyn Write, cells: impl Iterator<Item = &'c str>) -> io::Result<()> {
+    for (at, cell) in cells.enumerate() {
+        if at > 0 {
+            out.write_all(b",")?;
+        }
+        out.write_all(field(cell).as_bytes())?;
+    }
+    out.write_all(b"\r\n")
+}
+
+/// A cell. What a spreadsheet would take for a formula gets an apostrophe before it, which spreadsheets take for "this is
+/// text"; quotes keep commas and line breaks inside.
+fn field(cell: &str) -> String {
+    // The wide forms count too: some spreadsheets fold them before they look.
+    let active = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let cell = if active { format!("'{cell}") } else { cell.to_owned() };
+    if cell.contains([',', '"', '\r', '\n', ';', '\t', '\'']) {
+        format!("\"{}\"", cell.replace('"', "\"\"").replace('\0', ""))
+    } else {
+        cell.replace('\0', "")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_become_text() {
+        assert_eq!(field("=cmd|' /C calc'!A0"), "\"'=cmd|' /C calc'!A0\"");
+        for start in ["=1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "＝1"] {
+            assert!(field(start).trim_start_matches('"').starts_with('\''), "{start:?}");
+        }
+        assert_eq!(field("a=1"), "a=1");
+    }
+
+    #[test]
+    fn commas_quotes_and_lines_stay_inside() {
+        assert_eq!(field("a,\"b\"\r\nc"), "\"a,\"\"b\"\"\r\nc\"");
+    }
+}

@@ -1,0 +1,88 @@
+//! GitLab's code quality report: <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>.
+
+use std::io::{self, Write};
+
+use onus::assess::Status;
+use onus_catalogue::Severity;
+use serde::Serialize;
+
+use crate::model::{AgreementRow, Gap, Subject};
+use crate::{Model, text};
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    description: String,
+    check_name: &'a str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location,
+}
+
+#[derive(Serialize)]
+struct Location {
+    path: String,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: u32,
+}
+
+/// Writes the report: what falls short, then what is wrong with the agreement.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let gaps = model.each().map(|(gap, subject)| of_gap(model, gap, subject));
+    let findings = gaps.chain(model.agreement_gaps.iter().map(|row| of_agreement(model, row)));
+    out.write_all(b"[")?;
+    for (at, finding) in findings.enumerate() {
+        out.write_all(if at > 0 { b",\n" } else { b"\n" })?;
+        serde_json::to_writer(&mut *out, &finding)?;
+    }
+    out.write_all(b"\n]\n")
+}
+
+fn of_gap<'a>(model: &Model<'_>, gap: &Gap<'a>, subject: &Subject) -> Finding<'a> {
+    let accepted = if gap.accepted.is_some() { "accepted risk: " } else { "" };
+    Finding {
+        description: format!("{accepted}{}", text::message(model, gap, subject)),
+        check_name: gap.duty,
+        fingerprint: gap.fingerprint(subject),
+        severity: match (gap.accepted.is_some(), gap.status) {
+            // What is accepted or cannot be told yet is shown, and alarms nobody.
+            (true, _) | (_, Status::Unknown) => "info",
+            _ => word(gap.weight()),
+        },
+        location: location(model, gap.file, subject.line),
+    }
+}
+
+fn of_agreement<'a>(model: &Model<'_>, row: &'a AgreementRow) -> Finding<'a> {
+    let gap = &row.gap;
+    Finding {
+        description: text::agreement_message(model, row),
+        check_name: &gap.code,
+        fingerprint: row.fingerprint.clone(),
+        severity: word(row.severity),
+        location: location(model, row.file.as_deref(), row.at.map(|at| at.0)),
+    }
+}
+
+/// The report wants a file for everything: what lies in none is shown at the first input.
+fn location(model: &Model<'_>, file: Option<&str>, line: Option<u32>) -> Location {
+    let first = || model.provenance.inputs.first().map(|input| input.name.as_str());
+    let path = file.or_else(first).unwrap_or("onus.toml");
+    let path = path.strip_prefix("./").unwrap_or(path).replace('\\', "/");
+    Location { path, lines: Lines { begin: line.unwrap_or(1) } }
+}
+
+const fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "blocker",
+        Severity::High => "critical",
+        Severity::Medium => "major",
+        Severity::Low => "minor",
+    }
+}

@@ -1,0 +1,231 @@
+//! JUnit's XML, as test reports of Jenkins, GitLab and others read it: a suite for each responsible party.
+
+mod xml;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use onus::assess::Status;
+use onus::report::NOBODY;
+use xml::{attribute, body};
+
+use crate::model::{AgreementRow, Gap, Subject};
+use crate::{Model, text};
+
+/// Statuses of which a party can say: done.
+const DONE: [Status; 5] = [Status::Verified, Status::Configured, Status::Attested, Status::Certified, Status::Declared];
+
+/// The suite of what is wrong with the agreement itself.
+const AGREEMENT: &str = "the agreement";
+
+/// What a suite holds.
+#[derive(Default)]
+struct Suite<'m> {
+    rows: Vec<(&'m Gap<'m>, &'m Subject)>,
+    /// Duties of which something is done, with how many subjects.
+    done: Vec<(&'m str, u64)>,
+    by_status: BTreeMap<Status, u64>,
+}
+
+/// How a test ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Failure,
+    Error,
+    Skipped,
+}
+
+#[derive(Default)]
+struct Counts {
+    tests: usize,
+    failures: usize,
+    errors: usize,
+    skipped: usize,
+}
+
+/// Writes the report. A gap with two responsible parties stands in the suite of the first, so that it is counted once.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let suites = suites(model);
+    let mut total = Counts::default();
+    for suite in suites.values() {
+        total.add(&suite.counts());
+    }
+    total.add(&Counts { tests: model.agreement_gaps.len(), failures: model.agreement_gaps.len(), ..Counts::default() });
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    writeln!(out, "<testsuites name=\"Onus\"{} time=\"0\">", total.attributes())?;
+    for (party, suite) in &suites {
+        write_suite(model, party, suite, out)?;
+    }
+    if !model.agreement_gaps.is_empty() {
+        write_agreement(model, out)?;
+    }
+    writeln!(out, "</testsuites>")
+}
+
+fn suites<'m>(model: &'m Model<'m>) -> BTreeMap<&'m str, Suite<'m>> {
+    let mut suites: BTreeMap<&str, Suite<'_>> = BTreeMap::new();
+    for carried in &model.carried {
+        let suite = suites.entry(carried.party).or_default();
+        let done: u64 = DONE.iter().map(|status| carried.statuses.get(*status)).sum();
+        if done > 0 {
+            suite.done.push((carried.duty, done));
+        }
+        for (status, count) in &carried.statuses.0 {
+            *suite.by_status.entry(*status).or_default() += count;
+        }
+    }
+    for (gap, subject) in model.each() {
+        let party = gap.responsible.first().map_or(NOBODY, String::as_str);
+        suites.entry(party).or_default().rows.push((gap, subject));
+    }
+    suites
+}
+
+impl Suite<'_> {
+    fn counts(&self) -> Counts {
+        let ends = |end: End| self.rows.iter().filter(|(gap, _)| end_of(gap) == end).count();
+        Counts {
+            tests: self.rows.len() + self.done.len(),
+            failures: ends(End::Failure),
+            errors: ends(End::Error),
+            skipped: ends(End::Skipped),
+        }
+    }
+}
+
+impl Counts {
+    fn add(&mut self, other: &Self) {
+        self.tests += other.tests;
+        self.failures += other.failures;
+        self.errors += other.errors;
+        self.skipped += other.skipped;
+    }
+
+    fn attributes(&self) -> String {
+        let Self { tests, failures, errors, skipped } = self;
+        format!(" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\"")
+    }
+}
+
+/// What is nobody's is an error, what is breached a failure; what cannot be told yet, or is accepted, is left aside.
+fn end_of(gap: &Gap<'_>) -> End {
+    match gap.status {
+        _ if gap.accepted.is_some() => End::Skipped,
+        Status::Unallocated => End::Error,
+        Status::Breached => End::Failure,
+        _ => End::Skipped,
+    }
+}
+
+fn write_suite(model: &Model<'_>, party: &str, suite: &Suite<'_>, out: &mut dyn Write) -> io::Result<()> {
+    // Two parties may have one name; test reports tell suites apart by it.
+    let title = text::name(model.title(party));
+    let alone = model.parties.iter().filter(|other| other.title == model.title(party)).count() < 2;
+    let name = attribute(&if alone { title } else { format!("{title} ({party})") });
+    writeln!(
+        out,
+        "  <testsuite name=\"{name}\" timestamp=\"{}T00:00:00\"{} time=\"0\">",
+        model.provenance.as_of,
+        suite.counts().attributes()
+    )?;
+    writeln!(out, "    <properties>")?;
+    property(out, "party", party)?;
+    for (status, count) in &suite.by_status {
+        property(out, status.id(), &count.to_string())?;
+    }
+    for line in text::rests_on(model) {
+        property(out, "rests on", &line)?;
+    }
+    for line in text::not_understood(model) {
+        property(out, "not understood", &line)?;
+    }
+    writeln!(out, "    </properties>")?;
+    for (gap, subject) in &suite.rows {
+        write_row(model, gap, subject, out)?;
+    }
+    for (duty, count) in &suite.done {
+        let layer = model.layer(duty).map_or("", |layer| layer.id());
+        let count = text::counted(*count, "subject", "subjects");
+        writeln!(out, "    <testcase name=\"{duty}: done on {count}\" classname=\"{layer}.{duty}\" time=\"0\"/>")?;
+    }
+    writeln!(out, "  </testsuite>")
+}
+
+fn property(out: &mut dyn Write, name: &str, value: &str) -> io::Result<()> {
+    writeln!(out, "      <property name=\"{}\" value=\"{}\"/>", attribute(name), attribute(value))
+}
+
+fn write_row(model: &Model<'_>, gap: &Gap<'_>, subject: &Subject, out: &mut dyn Write) -> io::Result<()> {
+    let file = gap.file.unwrap_or_default();
+    // Test reports tell tests apart by their names.
+    let apart = if subject.twin { format!(" ({file})") } else { String::new() };
+    let name = attribute(&format!("{}: {}{apart}", gap.duty, text::name(&subject.name)));
+    let place = if file.is_empty() { String::new() } else { format!(" file=\"{}\"", attribute(&text::visible(file))) };
+    let line = subject.line.map_or(String::new(), |line| format!(" line=\"{line}\""));
+    let class = format!("{}.{}", gap.layer.id(), gap.duty);
+    writeln!(out, "    <testcase name=\"{name}\" classname=\"{class}\" time=\"0\"{place}{line}>")?;
+    let what = attribute(&text::sentence(&gap.what));
+    let kind =
+        gap.severity.map_or_else(|| gap.status.id().to_owned(), |one| format!("{} {}", gap.status.id(), one.id()));
+    match end_of(gap) {
+        End::Skipped => {
+            let why = text::acceptance(model, gap).unwrap_or_else(|| gap.what.clone());
+            writeln!(out, "      <skipped message=\"{}\"/>", attribute(&text::visible(&why)))?;
+        }
+        end => {
+            let element = if end == End::Error { "error" } else { "failure" };
+            let details = body(&details(model, gap, subject));
+            writeln!(out, "      <{element} type=\"{kind}\" message=\"{what}\">{details}</{element}>")?;
+        }
+    }
+    writeln!(out, "    </testcase>")
+}
+
+fn details(model: &Model<'_>, gap: &Gap<'_>, subject: &Subject) -> String {
+    let mut lines =
+        vec![gap.title.to_owned(), text::name(&subject.name), text::sentence(&gap.what), text::responsible(model, gap)];
+    lines.extend(gap.remedy.as_ref().map(|remedy| format!("How to mend it: {}", text::visible(remedy))));
+    lines.extend(gap.checks.iter().map(|check| format!("{}: {}", check.place, text::visible(&check.check))));
+    lines.push(format!("fingerprint: {}", gap.fingerprint(subject)));
+    lines.join("\n")
+}
+
+fn write_agreement(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let count = model.agreement_gaps.len();
+    let counts = Counts { tests: count, failures: count, ..Counts::default() };
+    writeln!(
+        out,
+        "  <testsuite name=\"{AGREEMENT}\" timestamp=\"{}T00:00:00\"{} time=\"0\">",
+        model.provenance.as_of,
+        counts.attributes()
+    )?;
+    for row in &model.agreement_gaps {
+        write_agreement_row(model, row, out)?;
+    }
+    writeln!(out, "  </testsuite>")
+}
+
+fn write_agreement_row(model: &Model<'_>, row: &AgreementRow, out: &mut dyn Write) -> io::Result<()> {
+    let gap = &row.gap;
+    let name = attribute(&format!("{}: {}", gap.code, text::name(&gap.subject)));
+    writeln!(out, "    <testcase name=\"{name}\" classname=\"agreement.{}\" time=\"0\">", gap.code)?;
+    let details = [
+        row.title.to_owned(),
+        text::sentence(&gap.what),
+        format!("Responsible: {}", text::name(model.title(&gap.party))),
+        format!("How to mend it: {}", text::sentence(&gap.remedy)),
+        gap.place.clone().unwrap_or_default(),
+    ];
+    writeln!(
+        out,
+        "      <failure type=\"{} {}\" message=\"{}\">{}</failure>",
+        gap.code,
+        gap.severity,
+        attribute(&text::sentence(&gap.what)),
+        body(&details.join("\n"))
+    )?;
+    writeln!(out, "    </testcase>")
+}

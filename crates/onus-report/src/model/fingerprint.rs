@@ -1,0 +1,34 @@
+//! Marks by which the next run knows a gap again: never made of what changes from run to run.
+
+use onus::assess::AgreementGap;
+use sha2::{Digest, Sha256};
+
+use super::{Gap, Subject};
+
+/// Raised when marks are made of something else, which makes every gap a new one to those who keep them.
+const VERSION: &str = "onus/1";
+
+/// SHA-256 over parts that cannot run into each other, in hexadecimal.
+fn digest(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in std::iter::once(&VERSION).chain(parts) {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Over duty, address, kind of gap and check. Where one address stands in several inputs, over the input's name too: they
+/// are several resources.
+pub(super) fn of_row(gap: &Gap<'_>, subject: &Subject) -> String {
+    let kind = gap.code.unwrap_or(gap.status.id());
+    let check = gap.decisive.unwrap_or_default();
+    let apart = if subject.twin { gap.file.unwrap_or_default() } else { "" };
+    let account = if subject.twin { gap.account.unwrap_or_default() } else { "" };
+    digest(&[gap.duty, gap.scope.id(), &subject.name, kind, check, apart, account])
+}
+
+/// Over kind, party and subject; where that does not tell two gaps apart, over what is wrong too.
+pub(super) fn of_agreement(gap: &AgreementGap, twin: bool) -> String {
+    digest(&["agreement", gap.kind.code(), &gap.party, &gap.subject, if twin { &gap.what } else { "" }])
+}

@@ -1,0 +1,282 @@
+//! Findings in the Open Cybersecurity Schema Framework, version 1.8.0: class 2003, Compliance Finding, one JSON object
+//! per line, as security lakes take them in: <https://schema.ocsf.io/1.8.0/classes/compliance_finding>.
+//!
+//! OCSF has no word for who must mend a finding. `unmapped.onus` says it; `docs/reports.md` documents its shape.
+
+use std::io::{self, Write};
+
+use onus::assess::Status;
+use onus::report::RuleReport;
+use onus_catalogue::{Goal, Severity};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::model::{AgreementRow, Gap, Subject};
+use crate::{Model, text};
+
+/// The version of OCSF.
+pub const VERSION: &str = "1.8.0";
+/// The shape of `unmapped.onus`.
+pub const SCHEMA: &str = "onus.finding/1";
+
+const CATEGORY: u32 = 2;
+const CLASS: u32 = 2003;
+/// A finding was made; this is no update of one.
+const CREATE: u32 = 1;
+
+/// Writes the report: what falls short, then what is wrong with the agreement.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let gaps = model.each().map(|(gap, subject)| of_gap(model, gap, subject));
+    for event in gaps.chain(model.agreement_gaps.iter().map(|row| of_agreement(model, row))) {
+        serde_json::to_writer(&mut *out, &Value::Object(event))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// Who carries a duty, and by which rules.
+#[derive(Serialize)]
+struct Onus<'a> {
+    schema: &'static str,
+    record: &'static str,
+    duty: Option<&'a str>,
+    duties: &'a [String],
+    scope: Option<&'static str>,
+    layer: Option<&'static str>,
+    goals: Vec<&'static str>,
+    status: Option<&'static str>,
+    code: Option<&'a str>,
+    responsible: Vec<Party<'a>>,
+    accountable: Vec<Party<'a>>,
+    authority: Option<&'a str>,
+    rules: Vec<&'a RuleReport>,
+    accepted: Option<Value>,
+    provider: Option<&'a str>,
+    service: Option<&'a str>,
+    kind: Option<&'a str>,
+    place: Option<String>,
+    input_sha256: Option<&'a str>,
+    as_of: &'a str,
+    catalogue_sha256: &'a str,
+    agreement_sha256: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Party<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: Option<&'static str>,
+    parent: Option<&'a str>,
+}
+
+fn parties<'m>(model: &'m Model<'_>, ids: impl Iterator<Item = &'m String>) -> Vec<Party<'m>> {
+    ids.map(|id| {
+        let party = model.assessment.parties.get(id);
+        Party {
+            id,
+            name: model.title(id),
+            kind: party.map(|party| party.kind.id()),
+            parent: party.and_then(|party| party.parent.as_deref()),
+        }
+    })
+    .collect()
+}
+
+/// Midnight of the day of the assessment, in milliseconds of the epoch: a report says the same whenever it is written.
+fn time(model: &Model<'_>) -> i64 {
+    let day = model.assessment.as_of.to_datetime(jiff::civil::Time::midnight());
+    jiff::tz::TimeZone::UTC.to_timestamp(day).map_or(0, jiff::Timestamp::as_millisecond)
+}
+
+const fn severity(severity: Severity) -> (u32, &'static str) {
+    match severity {
+        Severity::Critical => (5, "Critical"),
+        Severity::High => (4, "High"),
+        Severity::Medium => (3, "Medium"),
+        Severity::Low => (2, "Low"),
+    }
+}
+
+/// What all events share.
+fn event(model: &Model<'_>, of: Severity, profiles: &[&str]) -> Map<String, Value> {
+    let (severity_id, severity) = severity(of);
+    let event = json!({
+        "activity_id": CREATE,
+        "activity_name": "Create",
+        "category_uid": CATEGORY,
+        "category_name": "Findings",
+        "class_uid": CLASS,
+        "class_name": "Compliance Finding",
+        "type_uid": CLASS * 100 + CREATE,
+        "type_name": "Compliance Finding: Create",
+        "time": time(model),
+        "severity_id": severity_id,
+        "severity": severity,
+        "metadata": {
+            "version": VERSION,
+            "profiles": profiles,
+            "product": { "name": "Onus", "vendor_name": "Onus", "version": model.provenance.onus },
+        },
+    });
+    match event {
+        Value::Object(event) => event,
+        _ => Map::new(),
+    }
+}
+
+fn of_gap(model: &Model<'_>, gap: &Gap<'_>, subject: &Subject) -> Map<String, Value> {
+    let profiles: &[&str] = if gap.region.is_some() || gap.account.is_some() { &["cloud"] } else { &[] };
+    let mut event = event(model, gap.weight(), profiles);
+    let mut set = |name: &str, value: Value| event.insert(name.to_owned(), value);
+    let fingerprint = gap.fingerprint(subject);
+    let suppressed = gap.accepted.is_some();
+    set("status_id", json!(if suppressed { 3 } else { 1 }));
+    set("status", json!(if suppressed { "Suppressed" } else { "New" }));
+    set("message", json!(text::message(model, gap, subject)));
+    let created = time(model);
+    set(
+        "finding_info",
+        json!({
+            "uid": fingerprint, "title": gap.title, "desc": gap.what, "types": [gap.status.id()], "created_time": created,
+            "analytic": { "name": gap.duty, "uid": gap.duty, "type_id": 1, "type": "Rule" },
+        }),
+    );
+    set("compliance", compliance(gap));
+    if let Some(remedy) = &gap.remedy {
+        set("remediation", json!({ "desc": remedy }));
+    }
+    let mut resource = json!({
+        "uid": subject.name, "name": subject.name, "type": gap.source_type.unwrap_or(gap.scope.id()),
+        "namespace": gap.account.unwrap_or(gap.provider), "labels": [gap.service],
+    });
+    if let (Some(resource), Some(region)) = (resource.as_object_mut(), gap.region) {
+        resource.insert("region".to_owned(), json!(region));
+    }
+    set("resources", json!([resource]));
+    if !profiles.is_empty() {
+        set("cloud", cloud(gap));
+    }
+    set("unmapped", json!({ "onus": onus_of_gap(model, gap, subject) }));
+    event
+}
+
+fn compliance(gap: &Gap<'_>) -> Value {
+    // OCSF says "Warning" where a check "did not yield a result due to missing information".
+    let (id, status) = if gap.status == Status::Unknown { (2, "Warning") } else { (3, "Fail") };
+    let checks: Vec<Value> = gap
+        .checks
+        .iter()
+        .map(|check| {
+            let (id, status) = match check.fulfilled {
+                Some(true) => (1, "Pass"),
+                Some(false) => (3, "Fail"),
+                None => (2, "Warning"),
+            };
+            json!({ "uid": check.place, "name": gap.duty, "desc": check.check, "status_id": id, "status": status })
+        })
+        .collect();
+    json!({
+        "control": gap.duty, "desc": gap.title, "category": gap.layer.id(), "standards": ["Shared responsibility model"],
+        "status_id": id, "status": status, "status_details": [gap.what], "checks": checks,
+    })
+}
+
+fn cloud(gap: &Gap<'_>) -> Value {
+    let mut cloud = json!({ "provider": gap.provider });
+    if let Some(cloud) = cloud.as_object_mut() {
+        cloud.extend(gap.region.map(|region| ("region".to_owned(), json!(region))));
+        cloud.extend(gap.account.map(|account| ("account".to_owned(), json!({ "name": account }))));
+    }
+    cloud
+}
+
+fn onus_of_gap<'m>(model: &'m Model<'_>, gap: &'m Gap<'_>, subject: &Subject) -> Onus<'m> {
+    let allocation = model.allocations.get(gap.allocation);
+    let place = gap.file.map(|file| subject.line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}")));
+    let input = model.provenance.inputs.iter().find(|input| Some(input.name.as_str()) == gap.file);
+    let accepted = gap.accepted.as_ref().map(|accepted| {
+        json!({
+            "reason": accepted.reason, "party": accepted.party, "role": accepted.role, "officer": accepted.name,
+            "until": accepted.until.to_string(), "place": accepted.place,
+        })
+    });
+    Onus {
+        schema: SCHEMA,
+        record: "gap",
+        duty: Some(gap.duty),
+        duties: &[],
+        scope: Some(gap.scope.id()),
+        layer: Some(gap.layer.id()),
+        goals: gap.goals.iter().copied().map(Goal::id).collect(),
+        status: Some(gap.status.id()),
+        code: gap.code,
+        responsible: parties(model, gap.responsible.iter()),
+        accountable: parties(model, gap.accountable.iter()),
+        authority: allocation.map(|allocation| allocation.authority.as_str()),
+        rules: allocation.map_or_else(Vec::new, |allocation| allocation.rules.iter().collect()),
+        accepted,
+        provider: Some(gap.provider),
+        service: Some(gap.service),
+        kind: gap.kind,
+        place,
+        input_sha256: input.map(|input| input.sha256.as_str()),
+        as_of: &model.provenance.as_of,
+        catalogue_sha256: &model.provenance.catalogue_sha256,
+        agreement_sha256: model.provenance.agreement_sha256.as_deref(),
+    }
+}
+
+fn of_agreement(model: &Model<'_>, row: &AgreementRow) -> Map<String, Value> {
+    let gap = &row.gap;
+    let mut event = event(model, row.severity, &[]);
+    let mut set = |name: &str, value: Value| event.insert(name.to_owned(), value);
+    set("status_id", json!(1));
+    set("status", json!("New"));
+    set("message", json!(text::agreement_message(model, row)));
+    let created = time(model);
+    set(
+        "finding_info",
+        json!({
+            "uid": row.fingerprint, "title": row.title, "desc": gap.what, "types": ["agreement"], "created_time": created,
+            "analytic": { "name": gap.code, "uid": gap.code, "type_id": 1, "type": "Rule" },
+        }),
+    );
+    set(
+        "compliance",
+        json!({
+            "control": gap.code, "desc": row.title, "category": "agreement", "standards": ["Shared responsibility model"],
+            "status_id": 3, "status": "Fail", "status_details": [gap.what],
+        }),
+    );
+    set("remediation", json!({ "desc": gap.remedy }));
+    set("resources", json!([{ "uid": gap.subject, "name": gap.subject, "type": "agreement" }]));
+    let onus = Onus {
+        schema: SCHEMA,
+        record: "agreement-gap",
+        duty: None,
+        duties: &gap.duties,
+        scope: None,
+        layer: None,
+        goals: Vec::new(),
+        status: None,
+        code: Some(&gap.code),
+        responsible: parties(model, std::iter::once(&gap.party)),
+        accountable: Vec::new(),
+        authority: None,
+        rules: Vec::new(),
+        accepted: None,
+        provider: None,
+        service: None,
+        kind: None,
+        place: gap.place.clone(),
+        input_sha256: None,
+        as_of: &model.provenance.as_of,
+        catalogue_sha256: &model.provenance.catalogue_sha256,
+        agreement_sha256: model.provenance.agreement_sha256.as_deref(),
+    };
+    set("unmapped", json!({ "onus": onus }));
+    event
+}

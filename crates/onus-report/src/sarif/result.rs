@@ -1,0 +1,132 @@
+//! Results: one for each gap.
+
+use onus::assess::Status;
+use serde_json::{Value, json};
+
+use super::rule::{Rules, level};
+use crate::model::{AgreementRow, Gap, Subject};
+use crate::{Model, text};
+
+/// One gap on one subject.
+pub fn of_gap(model: &Model<'_>, rules: &Rules<'_>, gap: &Gap<'_>, subject: &Subject) -> Value {
+    let fingerprint = gap.fingerprint(subject);
+    // The standard has a kind for what the tool cannot decide, and wants no level on it.
+    let (kind, level) = match gap.status {
+        Status::Unknown => ("open", "none"),
+        _ => ("fail", level(gap.weight())),
+    };
+    let suppressions: Vec<Value> = gap
+        .accepted
+        .iter()
+        .map(|accepted| {
+            json!({
+                "kind": "external",
+                "status": "accepted",
+                "justification": accepted.reason,
+                "properties": {
+                    "party": accepted.party, "role": accepted.role, "officer": accepted.name,
+                    "until": accepted.until.to_string(), "place": accepted.place,
+                },
+            })
+        })
+        .collect();
+    json!({
+        "ruleId": gap.duty,
+        "ruleIndex": rules.of_duty(gap.duty),
+        "kind": kind,
+        "level": level,
+        "message": { "text": plain(&text::message(model, gap, subject)) },
+        "locations": [{
+            "physicalLocation": physical(model, gap.file, subject.line, subject.column),
+            "logicalLocations": [{ "fullyQualifiedName": subject.name, "kind": gap.scope.id() }],
+        }],
+        "partialFingerprints": fingerprints(&fingerprint),
+        "suppressions": suppressions,
+        "properties": {
+            "status": gap.status.id(), "code": gap.code, "severity": gap.severity.map(onus_catalogue::Severity::id),
+            "responsible": gap.responsible, "accountable": gap.accountable,
+            "authority": model.allocations.get(gap.allocation).map(|allocation| allocation.authority.as_str()),
+            "layer": gap.layer.id(), "provider": gap.provider, "service": gap.service, "region": gap.region,
+            "type": gap.source_type, "resourceKind": gap.kind, "remedy": gap.remedy,
+            "checks": gap.checks.iter().map(|check| check.place.as_str()).collect::<Vec<_>>(),
+        },
+    })
+}
+
+/// Something that is wrong with the agreement itself.
+pub fn of_agreement(model: &Model<'_>, rules: &Rules<'_>, row: &AgreementRow) -> Value {
+    let gap = &row.gap;
+    json!({
+        "ruleId": gap.code,
+        "ruleIndex": rules.of_code(&gap.code),
+        "kind": "fail",
+        "level": level(row.severity),
+        "message": { "text": plain(&text::agreement_message(model, row)) },
+        "locations": [{
+            "physicalLocation": physical(model, row.file.as_deref(), row.at.map(|at| at.0), row.at.map(|at| at.1)),
+            "logicalLocations": [{ "fullyQualifiedName": gap.subject, "kind": "agreement" }],
+        }],
+        "partialFingerprints": fingerprints(&row.fingerprint),
+        "suppressions": [],
+        "properties": {
+            "severity": gap.severity, "responsible": [gap.party], "duties": gap.duties, "count": gap.count, "remedy": gap.remedy,
+        },
+    })
+}
+
+/// GitHub knows alerts again by `primaryLocationLineHash`; without one it hashes the line, which all gaps of a plan share.
+fn fingerprints(fingerprint: &str) -> Value {
+    json!({ "primaryLocationLineHash": fingerprint, "onus/v1": fingerprint })
+}
+
+/// The place in a file. Readers want one for every result: what lies in no file is shown at the first input, and what
+/// has no line at the first.
+fn physical(model: &Model<'_>, file: Option<&str>, line: Option<u32>, column: Option<u32>) -> Value {
+    let first = || model.provenance.inputs.first().map(|input| input.name.as_str());
+    let file = file.or_else(first).unwrap_or("onus.toml");
+    let index = model.provenance.inputs.iter().position(|input| input.name == file);
+    let mut artifact = json!({ "uri": uri(file) });
+    let mut region = json!({ "startLine": line.unwrap_or(1) });
+    if let (Some(artifact), Some(index)) = (artifact.as_object_mut(), index) {
+        artifact.insert("index".to_owned(), json!(index));
+    }
+    if let (Some(region), Some(column)) = (region.as_object_mut(), column) {
+        region.insert("startColumn".to_owned(), json!(column));
+    }
+    json!({ "artifactLocation": artifact, "region": region })
+}
+
+/// A path as a URI reference.
+pub fn uri(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    let path = path.strip_prefix("./").unwrap_or(&path);
+    let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
+            byte => uri += &format!("%{byte:02X}"),
+        }
+    }
+    uri
+}
+
+/// A text in which nothing is a placeholder or a link: the standard gives both a meaning in messages.
+pub fn plain(text: &str) -> String {
+    text.replace('{', "{{").replace('}', "}}").replace("](", "] (")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_uris() {
+        assert_eq!(uri("./a b/plan.json"), "a%20b/plan.json");
+        assert_eq!(uri("/tmp/ä:1"), "file:///tmp/%C3%A4%3A1");
+    }
+
+    #[test]
+    fn messages_have_no_links_and_no_placeholders() {
+        assert_eq!(plain("[x](http://y) {0}"), "[x] (http://y) {{0}}");
+    }
+}

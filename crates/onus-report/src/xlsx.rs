@@ -1,0 +1,53 @@
+//! A workbook: the matrix, what falls short, the agreement's registers; with filters, frozen panes and real dates.
+
+mod sheet;
+mod sheets;
+
+use std::io::{self, Write};
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use crate::Model;
+use sheet::Formats;
+
+/// Names of the sheets, in their order.
+pub const SHEETS: [&str; 8] =
+    ["About", "Matrix", "Figures", "Gaps", "Agreement gaps", "Evidence", "Officers", "Allocations"];
+
+/// Writes the report. Texts are written as texts: nothing of the estate becomes a formula or a link.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let bytes = workbook(model).map_err(io::Error::other)?;
+    out.write_all(&bytes)
+}
+
+fn workbook(model: &Model<'_>) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let mut properties = DocProperties::new().set_title("Onus").set_comment(crate::text::verdict(model));
+    // Same inputs, same bytes: the file is dated by the day of the assessment, not by the clock.
+    if let Some(day) = sheet::date(model.assessment.as_of) {
+        properties = properties.set_creation_datetime(&day);
+    } else {
+        properties = properties.set_creation_datetime(&ExcelDateTime::from_ymd(1900, 1, 1)?);
+    }
+    workbook.set_properties(&properties);
+    let formats = Formats::new();
+    for name in SHEETS {
+        // The one sheet that grows with the estate is kept in a temporary file while it is written.
+        let sheet = if name == "Gaps" { workbook.add_worksheet_with_low_memory()? } else { workbook.add_worksheet() };
+        let sheet = sheet.set_name(name)?;
+        match name {
+            "About" => sheets::about(model, sheet, &formats)?,
+            "Matrix" => sheets::matrix(model, sheet, &formats)?,
+            "Figures" => sheets::figures(model, sheet, &formats)?,
+            "Gaps" => sheets::gaps(model, sheet, &formats)?,
+            "Agreement gaps" => sheets::agreement_gaps(model, sheet, &formats)?,
+            "Evidence" => sheets::evidence(model, sheet, &formats)?,
+            "Officers" => sheets::officers(model, sheet, &formats)?,
+            _ => sheets::allocations(model, sheet, &formats)?,
+        }
+    }
+    workbook.save_to_buffer()
+}

@@ -1,0 +1,245 @@
+//! Every format tells the same counts as the JSON.
+
+use std::collections::BTreeMap;
+
+use onus_report::{Format, Model};
+use serde_json::Value;
+
+use crate::ground::{json, on_examples, text};
+use crate::read::{csv, csv_column, lines, sheet};
+
+/// How many gaps of each status, how many are accepted, how many of the agreement.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Counts {
+    statuses: BTreeMap<String, usize>,
+    accepted: usize,
+    agreement: usize,
+}
+
+impl Counts {
+    fn gap(&mut self, status: &str, accepted: bool) {
+        *self.statuses.entry(status.to_owned()).or_default() += 1;
+        self.accepted += usize::from(accepted);
+    }
+
+    fn status(&self, status: &str) -> usize {
+        self.statuses.get(status).copied().unwrap_or(0)
+    }
+}
+
+fn of_json(model: &Model<'_>) -> Counts {
+    let report = json(Format::Json, model);
+    let mut counts = Counts { agreement: report["agreement_gaps"].as_array().unwrap().len(), ..Counts::default() };
+    for gap in report["gaps"].as_array().unwrap() {
+        counts.gap(gap["status"].as_str().unwrap(), !gap["accepted"].is_null());
+    }
+    assert!(counts.status("breached") > 0 && counts.status("unknown") > 0);
+    counts
+}
+
+#[test]
+fn sarif() {
+    on_examples(|model| {
+        let report = json(Format::Sarif, model);
+        let mut counts = Counts::default();
+        for result in report["runs"][0]["results"].as_array().unwrap() {
+            let suppressed = !result["suppressions"].as_array().unwrap().is_empty();
+            match result["properties"]["status"].as_str() {
+                Some(status) => counts.gap(status, suppressed),
+                None => counts.agreement += 1,
+            }
+            // The rule to which a result points is its own.
+            let rule = &report["runs"][0]["tool"]["driver"]["rules"]
+                [usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+            assert_eq!(rule["id"], result["ruleId"]);
+        }
+        assert_eq!(counts, of_json(model));
+    });
+}
+
+#[test]
+fn junit() {
+    on_examples(|model| {
+        let counts = of_json(model);
+        let text = text(Format::Junit, model);
+        let document = roxmltree::Document::parse(&text).unwrap();
+        let number = |name: &str| -> usize { document.root_element().attribute(name).unwrap().parse().unwrap() };
+        let accepted =
+            |status: &str| model.each().filter(|(gap, _)| gap.accepted.is_some() && gap.status.id() == status).count();
+        assert_eq!(number("failures"), counts.status("breached") - accepted("breached") + counts.agreement);
+        assert_eq!(number("errors"), counts.status("unallocated"));
+        assert_eq!(number("skipped"), counts.status("unknown") - accepted("unknown") + counts.accepted);
+        // What the attributes say is what there is, on the whole and in each suite.
+        for element in
+            document.descendants().filter(|node| node.has_tag_name("testsuite") || node.has_tag_name("testsuites"))
+        {
+            for (attribute, tag) in
+                [("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")]
+            {
+                let found = element.descendants().filter(|node| node.has_tag_name(tag)).count();
+                assert_eq!(element.attribute(attribute), Some(found.to_string().as_str()), "{tag}");
+            }
+        }
+        // Test reports tell tests apart by suite, class and name.
+        let mut names: Vec<_> = document
+            .descendants()
+            .filter(|node| node.has_tag_name("testcase"))
+            .map(|node| {
+                (
+                    node.parent().and_then(|suite| suite.attribute("name")),
+                    node.attribute("classname"),
+                    node.attribute("name"),
+                )
+            })
+            .collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    });
+}
+
+#[test]
+fn gitlab() {
+    on_examples(|model| {
+        let counts = of_json(model);
+        let report = json(Format::Gitlab, model);
+        let findings = report.as_array().unwrap();
+        assert_eq!(findings.len(), counts.statuses.values().sum::<usize>() + counts.agreement);
+        let accepted =
+            findings.iter().filter(|finding| finding["description"].as_str().unwrap().starts_with("accepted risk: "));
+        assert_eq!(accepted.count(), counts.accepted);
+        let alarming = findings.iter().filter(|finding| finding["severity"] != "info").count();
+        let accepted_unknown =
+            model.each().filter(|(gap, _)| gap.accepted.is_some() && gap.status.id() == "unknown").count();
+        let quiet = counts.status("unknown") + counts.accepted - accepted_unknown;
+        assert_eq!(alarming, findings.len() - quiet);
+    });
+}
+
+#[test]
+fn ocsf() {
+    on_examples(|model| {
+        let mut counts = Counts::default();
+        for event in lines(&text(Format::Ocsf, model)) {
+            let onus = &event["unmapped"]["onus"];
+            if onus["record"] == "agreement-gap" {
+                counts.agreement += 1;
+                continue;
+            }
+            assert_eq!(event["status"] == "Suppressed", !onus["accepted"].is_null());
+            counts.gap(onus["status"].as_str().unwrap(), event["status_id"] == 3);
+            // Who must mend it is named, and by which rules.
+            assert!(!onus["responsible"].as_array().unwrap().is_empty() || onus["status"] == "unallocated");
+            assert!(!onus["rules"].as_array().unwrap().is_empty());
+        }
+        assert_eq!(counts, of_json(model));
+    });
+}
+
+#[test]
+fn comma_separated_values() {
+    on_examples(|model| {
+        let records = csv(&text(Format::Csv, model));
+        let mut counts = Counts::default();
+        let (kinds, statuses) = (csv_column(&records, "record"), csv_column(&records, "status"));
+        for ((kind, status), accepted) in kinds.iter().zip(statuses).zip(csv_column(&records, "accepted")) {
+            if kind == "agreement-gap" {
+                counts.agreement += 1;
+            } else {
+                counts.gap(&status, !accepted.is_empty());
+            }
+        }
+        assert_eq!(counts, of_json(model));
+        assert!(records.iter().all(|record| record.len() == onus_report::csv::COLUMNS.len()));
+    });
+}
+
+#[test]
+fn workbook() {
+    on_examples(|model| {
+        let bytes = crate::ground::bytes(Format::Xlsx, model);
+        let mut counts = Counts { agreement: sheet(&bytes, "Agreement gaps").len(), ..Counts::default() };
+        for row in sheet(&bytes, "Gaps") {
+            counts.gap(&row[0].to_string(), row[8] != calamine::Data::Empty);
+        }
+        assert_eq!(counts, of_json(model));
+        assert_eq!(sheet(&bytes, "Evidence").len(), model.evidence.len());
+        assert_eq!(sheet(&bytes, "Officers").len(), model.officers.len());
+        assert_eq!(sheet(&bytes, "Figures").len(), model.matrix.len());
+    });
+}
+
+#[test]
+fn page() {
+    on_examples(|model| {
+        let text = text(Format::Html, model);
+        let (_, data) = text.split_once("type=\"application/json\">").unwrap();
+        let data: Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+        let at = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+        let mut counts = Counts { agreement: model.agreement_gaps.len(), ..Counts::default() };
+        for pattern in data["subjects"]["pattern"].as_array().unwrap() {
+            for gap in data["patterns"][at(pattern)].as_array().unwrap() {
+                let gap = &data["gaps"][at(gap)];
+                counts.gap(data["groups"][at(&gap["group"])]["status"].as_str().unwrap(), !gap["accepted"].is_null());
+            }
+        }
+        assert_eq!(counts, of_json(model));
+        for row in &model.agreement_gaps {
+            assert!(text.contains(&row.gap.code), "{}", row.gap.code);
+        }
+    });
+}
+
+#[test]
+fn markdown() {
+    on_examples(|model| {
+        let counts = of_json(model);
+        let text = text(Format::Markdown, model);
+        let title = text.lines().nth(1).unwrap();
+        let mut said = format!(
+            "### Onus: {} breached, {} unallocated, {} unknown",
+            counts.status("breached"),
+            counts.status("unallocated"),
+            counts.status("unknown")
+        );
+        if !model.provenance.agreement.is_empty() {
+            said += &format!(", {} gaps of the agreement, {} accepted risk", counts.agreement, counts.accepted);
+        }
+        assert_eq!(title, said);
+        assert!(!text.contains("are not shown here"));
+        // Every group is there, with how many it is.
+        let folded = text.matches("<details><summary>✗").count() + text.matches("<details><summary>∅").count();
+        let listed =
+            text.lines().filter(|line| ["- ✗", "- ?", "- ∅"].iter().any(|mark| line.starts_with(mark))).count();
+        assert_eq!(folded + listed, model.groups.len());
+    });
+}
+
+#[test]
+fn the_model_has_the_rows_of_the_json_in_their_order() {
+    on_examples(|model| {
+        let report = json(Format::Json, model);
+        let gaps = report["gaps"].as_array().unwrap();
+        assert_eq!(model.rows.len(), gaps.len());
+        for ((gap, subject), written) in model.each().zip(gaps) {
+            let word = |name: &str| written[name].as_str();
+            assert_eq!(Some(subject.name.as_str()), word("subject"));
+            assert_eq!((Some(gap.duty), Some(gap.status.id())), (word("duty"), word("status")));
+            assert_eq!((gap.file, gap.source_type, gap.region), (word("place"), word("type"), word("region")));
+            assert_eq!(Some(gap.what.as_str()), word("what"));
+            assert_eq!(gap.remedy.as_deref(), word("remedy"));
+            assert_eq!(serde_json::to_value(gap.responsible).unwrap(), written["responsible"]);
+            assert_eq!(serde_json::to_value(&gap.checks).unwrap(), written["checks"]);
+            let group = &model.groups[gap.group];
+            assert_eq!((group.duty.as_str(), group.what.as_str()), (gap.duty, gap.what.as_str()));
+        }
+        let in_groups: u64 = model.groups.iter().map(|group| group.count).sum();
+        assert_eq!(in_groups, model.rows.len() as u64);
+        assert_eq!(model.accepted() as u64, count_of(&report["gaps"]));
+    });
+}
+
+fn count_of(gaps: &Value) -> u64 {
+    gaps.as_array().unwrap().iter().filter(|gap| !gap["accepted"].is_null()).count() as u64
+}

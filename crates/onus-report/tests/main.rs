@@ -1,0 +1,27 @@
+//! Reports as their readers meet them: over the examples, and over names that mean harm.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "tests"
+)]
+
+#[path = "all/counts.rs"]
+mod counts;
+#[path = "all/fingerprints.rs"]
+mod fingerprints;
+#[path = "all/ground.rs"]
+mod ground;
+#[path = "all/hostile.rs"]
+mod hostile;
+#[path = "all/read.rs"]
+mod read;
+#[path = "all/schemas.rs"]
+mod schemas;
+#[path = "all/snapshots.rs"]
+mod snapshots;
+#[path = "all/workbook.rs"]
+mod workbook;

@@ -1,0 +1,26 @@
+//! What a change moves: two assessments side by side.
+//!
+//! A [`Side`] is made from an assessment ([`Side::of`]) or from one that was saved as JSON ([`Side::from_json`]);
+//! [`compare`] tells what differs:
+//!
+//! 1. subjects are paired, so that a resource that is only called otherwise is the same one;
+//! 2. subjects with the same duties before and after are looked at once, however many they are;
+//! 3. each duty that is carried by others, begins or ends, falls short or does so no longer, is proven more or less, becomes
+//!    an entry of the [`Diff`], with the subjects on which that happened.
+//!
+//! A duty *moved* where other parties carry it on the same subject; or where subjects on which it was carried went,
+//! others came, and other parties carry it there.
+
+mod compare;
+mod pair;
+mod result;
+mod saved;
+mod side;
+
+pub use compare::{compare, count_new};
+pub use result::{
+    Carried, Diff, DiffSummary, GapChange, Holders, How, Move, NamedResource, ProofChange, Renamed, ResourceChanges,
+    SCHEMA,
+};
+pub use saved::{SavedError, schema_of};
+pub use side::{Side, SideReport};

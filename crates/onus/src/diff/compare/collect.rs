@@ -1,0 +1,388 @@
+//! Collects what differs, the same on many subjects once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onus_catalogue::{Catalogue, Severity};
+
+use super::{Subjects, is_worse, nothing, short};
+use crate::assess::Status;
+use crate::diff::result::{Carried, Diff, GapChange, Holders, How, Move, ProofChange};
+use crate::diff::side::{Carriers, Held, Side};
+use crate::report::RuleReport;
+
+/// What makes gaps one entry.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct GapKey<'s> {
+    accepted: Option<&'s str>,
+    status: Option<Status>,
+    no_severity: bool,
+    severity: Option<Severity>,
+    duty: &'s str,
+    was: Option<Status>,
+    code: Option<&'s str>,
+    what: Option<&'s str>,
+    remedy: Option<&'s str>,
+    holders: Holders,
+}
+
+/// What makes moves one entry: duty, who carried it and carries it, the rules that decided.
+type MoveKey<'s> = (&'s str, Holders, Holders, Option<&'s RuleReport>, Option<&'s RuleReport>);
+
+/// What makes duties that begin or end one entry.
+type CarriedKey<'s> = (&'s str, Holders, Option<&'s RuleReport>);
+
+/// Subjects with the same entry.
+type Names<'s> = Vec<&'s str>;
+
+/// Gaps by what makes them one entry.
+type Gaps<'s> = BTreeMap<GapKey<'s>, Names<'s>>;
+
+/// One duty on subjects that came or went, by who carries it there: the allocations, and the subjects.
+type Elsewhere<'s> = BTreeMap<Holders, (BTreeSet<&'s Carriers>, Names<'s>)>;
+
+/// What differs so far.
+pub(super) struct Collected<'s> {
+    old: &'s Side,
+    new: &'s Side,
+    moved: BTreeMap<MoveKey<'s>, (&'s [RuleReport], &'s [RuleReport], Names<'s>)>,
+    /// By duty: what went, and what came.
+    elsewhere: BTreeMap<&'s str, (Elsewhere<'s>, Elsewhere<'s>)>,
+    began: BTreeMap<CarriedKey<'s>, Names<'s>>,
+    ended: BTreeMap<CarriedKey<'s>, Names<'s>>,
+    new_gaps: Gaps<'s>,
+    worse: Gaps<'s>,
+    eased: Gaps<'s>,
+    closed: Gaps<'s>,
+    accepted: Gaps<'s>,
+    no_longer_accepted: Gaps<'s>,
+    proof: BTreeMap<(&'s str, Status, Status, Holders), Names<'s>>,
+}
+
+fn holders(carriers: Option<&Carriers>) -> Holders {
+    carriers.map_or_else(Holders::default, |carriers| Holders {
+        responsible: carriers.responsible.clone(),
+        accountable: carriers.accountable.clone(),
+    })
+}
+
+impl<'s> Collected<'s> {
+    pub fn new(old: &'s Side, new: &'s Side) -> Self {
+        Self {
+            old,
+            new,
+            moved: BTreeMap::new(),
+            elsewhere: BTreeMap::new(),
+            began: BTreeMap::new(),
+            ended: BTreeMap::new(),
+            new_gaps: Gaps::new(),
+            worse: Gaps::new(),
+            eased: Gaps::new(),
+            closed: Gaps::new(),
+            accepted: Gaps::new(),
+            no_longer_accepted: Gaps::new(),
+            proof: BTreeMap::new(),
+        }
+    }
+
+    /// What falls short now and did not, or the other way round; what is accepted.
+    pub fn look_at_gaps(&mut self, names: &[&'s str], duty: &'s str, old: Option<&'s Held>, new: Option<&'s Held>) {
+        let was = old.map(|held| held.status);
+        let status = new.map(|held| held.status);
+        let now = |side: &'s Side, held: &'s Held| GapKey {
+            accepted: held.accepted.as_deref(),
+            status,
+            no_severity: held.severity.is_none(),
+            severity: held.severity,
+            duty,
+            was,
+            code: held.code.as_deref(),
+            what: held.what.as_deref(),
+            remedy: held.remedy.as_deref(),
+            holders: holders(side.carriers(held)),
+        };
+        let add = |gaps: &mut Gaps<'s>, key: GapKey<'s>| gaps.entry(key).or_default().extend(names);
+        match (short(old).and(old), short(new).and(new)) {
+            (None, Some(held)) => add(&mut self.new_gaps, now(self.new, held)),
+            (Some(held), None) => add(&mut self.closed, now(self.old, held)),
+            (Some(before), Some(after)) => {
+                if is_worse(before, after) {
+                    add(&mut self.worse, now(self.new, after));
+                }
+                if is_worse(after, before) {
+                    add(&mut self.eased, now(self.new, after));
+                }
+            }
+            (None, None) => {}
+        }
+        if let (Some(before), Some(after)) = (old, new) {
+            match (&before.accepted, &after.accepted) {
+                (None, Some(_)) => add(&mut self.accepted, now(self.new, after)),
+                (Some(_), None) if after.status.can_be_accepted() => {
+                    add(&mut self.no_longer_accepted, now(self.new, after));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Who carries a duty, and what shows that it is done.
+    pub fn look_at_carriers(
+        &mut self,
+        subjects: &Subjects<'s>,
+        duty: &'s str,
+        old: Option<&'s Held>,
+        new: Option<&'s Held>,
+    ) {
+        let names = &subjects.names;
+        let before = old.and_then(|held| self.old.carriers(held));
+        let after = new.and_then(|held| self.new.carriers(held));
+        let (from, to) = (holders(before), holders(after));
+        match (old, new) {
+            (Some(was), Some(now)) => {
+                if from != to {
+                    let rules = |carriers: Option<&'s Carriers>| carriers.map_or(&[][..], |one| &one.rules);
+                    let key = (duty, from, to.clone(), before.and_then(Carriers::rule), after.and_then(Carriers::rule));
+                    let rules = (rules(before), rules(after));
+                    let entry = self.moved.entry(key).or_insert((rules.0, rules.1, Vec::new()));
+                    // Of several chains with the same end the least is shown, whatever the order of subjects.
+                    (entry.0, entry.1) = (entry.0, entry.1).min(rules);
+                    entry.2.extend(names);
+                }
+                if was.status != now.status && short(old).is_none() && short(new).is_none() {
+                    self.proof.entry((duty, was.status, now.status, to)).or_default().extend(names);
+                }
+            }
+            (Some(_), None) => {
+                self.ended.entry((duty, from.clone(), before.and_then(Carriers::rule))).or_default().extend(names);
+                if subjects.new.is_none() {
+                    let (went, _) = self.elsewhere.entry(duty).or_default();
+                    add_elsewhere(went, from, before, names);
+                }
+            }
+            (None, Some(_)) => {
+                self.began.entry((duty, to.clone(), after.and_then(Carriers::rule))).or_default().extend(names);
+                if subjects.old.is_none() {
+                    let (_, came) = self.elsewhere.entry(duty).or_default();
+                    add_elsewhere(came, to, after, names);
+                }
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// The diff, without what is not about duties.
+    pub fn finish(self, catalogue: &Catalogue) -> Diff<'s> {
+        let (old, new) = (self.old, self.new);
+        let mut diff = nothing(old, new);
+        let said = |duty: &'s str| {
+            let name = new.duties.get(duty).or_else(|| old.duties.get(duty));
+            name.map_or((duty, ""), |name| (name.title.as_str(), name.layer.as_str()))
+        };
+        for ((duty, from, to, rule_before, rule), (rules_before, rules, names)) in self.moved {
+            let ((title, layer), how) = (said(duty), How::SameSubject);
+            let (count, subjects, instead_of) = (names.len() as u64, sorted(names), Vec::new());
+            diff.moved.push(Move {
+                duty,
+                title,
+                layer,
+                how,
+                from,
+                to,
+                rule_before,
+                rule,
+                further_rules_before: Vec::new(),
+                further_rules: Vec::new(),
+                rules_before,
+                rules,
+                count,
+                subjects,
+                instead_of,
+            });
+        }
+        for (duty, (went, came)) in &self.elsewhere {
+            diff.moved.extend(moved_elsewhere(duty, said(duty), went, came));
+        }
+        diff.moved.sort_by(|a, b| (a.duty, a.how, &a.from, &a.to).cmp(&(b.duty, b.how, &b.from, &b.to)));
+        let (there_before, there_now) = (carried(old), carried(new));
+        diff.began = begun(self.began, &there_before, said);
+        diff.ended = begun(self.ended, &there_now, said);
+        counterparts(&mut diff.began, &mut diff.ended, catalogue);
+        let gaps =
+            |gaps: Gaps<'s>| -> Vec<GapChange<'s>> { gaps.into_iter().map(|gap| gap_change(gap, said)).collect() };
+        diff.new_gaps = worst_first(gaps(self.new_gaps));
+        diff.worse_gaps = worst_first(gaps(self.worse));
+        diff.eased_gaps = worst_first(gaps(self.eased));
+        diff.closed_gaps = worst_first(gaps(self.closed));
+        diff.accepted = worst_first(gaps(self.accepted));
+        diff.no_longer_accepted = worst_first(gaps(self.no_longer_accepted));
+        for ((duty, was, status, holders), names) in self.proof {
+            let (title, layer) = said(duty);
+            let (count, subjects) = (names.len() as u64, sorted(names));
+            let change = ProofChange { duty, title, layer, was, status, holders, count, subjects };
+            // Statuses are ordered by precedence, the strongest proof first.
+            if status < was { diff.proof_gained.push(change) } else { diff.proof_lost.push(change) }
+        }
+        diff
+    }
+}
+
+/// Adds subjects, and the allocation that they share.
+fn add_elsewhere<'s>(of: &mut Elsewhere<'s>, holders: Holders, carriers: Option<&'s Carriers>, names: &[&'s str]) {
+    let (known, all) = of.entry(holders).or_default();
+    known.extend(carriers);
+    all.extend(names);
+}
+
+fn sorted<'s>(mut names: Names<'s>) -> Names<'s> {
+    names.sort_unstable();
+    names
+}
+
+/// A duty whose subjects went and came: a move where others carry it now.
+fn moved_elsewhere<'s>(
+    duty: &'s str,
+    (title, layer): (&'s str, &'s str),
+    went: &Elsewhere<'s>,
+    came: &Elsewhere<'s>,
+) -> Option<Move<'s>> {
+    if went.is_empty() || came.is_empty() || went.keys().eq(came.keys()) {
+        return None;
+    }
+    // Who carries it on both tells nothing of a move, unless there is nobody else on the one side.
+    let only = |of: &Elsewhere<'s>, other: &Elsewhere<'s>| -> Vec<Holders> {
+        let own: Vec<Holders> = of.keys().filter(|holders| !other.contains_key(*holders)).cloned().collect();
+        if own.is_empty() { of.keys().cloned().collect() } else { own }
+    };
+    let (from, to) = (only(went, came), only(came, went));
+    let names = |of: &Elsewhere<'s>, holders: &[Holders]| {
+        sorted(holders.iter().filter_map(|one| of.get(one)).flat_map(|(_, names)| names).copied().collect())
+    };
+    let all = |of: &Elsewhere<'s>, holders: &[Holders]| -> Vec<&'s Carriers> {
+        let found: BTreeSet<_> = holders.iter().filter_map(|one| of.get(one)).flat_map(|(known, _)| known).collect();
+        found.into_iter().copied().collect()
+    };
+    let (before, after) = (all(went, &from), all(came, &to));
+    let (rule_before, further_rules_before) = deciding(&before);
+    let (rule, further_rules) = deciding(&after);
+    let subjects = names(came, &to);
+    Some(Move {
+        duty,
+        title,
+        layer,
+        how: How::OtherSubject,
+        rule_before,
+        rule,
+        further_rules_before,
+        further_rules,
+        rules_before: before.first().map_or(&[], |carriers| &carriers.rules),
+        rules: after.first().map_or(&[], |carriers| &carriers.rules),
+        count: subjects.len() as u64,
+        subjects,
+        instead_of: names(went, &from),
+        from: joined(from),
+        to: joined(to),
+    })
+}
+
+/// The rule that decides, and further ones that decide elsewhere.
+fn deciding<'s>(all: &[&'s Carriers]) -> (Option<&'s RuleReport>, Vec<&'s RuleReport>) {
+    let first = all.first().and_then(|carriers| carriers.rule());
+    let further: BTreeSet<_> =
+        all.iter().filter_map(|carriers| carriers.rule()).filter(|rule| Some(*rule) != first).collect();
+    (first, further.into_iter().collect())
+}
+
+fn joined(several: Vec<Holders>) -> Holders {
+    let mut all = Holders::default();
+    for one in several {
+        all.responsible.extend(one.responsible);
+        all.accountable.extend(one.accountable);
+    }
+    for ids in [&mut all.responsible, &mut all.accountable] {
+        ids.sort();
+        ids.dedup();
+    }
+    all
+}
+
+/// The duties of a side, and who carries each somewhere.
+type CarriedThere<'s> = BTreeMap<&'s str, BTreeSet<&'s str>>;
+
+fn carried(side: &Side) -> CarriedThere<'_> {
+    let mut found = CarriedThere::new();
+    for (duty, held) in side.holdings.iter().chain(side.others.values()).flatten() {
+        let parties = found.entry(duty).or_default();
+        parties.extend(side.carriers(held).into_iter().flat_map(|carriers| &carriers.responsible).map(String::as_str));
+    }
+    found
+}
+
+fn begun<'s>(
+    entries: BTreeMap<CarriedKey<'s>, Names<'s>>,
+    other: &CarriedThere<'_>,
+    said: impl Fn(&'s str) -> (&'s str, &'s str),
+) -> Vec<Carried<'s>> {
+    let entry = |((duty, holders, rule), names): (CarriedKey<'s>, Names<'s>)| {
+        let (title, layer) = said(duty);
+        let there = other.get(duty);
+        let carries = |party: &String| there.is_some_and(|parties| parties.contains(party.as_str()));
+        Carried {
+            duty,
+            title,
+            layer,
+            only_here: holders.responsible.iter().any(|party| !carries(party)),
+            nowhere_else: there.is_none(),
+            counterparts: Vec::new(),
+            holders,
+            rule,
+            count: names.len() as u64,
+            subjects: sorted(names),
+        }
+    };
+    entries.into_iter().map(entry).collect()
+}
+
+/// Joins duties that arise on one side only with those of the same theme that others carry on the other one.
+fn counterparts<'s>(began: &mut [Carried<'s>], ended: &mut [Carried<'s>], catalogue: &Catalogue) {
+    let of_began = counterparts_of(began, ended, catalogue);
+    let of_ended = counterparts_of(ended, began, catalogue);
+    for (entry, ids) in began.iter_mut().zip(of_began).chain(ended.iter_mut().zip(of_ended)) {
+        entry.counterparts = ids;
+    }
+}
+
+fn counterparts_of<'s>(entries: &[Carried<'s>], others: &[Carried<'s>], catalogue: &Catalogue) -> Vec<Vec<&'s str>> {
+    let theme = |duty: &str| catalogue.duties.get(duty).and_then(|duty| duty.theme.as_deref());
+    let fitting = |entry: &Carried<'s>| {
+        let Some(own) = theme(entry.duty).filter(|_| entry.nowhere_else) else { return Vec::new() };
+        // What arises on both sides is a counterpart of itself.
+        let fits = |other: &&Carried<'s>| {
+            theme(other.duty) == Some(own)
+                && other.holders.responsible != entry.holders.responsible
+                && !entries.iter().any(|known| known.duty == other.duty)
+        };
+        let ids: BTreeSet<&'s str> = others.iter().filter(fits).map(|other| other.duty).collect();
+        ids.into_iter().collect()
+    };
+    entries.iter().map(fitting).collect()
+}
+
+fn gap_change<'s>(
+    (key, names): (GapKey<'s>, Names<'s>),
+    said: impl Fn(&'s str) -> (&'s str, &'s str),
+) -> GapChange<'s> {
+    let GapKey { accepted, status, severity, duty, was, code, what, remedy, holders, .. } = key;
+    let (title, layer) = said(duty);
+    let (count, subjects) = (names.len() as u64, sorted(names));
+    GapChange { duty, title, layer, was, status, severity, code, what, remedy, holders, accepted, count, subjects }
+}
+
+/// Accepted risks last; then by status, severity, and how many.
+fn worst_first(mut gaps: Vec<GapChange<'_>>) -> Vec<GapChange<'_>> {
+    gaps.sort_by(|a, b| {
+        let rank =
+            |gap: &GapChange<'_>| (gap.accepted.is_some(), gap.status, gap.was, gap.severity.is_none(), gap.severity);
+        rank(a).cmp(&rank(b)).then_with(|| b.count.cmp(&a.count)).then_with(|| a.duty.cmp(b.duty))
+    });
+    gaps
+}

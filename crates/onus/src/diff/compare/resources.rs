@@ -1,0 +1,54 @@
+//! What became of resources.
+
+use crate::diff::pair::Pair;
+use crate::diff::result::{NamedResource, Renamed, ResourceChanges};
+use crate::diff::side::{Resource, Side};
+
+/// What came, went, was replaced or renamed.
+pub(super) fn changes<'s>(old: &'s Side, new: &'s Side, pairs: &[Pair]) -> ResourceChanges<'s> {
+    let mut changes = ResourceChanges::default();
+    // What carries no duty is listed only by a side that lists everything.
+    let both_list = old.listed && new.listed;
+    let (mut paired_old, mut paired_new) = (vec![false; old.resources.len()], vec![false; new.resources.len()]);
+    for (before, after) in pairs {
+        if let (Some(before), Some(after)) = (before, after) {
+            paired_old.get_mut(*before).map(|paired| *paired = true).unwrap_or_default();
+            paired_new.get_mut(*after).map(|paired| *paired = true).unwrap_or_default();
+        }
+    }
+    let seen = |resource: &Resource, paired: &[bool]| {
+        (both_list || resource.holding.is_some())
+            && resource.part_of.is_none_or(|whole| paired.get(whole).is_some_and(|paired| *paired))
+    };
+    for (before, after) in pairs {
+        let before = before.and_then(|at| old.resources.get(at));
+        let after = after.and_then(|at| new.resources.get(at));
+        match (before, after) {
+            (None, Some(after)) if seen(after, &paired_new) => changes.came.push(named(new, after)),
+            (Some(before), None) if seen(before, &paired_old) => changes.went.push(named(old, before)),
+            (Some(before), Some(after)) if after.part_of.is_none() => {
+                let other_object = match (&before.identifier, &after.identifier) {
+                    (Some(was), Some(is)) => was != is,
+                    _ => after.replaced && !before.replaced,
+                };
+                if other_object {
+                    changes.replaced.push(named(new, after));
+                }
+                if before.address != after.address {
+                    let named = named(new, after);
+                    changes.renamed.push(Renamed { from: &before.address, to: &after.address, r#type: named.r#type });
+                }
+            }
+            _ => {}
+        }
+    }
+    changes.came.sort_by_key(|one| one.address);
+    changes.went.sort_by_key(|one| one.address);
+    changes.replaced.sort_by_key(|one| one.address);
+    changes.renamed.sort_by_key(|one| one.to);
+    changes
+}
+
+fn named<'s>(side: &'s Side, resource: &'s Resource) -> NamedResource<'s> {
+    NamedResource { address: &resource.address, r#type: side.source_type(resource) }
+}

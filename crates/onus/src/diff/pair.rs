@@ -1,0 +1,172 @@
+//! Which subject of the one side is which of the other.
+//!
+//! Resources are matched by the address that they had before a move, by their provider's id, and by address, in this
+//! order: a resource that is only called otherwise is the same one.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::side::{Other, Resource, Side};
+
+/// Positions on the old and on the new side; one of them is missing where the resource went or came.
+pub(super) type Pair = (Option<usize>, Option<usize>);
+
+struct Matcher<'s> {
+    old: &'s Side,
+    new: &'s Side,
+    /// The old resource of each new one.
+    old_of: Vec<Option<usize>>,
+    /// The new resource of each old one.
+    new_of: Vec<Option<usize>>,
+}
+
+/// Pairs resources: those of the new side in their order, then those that went.
+pub(super) fn resources(old: &Side, new: &Side) -> Vec<Pair> {
+    let mut matcher =
+        Matcher { old, new, old_of: vec![None; new.resources.len()], new_of: vec![None; old.resources.len()] };
+    matcher.by_move();
+    matcher.by_identifier();
+    matcher.by_address(|resource| resource.part_of.is_none());
+    matcher.parts();
+    matcher.by_address(|_| true);
+    let came = (0..).zip(&matcher.old_of).map(|(new, old)| (*old, Some(new)));
+    let went = (0..).zip(&matcher.new_of).filter(|(_, new)| new.is_none()).map(|(old, _)| (Some(old), None));
+    came.chain(went).collect()
+}
+
+/// Whole resources of a side by a key; `None` where several share it.
+fn whole<'s, K: Ord>(side: &'s Side, key: impl Fn(&'s Resource) -> Option<K>) -> BTreeMap<K, Option<usize>> {
+    let mut found = BTreeMap::new();
+    for (at, resource) in side.resources.iter().enumerate().filter(|(_, resource)| resource.part_of.is_none()) {
+        if let Some(key) = key(resource) {
+            found.entry(key).and_modify(|known| *known = None).or_insert(Some(at));
+        }
+    }
+    found
+}
+
+impl Matcher<'_> {
+    fn join(&mut self, old: usize, new: usize) {
+        let free = |slots: &[Option<usize>], at: usize| slots.get(at).is_some_and(Option::is_none);
+        if free(&self.new_of, old)
+            && free(&self.old_of, new)
+            && let (Some(of_old), Some(of_new)) = (self.new_of.get_mut(old), self.old_of.get_mut(new))
+        {
+            (*of_old, *of_new) = (Some(new), Some(old));
+        }
+    }
+
+    /// Joins those that have the same key, where no other one of their side has it.
+    fn join_by<K: Ord>(&mut self, old: BTreeMap<K, Option<usize>>, new: &BTreeMap<K, Option<usize>>) {
+        for (key, old) in old {
+            if let (Some(old), Some(Some(new))) = (old, new.get(&key)) {
+                self.join(old, *new);
+            }
+        }
+    }
+
+    fn by_move(&mut self) {
+        let (old, new) = (self.old, self.new);
+        // The same move, still to be made, stands on both sides.
+        let moved = |resource: &'_ Resource| Some((resource.address.clone(), resource.formerly.clone()?));
+        self.join_by(whole(old, moved), &whole(new, moved));
+        let address = |resource: &'_ Resource| Some(resource.address.clone());
+        let formerly = |resource: &'_ Resource| resource.formerly.clone();
+        self.join_by(whole(old, address), &whole(new, formerly));
+        self.join_by(whole(old, formerly), &whole(new, address));
+    }
+
+    fn by_identifier(&mut self) {
+        let (old, new) = (self.old, self.new);
+        let key = |side: &Side, resource: &Resource| {
+            Some((side.source_type(resource).to_owned(), resource.identifier.clone()?))
+        };
+        let (old_keys, new_keys) =
+            (whole(old, |resource| key(old, resource)), whole(new, |resource| key(new, resource)));
+        self.join_by(old_keys, &new_keys);
+    }
+
+    /// Joins what is left by address and type; of several with one address, the first with the first.
+    fn by_address(&mut self, wanted: fn(&Resource) -> bool) {
+        let (old, new) = (self.old, self.new);
+        let mut open: BTreeMap<(&str, &str), VecDeque<usize>> = BTreeMap::new();
+        for (at, resource) in old.resources.iter().enumerate() {
+            if wanted(resource) && self.new_of.get(at).is_some_and(Option::is_none) {
+                open.entry((&resource.address, old.source_type(resource))).or_default().push_back(at);
+            }
+        }
+        for (at, resource) in new.resources.iter().enumerate() {
+            if wanted(resource)
+                && self.old_of.get(at).is_some_and(Option::is_none)
+                && let Some(old) =
+                    open.get_mut(&(resource.address.as_str(), new.source_type(resource))).and_then(VecDeque::pop_front)
+            {
+                self.join(old, at);
+            }
+        }
+    }
+
+    /// Parts belong together where their wholes do.
+    fn parts(&mut self) {
+        let mut open: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+        for (at, resource) in self.old.resources.iter().enumerate() {
+            if let Some((whole, rest)) = part(self.old, resource)
+                && let Some(Some(new)) = self.new_of.get(whole)
+            {
+                open.entry((*new, rest)).or_insert(at);
+            }
+        }
+        let mut found = Vec::new();
+        for (at, resource) in self.new.resources.iter().enumerate() {
+            if let Some(key) = part(self.new, resource)
+                && let Some(old) = open.get(&key)
+            {
+                found.push((*old, at));
+            }
+        }
+        for (old, new) in found {
+            self.join(old, new);
+        }
+    }
+}
+
+/// The whole that a part belongs to, and what the part is called there.
+fn part<'s>(side: &'s Side, resource: &'s Resource) -> Option<(usize, &'s str)> {
+    let whole = resource.part_of?;
+    Some((whole, resource.address.strip_prefix(side.resources.get(whole)?.address.as_str())?))
+}
+
+/// Pairs subjects that are no resources: by what they are, and where one side does not know the account's name or
+/// the region, by being the only one left.
+pub(super) fn others<'s>(old: &'s Side, new: &'s Side) -> Vec<(Option<&'s Other>, Option<&'s Other>)> {
+    let mut pairs = Vec::new();
+    let (mut went, mut came): (BTreeMap<_, Vec<&Other>>, BTreeMap<_, Vec<&Other>>) = Default::default();
+    for other in old.others.keys() {
+        match new.others.get_key_value(other) {
+            Some((same, _)) => pairs.push((Some(other), Some(same))),
+            None => went.entry(sort(other)).or_default().push(other),
+        }
+    }
+    for other in new.others.keys().filter(|other| !old.others.contains_key(other)) {
+        came.entry(sort(other)).or_default().push(other);
+    }
+    for (sort, came) in &came {
+        match (went.get(sort).map(Vec::as_slice), came.as_slice()) {
+            (Some([old]), [new]) if old.is_vague() || new.is_vague() => {
+                pairs.push((Some(*old), Some(*new)));
+                went.remove(sort);
+            }
+            _ => pairs.extend(came.iter().map(|other| (None, Some(*other)))),
+        }
+    }
+    pairs.extend(went.into_values().flatten().map(|other| (Some(other), None)));
+    pairs
+}
+
+/// What a subject is, without what a side may not know of it.
+fn sort(other: &Other) -> (u8, &str, &str) {
+    match other {
+        Other::Service { provider, service, .. } => (0, provider, service),
+        Other::Account { provider, .. } => (1, provider, ""),
+        Other::Organisation(party) => (2, party, ""),
+    }
+}

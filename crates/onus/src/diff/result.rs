@@ -1,0 +1,279 @@
+//! What a comparison gives.
+
+use std::collections::BTreeMap;
+
+use onus_catalogue::Severity;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::side::SideReport;
+use crate::assess::Status;
+use crate::report::{AgreementGapReport, RuleReport};
+
+/// Name and version of the JSON's schema.
+pub const SCHEMA: &str = "onus.diff/1";
+
+/// What differs between two sides.
+///
+/// Everything is grouped: an entry stands for one duty on all subjects on which the same happened to it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Diff<'s> {
+    /// `onus.diff/1`.
+    pub schema: &'s str,
+    /// The old side.
+    pub old: &'s SideReport,
+    /// The new side.
+    pub new: &'s SideReport,
+    /// What one should know of the comparison: what cannot be told, and in what the sides differ beside their resources.
+    pub notes: Vec<String>,
+    /// Names of the parties by their ids.
+    pub parties: BTreeMap<&'s str, &'s str>,
+    /// How much of everything, one for each duty on each subject.
+    pub summary: DiffSummary,
+    /// Duties that other parties carry now.
+    pub moved: Vec<Move<'s>>,
+    /// Duties that arise now, on what came or on what has become of a subject.
+    pub began: Vec<Carried<'s>>,
+    /// Duties that no longer arise.
+    pub ended: Vec<Carried<'s>>,
+    /// What falls short now, and did not.
+    pub new_gaps: Vec<GapChange<'s>>,
+    /// What falls short worse than it did.
+    pub worse_gaps: Vec<GapChange<'s>>,
+    /// What falls short less than it did.
+    pub eased_gaps: Vec<GapChange<'s>>,
+    /// What fell short, and does not any more.
+    pub closed_gaps: Vec<GapChange<'s>>,
+    /// What is wrong with the agreement now, and was not.
+    pub new_agreement_gaps: Vec<&'s AgreementGapReport>,
+    /// What was wrong with the agreement, and is not any more.
+    pub closed_agreement_gaps: Vec<&'s AgreementGapReport>,
+    /// Duties of which more is shown than was.
+    pub proof_gained: Vec<ProofChange<'s>>,
+    /// Duties of which less is shown than was.
+    pub proof_lost: Vec<ProofChange<'s>>,
+    /// Risks that are accepted now.
+    pub accepted: Vec<GapChange<'s>>,
+    /// Risks that are accepted no longer, and still there.
+    pub no_longer_accepted: Vec<GapChange<'s>>,
+    /// Resources.
+    pub resources: ResourceChanges<'s>,
+}
+
+/// How much changed, one for each duty on each subject.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DiffSummary {
+    /// Duties that other parties carry now: on the same subject, or on what took its place.
+    pub moved: u64,
+    /// Duties that arise now.
+    pub began: u64,
+    /// Duties that no longer arise.
+    pub ended: u64,
+    /// New gaps, accepted ones included.
+    pub new_gaps: u64,
+    /// Gaps that are worse.
+    pub worse_gaps: u64,
+    /// Gaps that are less bad.
+    pub eased_gaps: u64,
+    /// Gaps that are closed.
+    pub closed_gaps: u64,
+    /// Duties of which more is shown.
+    pub proof_gained: u64,
+    /// Duties of which less is shown.
+    pub proof_lost: u64,
+    /// Resources that came.
+    pub came: u64,
+    /// Resources that went.
+    pub went: u64,
+    /// Resources in the place of others.
+    pub replaced: u64,
+    /// Resources that are only called otherwise.
+    pub renamed: u64,
+}
+
+/// How a duty moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    /// The subject is the same, and another party carries the duty there.
+    SameSubject,
+    /// Subjects went and others came, and another party carries the duty there.
+    OtherSubject,
+}
+
+/// Parties that hold a duty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Holders {
+    /// They do it.
+    pub responsible: Vec<String>,
+    /// It answers for it.
+    pub accountable: Vec<String>,
+}
+
+/// A duty that other parties carry now.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Move<'s> {
+    /// The duty's id.
+    pub duty: &'s str,
+    /// The duty's title.
+    pub title: &'s str,
+    /// The layer.
+    pub layer: &'s str,
+    /// How it moved.
+    pub how: How,
+    /// Who carried it.
+    pub from: Holders,
+    /// Who carries it now.
+    pub to: Holders,
+    /// The rule that decided before.
+    pub rule_before: Option<&'s RuleReport>,
+    /// The rule that decides now.
+    pub rule: Option<&'s RuleReport>,
+    /// Where subjects went and came: rules that decided before on some of those that went.
+    pub further_rules_before: Vec<&'s RuleReport>,
+    /// Where subjects went and came: rules that decide now on some of those that came.
+    pub further_rules: Vec<&'s RuleReport>,
+    /// All rules before, weakest first.
+    pub rules_before: &'s [RuleReport],
+    /// All rules now, weakest first.
+    pub rules: &'s [RuleReport],
+    /// On how many subjects it is carried now.
+    pub count: u64,
+    /// These subjects.
+    pub subjects: Vec<&'s str>,
+    /// Subjects that went, on which it was carried before; none where the subjects are the same.
+    pub instead_of: Vec<&'s str>,
+}
+
+/// A duty that arises now, or no longer.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Carried<'s> {
+    /// The duty's id.
+    pub duty: &'s str,
+    /// The duty's title.
+    pub title: &'s str,
+    /// The layer.
+    pub layer: &'s str,
+    /// Who carries it there, or did.
+    pub holders: Holders,
+    /// One of the responsible parties carries this duty nowhere on the other side.
+    pub only_here: bool,
+    /// The duty arises nowhere on the other side.
+    pub nowhere_else: bool,
+    /// Where it arises nowhere on the other side: ids of duties of the same theme that others carry there, on what came or went.
+    pub counterparts: Vec<&'s str>,
+    /// The rule that decides.
+    pub rule: Option<&'s RuleReport>,
+    /// On how many subjects.
+    pub count: u64,
+    /// These subjects.
+    pub subjects: Vec<&'s str>,
+}
+
+/// A gap that is new, worse, less bad, closed, accepted, or accepted no longer.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct GapChange<'s> {
+    /// The duty's id.
+    pub duty: &'s str,
+    /// The duty's title.
+    pub title: &'s str,
+    /// The layer.
+    pub layer: &'s str,
+    /// Its status before; `null` where the duty did not arise.
+    pub was: Option<Status>,
+    /// Its status now; `null` where the duty does not arise any more.
+    pub status: Option<Status>,
+    /// How bad it is; of a closed gap, how bad it was.
+    #[schemars(with = "Option<String>")]
+    #[serde(serialize_with = "severity")]
+    pub severity: Option<Severity>,
+    /// Where unallocated: the kind of gap.
+    pub code: Option<&'s str>,
+    /// What is or was wrong, or could not be told.
+    pub what: Option<&'s str>,
+    /// How to mend it.
+    pub remedy: Option<&'s str>,
+    /// Who can mend it, or could.
+    pub holders: Holders,
+    /// Where the agreement accepts the risk.
+    pub accepted: Option<&'s str>,
+    /// On how many subjects.
+    pub count: u64,
+    /// These subjects.
+    pub subjects: Vec<&'s str>,
+}
+
+/// A duty of which more or less is shown.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ProofChange<'s> {
+    /// The duty's id.
+    pub duty: &'s str,
+    /// The duty's title.
+    pub title: &'s str,
+    /// The layer.
+    pub layer: &'s str,
+    /// Its status before.
+    pub was: Status,
+    /// Its status now.
+    pub status: Status,
+    /// Who carries it now.
+    pub holders: Holders,
+    /// On how many subjects.
+    pub count: u64,
+    /// These subjects.
+    pub subjects: Vec<&'s str>,
+}
+
+/// Resources that differ. Parts (inline rules) are left out where their whole is named.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct ResourceChanges<'s> {
+    /// They are there now.
+    pub came: Vec<NamedResource<'s>>,
+    /// They are not there any more.
+    pub went: Vec<NamedResource<'s>>,
+    /// They have the address of another object, which goes.
+    pub replaced: Vec<NamedResource<'s>>,
+    /// They are the same under another address.
+    pub renamed: Vec<Renamed<'s>>,
+}
+
+/// A resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NamedResource<'s> {
+    /// Its address.
+    pub address: &'s str,
+    /// Its type in the source's words.
+    pub r#type: &'s str,
+}
+
+/// A resource that is only called otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Renamed<'s> {
+    /// Its address before.
+    pub from: &'s str,
+    /// Its address now.
+    pub to: &'s str,
+    /// Its type in the source's words.
+    pub r#type: &'s str,
+}
+
+impl Diff<'_> {
+    /// Nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.summary == DiffSummary::default()
+            && self.new_agreement_gaps.is_empty()
+            && self.closed_agreement_gaps.is_empty()
+            && self.accepted.is_empty()
+            && self.no_longer_accepted.is_empty()
+    }
+
+    /// What a party is called.
+    pub fn title<'a>(&'a self, party: &'a str) -> &'a str {
+        self.parties.get(party).copied().unwrap_or(party)
+    }
+}
+
+#[expect(clippy::ref_option, reason = "serde hands over a reference")]
+fn severity<S: serde::Serializer>(severity: &Option<Severity>, serializer: S) -> Result<S::Ok, S::Error> {
+    severity.map(Severity::id).serialize(serializer)
+}
