@@ -28,6 +28,8 @@ mod gap_pages;
 mod ignorance;
 #[path = "all/init.rs"]
 mod init;
+#[path = "all/left_out.rs"]
+mod left_out;
 #[path = "all/managed.rs"]
 mod managed;
 #[path = "all/order.rs"]
