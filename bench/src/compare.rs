@@ -11,7 +11,7 @@ use clap::Args;
 
 use crate::{
     Failure, block,
-    measure::{Usage, measure},
+    measure::{judged, least, measure},
     plan,
     table::{Checkov, HEADING, Row},
 };
@@ -76,28 +76,6 @@ fn generated(folder: &Path, resources: usize) -> Result<PathBuf, Failure> {
         fs::rename(aside, &file)?;
     }
     Ok(file)
-}
-
-/// The run with the least CPU time.
-fn least(runs: usize, mut run: impl FnMut() -> Result<Usage, Failure>) -> Result<Usage, Failure> {
-    let mut best = run()?;
-    for _ in 1..runs {
-        let next = run()?;
-        if next.cpu < best.cpu {
-            best = next;
-        }
-    }
-    Ok(best)
-}
-
-/// What was measured, if the program ended as one that did its work; a word on why not otherwise.
-fn judged(usage: Result<Usage, Failure>, good: &[i64]) -> Result<Usage, String> {
-    match usage {
-        Ok(usage) if good.contains(&usage.code) => Ok(usage),
-        Ok(Usage { code: -1, .. }) => Err("ended by a signal".to_owned()),
-        Ok(usage) => Err(format!("exit {}", usage.code)),
-        Err(failure) => Err(failure.to_string()),
-    }
 }
 
 fn checkov(options: &Options, resources: usize, file: &str, folder: &Path) -> Result<Option<Checkov>, Failure> {

@@ -1,12 +1,14 @@
-//! Makes Terraform plans of any size and measures what it costs to assess them.
+//! Makes Terraform plans of any size and measures what it costs to assess them, and directories of configuration.
 //!
 //! `generate` writes a plan; `compare` generates the sizes it is asked for and measures Onus beside the bare JSON
-//! library and, where one is given, Checkov. Every measured program runs as the only child of a fresh copy of this
+//! library and, where one is given, Checkov. `directories` does so for directories that are there, beside the bare parser,
+//! Checkov, and Trivy's engine. Every measured program runs as the only child of a fresh copy of this
 //! binary (`measure`), so that what the system counts for its children is that one program's share.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this program is for")]
 
 mod block;
 mod compare;
+mod directories;
 mod draw;
 mod measure;
 mod plan;
@@ -25,6 +27,10 @@ use std::{
 
 use clap::{Parser, Subcommand};
 use sonic_rs::Value;
+
+/// The allocator of the program itself: the libraries alone are to have the same.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Any failure; this program only ever reports it and stops.
 type Failure = Box<dyn Error>;
@@ -47,6 +53,14 @@ enum Command {
     },
     /// Measure over several sizes and print a Markdown table
     Compare(compare::Options),
+    /// Measure directories of configuration and print a Markdown table
+    Directories(directories::Options),
+    /// Parse a directory with the parser alone
+    #[command(hide = true)]
+    ParseDirectory(directories::Rounds),
+    /// Read a directory: parse and evaluate
+    #[command(hide = true)]
+    ReadDirectory(directories::Rounds),
     /// Parse a whole file with the JSON library alone
     #[command(hide = true)]
     Parse {
@@ -75,6 +89,9 @@ fn run(command: Command) -> Result<(), Failure> {
             plan::write(&block::load()?, count, &mut out)
         }
         Command::Compare(options) => compare::run(&options),
+        Command::Directories(options) => directories::run(&options),
+        Command::ParseDirectory(rounds) => directories::parse(&rounds),
+        Command::ReadDirectory(rounds) => directories::read(&rounds),
         Command::Parse { file } => parse(&file),
         Command::Measure(options) => measure::run(&options),
     }

@@ -73,3 +73,25 @@ pub fn measure(program: &Path, arguments: &[&str], output: Option<&Path>) -> Res
     };
     Ok(Usage { code, cpu: cpu as f64 / 1e6, wall: wall as f64 / 1e6, peak: peak as f64 * 1024.0 })
 }
+
+/// The run with the least CPU time.
+pub fn least(runs: usize, mut run: impl FnMut() -> Result<Usage, Failure>) -> Result<Usage, Failure> {
+    let mut best = run()?;
+    for _ in 1..runs {
+        let next = run()?;
+        if next.cpu < best.cpu {
+            best = next;
+        }
+    }
+    Ok(best)
+}
+
+/// What was measured, if the program ended as one that did its work; a word on why not otherwise.
+pub fn judged(usage: Result<Usage, Failure>, good: &[i64]) -> Result<Usage, String> {
+    match usage {
+        Ok(usage) if good.contains(&usage.code) => Ok(usage),
+        Ok(Usage { code: -1, .. }) => Err("ended by a signal".to_owned()),
+        Ok(usage) => Err(format!("exit {}", usage.code)),
+        Err(failure) => Err(failure.to_string()),
+    }
+}

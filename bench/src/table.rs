@@ -56,7 +56,7 @@ impl Row {
 }
 
 /// A figure, or why there is none.
-fn cell(usage: &Result<Usage, String>, figure: impl Fn(&Usage) -> String) -> String {
+pub fn cell(usage: &Result<Usage, String>, figure: impl Fn(&Usage) -> String) -> String {
     usage.as_ref().map_or_else(Clone::clone, figure)
 }
 
@@ -64,10 +64,12 @@ fn none() -> String {
     "–".to_owned()
 }
 
-fn seconds(value: f64) -> String {
+/// Seconds, with three digits.
+pub fn seconds(value: f64) -> String {
     if value < 1.0 { format!("{value:.3}") } else { format!("{value:.2}") }
 }
 
-fn mega(bytes: f64) -> String {
+/// Millions of bytes.
+pub fn mega(bytes: f64) -> String {
     format!("{:.1}", bytes / 1e6)
 }

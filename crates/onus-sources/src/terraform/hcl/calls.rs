@@ -45,8 +45,25 @@ impl<'l> Evaluator<'l> {
         let template = |text: &str, names: &BTreeMap<Arc<str>, Value>| self.template_text(text, names);
         let around =
             Surroundings { root: &self.library.root, module_dir: self.directory, files: &files, template: &template };
-        let value = functions::call(&call.name, &arguments, &around).map_err(|fault| Trouble::new(at, fault))?;
+        let answer = || functions::call(&call.name, &arguments, &around).map_err(|fault| Trouble::new(at, fault));
+        let value = match (&*call.name, arguments.as_slice()) {
+            ("yamldecode", [Value::Text(text)]) => self.decoded(text, answer)?,
+            _ => answer()?,
+        };
         self.limits.given(&value, at)?;
+        Ok(value)
+    }
+
+    /// What a YAML text holds. Decoding costs more than anything else, and many root modules decode the same files.
+    fn decoded(&self, text: &Arc<str>, decode: impl FnOnce() -> Outcome) -> Outcome {
+        let known = self.library.decoded.lock().ok().and_then(|decoded| decoded.get(text).cloned());
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let value = decode()?;
+        if let Ok(mut decoded) = self.library.decoded.lock() {
+            decoded.insert(Arc::clone(text), value.clone());
+        }
         Ok(value)
     }
 

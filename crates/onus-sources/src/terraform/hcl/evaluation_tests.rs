@@ -1,17 +1,10 @@
 //! Small configurations, written out in the tests, and what becomes of them. Terraform 1.11 is the judge.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    reason = "these are tests, and one that prints"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
 
 mod expressions;
 mod files;
 mod limits;
-mod measure;
 mod modules;
 mod resources;
 

@@ -6,14 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use foldhash::HashMap;
 
 use super::json_syntax;
 use super::module::Module;
 use super::syntax::{Attribute, Block, Spot};
 use super::value::Value;
 pub(crate) use reading::in_parallel;
-use reading::{Content, Sort, read_all, sort_of};
+use reading::{Content, Sort, Wanted, read_all, sort_of};
 
 /// A file that was read, or why it was not.
 #[derive(Clone, Debug)]
@@ -24,8 +26,8 @@ pub(crate) struct SourceFile {
     pub text: Arc<str>,
     /// Where its comments are.
     pub comments: Vec<Range<u32>>,
-    /// Where each line begins.
-    lines: Vec<u32>,
+    /// Where each line begins, once somebody has asked.
+    lines: OnceLock<Vec<u32>>,
     /// Byte offset and message of what is wrong with it.
     pub fault: Option<(u32, String)>,
 }
@@ -33,8 +35,12 @@ pub(crate) struct SourceFile {
 impl SourceFile {
     /// Line and column of a byte offset, both from 1; columns count characters.
     pub fn line_and_column(&self, at: u32) -> (u32, u32) {
-        let line = self.lines.partition_point(|start| *start <= at);
-        let start = line.checked_sub(1).and_then(|line| self.lines.get(line)).copied().unwrap_or_default();
+        let lines = self.lines.get_or_init(|| {
+            let newlines = self.text.match_indices('\n').filter_map(|(at, _)| u32::try_from(at + 1).ok());
+            std::iter::once(0).chain(newlines).collect()
+        });
+        let line = lines.partition_point(|start| *start <= at);
+        let start = line.checked_sub(1).and_then(|line| lines.get(line)).copied().unwrap_or_default();
         let before = self.text.as_bytes().get(start as usize..at as usize).unwrap_or_default();
         let column = before.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
         (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1))
@@ -60,6 +66,8 @@ pub(crate) struct Library {
     manifests: BTreeMap<PathBuf, BTreeMap<String, PathBuf>>,
     /// The directories that may be root modules.
     walked: Vec<PathBuf>,
+    /// What YAML texts hold: many root modules read the same files.
+    pub decoded: Mutex<HashMap<Arc<str>, Value>>,
 }
 
 impl Library {
@@ -67,24 +75,28 @@ impl Library {
     pub fn read(directory: &Path, allow_outside: bool, named: &[PathBuf]) -> std::io::Result<Self> {
         let root = directory.canonicalize()?;
         let mut library = Self { root, allow_outside, ..Self::default() };
-        library.walked = walk(&library.root)?;
-        let mut wanted: Vec<PathBuf> = library.walked.clone();
-        for directory in &library.walked {
-            if let Some(manifest) = library.manifest(directory) {
-                wanted.extend(manifest.values().cloned());
-                library.manifests.insert(directory.clone(), manifest);
+        let mut listings = walk(&library.root)?;
+        let mut outside = Vec::new();
+        for listing in &listings {
+            let manifest = listing.initialised.then(|| library.manifest(&listing.directory)).flatten();
+            if let Some(manifest) = manifest {
+                outside.extend(manifest.values().map(|directory| Listing::of(directory)));
+                library.manifests.insert(listing.directory.clone(), manifest);
             }
         }
-        let named = named.iter().map(|path| (path.clone(), Sort::Values { json: is_json(path) })).collect();
-        for (_, content) in library.parse(named) {
+        library.walked = listings.iter().map(|listing| listing.directory.clone()).collect();
+        listings.extend(outside);
+        let wanted =
+            |path: &PathBuf| Wanted { path: path.clone(), sort: Sort::Values { json: is_json(path) }, link: false };
+        for (_, content) in library.parse(named.iter().map(wanted).collect()) {
             library.named_values.push(match content {
                 Content::Values(values) => values,
                 Content::Body(_) | Content::Nothing => Vec::new(),
             });
         }
-        while !wanted.is_empty() {
-            library.load(std::mem::take(&mut wanted));
-            wanted = library.resolve();
+        while !listings.is_empty() {
+            library.load(listings);
+            listings = library.resolve().iter().map(|directory| Listing::of(directory)).collect();
         }
         Ok(library)
     }
@@ -156,11 +168,11 @@ impl Library {
     }
 
     /// Reads these directories.
-    fn load(&mut self, directories: Vec<PathBuf>) {
+    fn load(&mut self, listings: Vec<Listing>) {
         let mut wanted = Vec::new();
-        for directory in directories {
+        for Listing { directory, files, .. } in listings {
             if !self.modules.contains_key(&directory) {
-                wanted.extend(files_of(&directory));
+                wanted.extend(files);
                 self.modules.insert(directory.clone(), Module { directory, ..Module::default() });
             }
         }
@@ -187,11 +199,11 @@ impl Library {
     }
 
     /// Parses files in parallel; in their order.
-    fn parse(&mut self, wanted: Vec<(PathBuf, Sort)>) -> Vec<(PathBuf, Content)> {
+    fn parse(&mut self, wanted: Vec<Wanted>) -> Vec<(PathBuf, Content)> {
         let first = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         let read = read_all(&wanted, first, &|path| path.canonicalize().is_ok_and(|found| self.allows(&found)));
         let mut contents = Vec::with_capacity(wanted.len());
-        for ((path, _), (mut file, content)) in wanted.into_iter().zip(read) {
+        for (Wanted { path, .. }, (mut file, content)) in wanted.into_iter().zip(read) {
             file.path = path.strip_prefix(&self.root).unwrap_or(&path).to_path_buf();
             self.files.push(file);
             contents.push((path, content));
@@ -246,49 +258,75 @@ impl Library {
     }
 }
 
-/// The directory itself and all below it, without hidden ones and without links.
-fn walk(root: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut open = vec![root.to_path_buf()];
-    while let Some(directory) = open.pop() {
-        let entries = match std::fs::read_dir(&directory) {
-            Ok(entries) => entries,
-            Err(error) if directory == root => return Err(error),
-            Err(_) => continue,
-        };
-        for entry in entries.flatten() {
-            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            if !hidden && entry.file_type().is_ok_and(|sort| sort.is_dir()) {
-                open.push(entry.path());
+/// What a directory holds that belongs to a configuration.
+#[derive(Debug, Default)]
+struct Listing {
+    directory: PathBuf,
+    files: Vec<Wanted>,
+    /// Directories in it, without hidden ones and without links.
+    below: Vec<PathBuf>,
+    /// `init` has run here.
+    initialised: bool,
+}
+
+impl Listing {
+    /// Of a directory that may not be there to be read: then it holds nothing.
+    fn of(directory: &Path) -> Self {
+        Self::read(directory).unwrap_or_else(|_| Self { directory: directory.to_path_buf(), ..Self::default() })
+    }
+
+    fn read(directory: &Path) -> std::io::Result<Self> {
+        let mut listing = Self { directory: directory.to_path_buf(), ..Self::default() };
+        for entry in std::fs::read_dir(directory)?.flatten() {
+            let (name, Ok(kind)) = (entry.file_name(), entry.file_type()) else { continue };
+            if kind.is_dir() {
+                listing.initialised |= name == ".terraform";
+                if !name.as_encoded_bytes().starts_with(b".") {
+                    listing.below.push(entry.path());
+                }
+            } else if let Some(sort) = name.to_str().and_then(sort_of) {
+                let path = entry.path();
+                let link = kind.is_symlink();
+                if kind.is_file() || link && path.is_file() {
+                    listing.files.push(Wanted { path, sort, link });
+                }
             }
         }
-        found.push(directory);
+        listing.files.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+        let names: BTreeSet<PathBuf> =
+            listing.files.iter().map(|file| &file.path).filter(|path| is_of_opentofu(path)).cloned().collect();
+        listing.files.retain(|file| !replaced(&file.path, &names));
+        Ok(listing)
     }
-    found.sort_unstable();
+}
+
+/// The directory itself and all below it.
+fn walk(root: &Path) -> std::io::Result<Vec<Listing>> {
+    let mut found = vec![Listing::read(root)?];
+    let mut at = 0;
+    while let Some(listing) = found.get_mut(at) {
+        let below = std::mem::take(&mut listing.below);
+        found.extend(below.iter().map(|directory| Listing::of(directory)));
+        at += 1;
+    }
+    found.sort_unstable_by(|one, other| one.directory.cmp(&other.directory));
     Ok(found)
 }
 
-/// The files of a directory that belong to its module. A file of OpenTofu takes the place of one of Terraform.
-fn files_of(directory: &Path) -> Vec<(PathBuf, Sort)> {
-    let Ok(entries) = std::fs::read_dir(directory) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort_unstable();
-    let names: BTreeSet<String> =
-        paths.iter().filter_map(|path| path.file_name()).filter_map(OsStr::to_str).map(str::to_owned).collect();
-    let replaced = |name: &str| {
-        let other = match (name.strip_suffix(".tf"), name.strip_suffix(".tf.json")) {
-            (Some(stem), _) => format!("{stem}.tofu"),
-            (None, Some(stem)) => format!("{stem}.tofu.json"),
-            (None, None) => return false,
-        };
-        names.contains(&other)
+fn is_of_opentofu(path: &Path) -> bool {
+    let name = path.to_str().unwrap_or_default();
+    name.ends_with(".tofu") || name.ends_with(".tofu.json")
+}
+
+/// Whether a file of Terraform stands beside one of OpenTofu that takes its place.
+fn replaced(path: &Path, of_opentofu: &BTreeSet<PathBuf>) -> bool {
+    let name = path.to_str().unwrap_or_default();
+    let other = match (name.strip_suffix(".tf"), name.strip_suffix(".tf.json")) {
+        (Some(stem), _) => format!("{stem}.tofu"),
+        (None, Some(stem)) => format!("{stem}.tofu.json"),
+        (None, None) => return false,
     };
-    let wanted = |path: PathBuf| {
-        let name = path.file_name()?.to_str()?;
-        let sort = sort_of(name).filter(|_| !replaced(name))?;
-        path.is_file().then_some((path, sort))
-    };
-    paths.into_iter().filter_map(wanted).collect()
+    of_opentofu.contains(Path::new(&other))
 }
 
 fn is_json(path: &Path) -> bool {

@@ -96,7 +96,7 @@ impl Module {
                 "resource" => self.resource(Mode::Managed, block, overriding),
                 "data" => self.resource(Mode::Data, block, overriding),
                 "variable" => self.variable(&block),
-                "locals" => self.locals(&block, overriding),
+                "locals" => self.locals(block, overriding),
                 "output" => labelled(&mut self.outputs, block, overriding),
                 "module" => labelled(&mut self.calls, block, overriding),
                 "provider" => self.provider(block, overriding),
@@ -144,12 +144,13 @@ impl Module {
         Ok(())
     }
 
-    fn locals(&mut self, block: &Block, overriding: bool) -> Result<(), String> {
+    fn locals(&mut self, block: Block, overriding: bool) -> Result<(), String> {
         let mut twice = Ok(());
-        for attribute in &block.body.attributes {
-            let before = self.locals.insert(Arc::clone(&attribute.name), attribute.clone());
+        for attribute in Arc::unwrap_or_clone(block.body).attributes {
+            let name = Arc::clone(&attribute.name);
+            let before = self.locals.insert(Arc::clone(&name), attribute);
             if before.is_some() && !overriding {
-                twice = Err(format!("`local.{}` is declared twice", attribute.name));
+                twice = Err(format!("`local.{name}` is declared twice"));
             }
         }
         twice

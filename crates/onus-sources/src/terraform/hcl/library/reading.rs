@@ -1,8 +1,9 @@
 //! Reads and parses files, several at a time.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 
 use super::SourceFile;
@@ -24,6 +25,15 @@ pub(super) enum Sort {
     Configuration { json: bool },
     /// Values of variables.
     Values { json: bool },
+}
+
+/// A file that is to be read.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    pub path: PathBuf,
+    pub sort: Sort,
+    /// It is a link, which may lead anywhere.
+    pub link: bool,
 }
 
 /// What was found in a file.
@@ -50,14 +60,16 @@ pub(super) fn sort_of(name: &str) -> Option<Sort> {
 
 /// Reads and parses all files; the results are in their order. The first one gets the number `first`.
 pub(super) fn read_all(
-    wanted: &[(PathBuf, Sort)],
+    wanted: &[Wanted],
     first: u32,
     allowed: &(dyn Fn(&Path) -> bool + Sync),
 ) -> Vec<(SourceFile, Content)> {
     in_parallel(wanted.len(), &|at| {
-        let file = first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+        let number = first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
         match wanted.get(at) {
-            Some((path, sort)) if matches!(sort, Sort::Values { .. }) || allowed(path) => read(path, *sort, file),
+            Some(file) if !file.link || matches!(file.sort, Sort::Values { .. }) || allowed(&file.path) => {
+                read(&file.path, file.sort, number)
+            }
             _ => refused("it is outside of the directory that is read".to_owned()),
         }
     })
@@ -99,36 +111,43 @@ fn refused(why: String) -> (SourceFile, Content) {
         path: PathBuf::new(),
         text: "".into(),
         comments: Vec::new(),
-        lines: vec![0],
+        lines: OnceLock::new(),
         fault: Some((0, why)),
     };
     (file, Content::Nothing)
 }
 
 fn read(path: &Path, sort: Sort, file: u32) -> (SourceFile, Content) {
-    match std::fs::metadata(path) {
-        Ok(found) if !found.is_file() => return refused("this is not a file".to_owned()),
-        Ok(found) if found.len() > LARGEST => {
-            return refused(format!("files of more than {LARGEST} bytes are not read"));
-        }
-        _ => {}
-    }
-    let text = match std::fs::read(path).map(String::from_utf8) {
-        Ok(Ok(text)) => text,
-        Ok(Err(_)) => return refused("this is not UTF-8".to_owned()),
+    let text = match bytes(path).map(|bytes| bytes.map(String::from_utf8)) {
+        Ok(Ok(Ok(text))) => text,
+        Ok(Ok(Err(_))) => return refused("this is not UTF-8".to_owned()),
+        Ok(Err(why)) => return refused(why),
         Err(error) => return refused(format!("the file cannot be read: {error}")),
     };
     parse(text.into(), sort, file)
 }
 
+/// What a file holds, or why it is not read.
+fn bytes(path: &Path) -> std::io::Result<Result<Vec<u8>, String>> {
+    // Whatever is no file is not opened: a pipe would wait for somebody to write.
+    if !std::fs::metadata(path)?.is_file() {
+        return Ok(Err("this is not a file".to_owned()));
+    }
+    let mut text = Vec::new();
+    std::fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut text)?;
+    let too_large = u64::try_from(text.len()).is_ok_and(|length| length > LARGEST);
+    Ok(if too_large { Err(format!("files of more than {LARGEST} bytes are not read")) } else { Ok(text) })
+}
+
 /// Parses a text.
 pub(super) fn parse(text: Arc<str>, sort: Sort, file: u32) -> (SourceFile, Content) {
-    let lines = std::iter::once(0).chain(
-        text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').filter_map(|(at, _)| u32::try_from(at + 1).ok()),
-    );
-    let lines = lines.collect();
-    let mut source =
-        SourceFile { path: PathBuf::new(), text: Arc::clone(&text), comments: Vec::new(), lines, fault: None };
+    let mut source = SourceFile {
+        path: PathBuf::new(),
+        text: Arc::clone(&text),
+        comments: Vec::new(),
+        lines: OnceLock::new(),
+        fault: None,
+    };
     let content = match sort {
         Sort::Configuration { json: true } => json(&text, file).map(Content::Body),
         Sort::Values { json: true } => json_values(&text, file).map(Content::Values),
