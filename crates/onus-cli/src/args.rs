@@ -1,16 +1,17 @@
 //! The arguments. Help, man page, completions and the reference in the docs are made from these declarations.
 
 mod agreement;
+mod report;
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::commands::diff::Wanted;
 use crate::threshold::Threshold;
 pub use agreement::{ContractsOptions, EvidenceCommand, EvidenceOptions, InitOptions, OfficersOptions};
+pub use report::{FurtherReports, ReportOptions};
 
 /// Tells who carries which duty on every resource that you run, by which rule, and whether that is proven.
 #[derive(Debug, Parser)]
@@ -186,6 +187,9 @@ pub struct AssessOptions {
     /// Save the assessment as the next baseline in this file, as --format json does
     #[arg(long, value_name = "FILE")]
     pub write_baseline: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub reports: FurtherReports,
 }
 
 /// How a diff is written.
@@ -231,6 +235,9 @@ pub struct DiffOptions {
     /// Write it to this file
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write the Markdown for a comment on a pull request to this file too
+    #[arg(long, value_name = "FILE")]
+    pub comment: Option<PathBuf>,
     /// How many resources to name per entry; --format json names all
     #[arg(long, default_value_t = 3, value_name = "N")]
     pub show: usize,
@@ -275,30 +282,6 @@ pub struct GapsOptions {
     /// How to write it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
-}
-
-/// `onus report`
-#[derive(Args, Debug)]
-pub struct ReportOptions {
-    /// Terraform or OpenTofu plans (JSON or binary), states, or kept estates [default: those of the agreement]
-    #[arg(value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub estate: EstateOptions,
-    /// How to write it; several, joined by commas, are written from one assessment
-    #[arg(long, value_name = "FORMAT,…", required = true, value_delimiter = ',', value_parser = report_format())]
-    pub format: Vec<onus_report::Format>,
-    /// One format: write to this file [default: the standard output]. Several: into this directory, each under the name
-    /// that its readers look for
-    #[arg(long, short, value_name = "FILE|DIR")]
-    pub output: Option<PathBuf>,
-}
-
-/// The formats by their words.
-fn report_format() -> impl TypedValueParser<Value = onus_report::Format> {
-    PossibleValuesParser::new(onus_report::Format::ALL.map(onus_report::Format::id))
-        .try_map(|word| onus_report::Format::from_id(&word).ok_or_else(|| format!("`{word}` is no format")))
 }
 
 /// `onus explain`

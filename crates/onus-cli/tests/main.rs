@@ -34,6 +34,9 @@ mod left_out;
 mod managed;
 #[path = "all/order.rs"]
 mod order;
+#[cfg(unix)]
+#[path = "all/pipelines.rs"]
+mod pipelines;
 #[path = "all/report.rs"]
 mod report;
 #[path = "all/seeds.rs"]

@@ -91,8 +91,8 @@ const showSubject = ({ group, subject }) => {
   const first = gaps.findIndex((gap) => estate.gaps[gap].group === group);
   if (first > 0) gaps.unshift(...gaps.splice(first, 1));
   const { type, region, account, file } = estate.gaps[gaps[0]];
-  const line = estate.subjects.line[subject];
-  const where = [type, region, account && `account ${account}`, file && `read from ${file}${line ? `:${line}` : ""}`];
+  const read = estate.subjects.at[subject] || file;
+  const where = [type, region, account && `account ${account}`, read && `read from ${read}`];
   return [
     heading(names()[subject], "address"),
     make("p", { class: "note" }, where.filter(Boolean).join(" · ")),

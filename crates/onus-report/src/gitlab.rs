@@ -55,7 +55,7 @@ fn of_gap<'a>(model: &Model<'_>, gap: &Gap<'a>, subject: &Subject) -> Finding<'a
             (true, _) | (_, Status::Unknown) => "info",
             _ => word(gap.weight()),
         },
-        location: location(model, gap.file, subject.line),
+        location: location(model, gap.file_of(subject), gap.written_at(subject).map(|at| at.line)),
     }
 }
 

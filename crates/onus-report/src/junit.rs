@@ -159,12 +159,12 @@ fn property(out: &mut dyn Write, name: &str, value: &str) -> io::Result<()> {
 }
 
 fn write_row(model: &Model<'_>, gap: &Gap<'_>, subject: &Subject, out: &mut dyn Write) -> io::Result<()> {
-    let file = gap.file.unwrap_or_default();
+    let file = gap.file_of(subject).unwrap_or_default();
     // Test reports tell tests apart by their names.
-    let apart = if subject.twin { format!(" ({file})") } else { String::new() };
+    let apart = if subject.twin { format!(" ({})", gap.file.unwrap_or_default()) } else { String::new() };
     let name = attribute(&format!("{}: {}{apart}", gap.duty, text::name(&subject.name)));
     let place = if file.is_empty() { String::new() } else { format!(" file=\"{}\"", attribute(&text::visible(file))) };
-    let line = subject.line.map_or(String::new(), |line| format!(" line=\"{line}\""));
+    let line = gap.written_at(subject).map_or(String::new(), |at| format!(" line=\"{}\"", at.line));
     let class = format!("{}.{}", gap.layer.id(), gap.duty);
     writeln!(out, "    <testcase name=\"{name}\" classname=\"{class}\" time=\"0\"{place}{line}>")?;
     let what = attribute(&text::sentence(&gap.what));

@@ -195,7 +195,7 @@ fn cloud(gap: &Gap<'_>) -> Value {
 
 fn onus_of_gap<'m>(model: &'m Model<'_>, gap: &'m Gap<'_>, subject: &Subject) -> Onus<'m> {
     let allocation = model.allocations.get(gap.allocation);
-    let place = gap.file.map(|file| subject.line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}")));
+    let place = gap.written_at(subject).map(ToString::to_string).or_else(|| gap.file.map(str::to_owned));
     let input = model.provenance.inputs.iter().find(|input| Some(input.name.as_str()) == gap.file);
     let accepted = gap.accepted.as_ref().map(|accepted| {
         json!({

@@ -17,6 +17,8 @@ mod fingerprints;
 mod ground;
 #[path = "all/hostile.rs"]
 mod hostile;
+#[path = "all/places.rs"]
+mod places;
 #[path = "all/read.rs"]
 mod read;
 #[path = "all/schemas.rs"]

@@ -63,10 +63,18 @@ impl<'c> Reader<'c> {
     /// Where the file cannot be read, is neither a plan nor a state, or holds what an earlier input holds.
     pub fn read(&mut self, path: &Path) -> Result<(), SourceError> {
         if path.is_dir() {
-            read_directory(&mut self.builder, &self.adapters, &mut self.store, path, &self.options)?;
-            return self.check_overlap(&path.display().to_string());
+            return self.read_directory(path, path);
         }
         self.read_content(Content::open(path)?)
+    }
+
+    /// Reads a directory of configuration that the user knows by another name, such as one that was written out of a commit.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_directory(&mut self, directory: &Path, shown: &Path) -> Result<(), SourceError> {
+        read_directory(&mut self.builder, &self.adapters, &mut self.store, (directory, shown), &self.options)?;
+        self.check_overlap(&shown.display().to_string())
     }
 
     /// Reads what a file of this name holds.

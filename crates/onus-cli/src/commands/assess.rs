@@ -5,6 +5,7 @@ use onus::report::{GapGroup, PartyTotals, gap_groups, summary, to_settle, write_
 use onus::{Assessment, Estate};
 
 use super::headline::{coverage_lines, provenance_lines};
+use super::report::write_further;
 use super::write_to;
 use crate::args::{AssessOptions, Format};
 use crate::baseline::Baseline;
@@ -59,6 +60,8 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
     } else {
         NOTHING_SHORT
     };
+    // Reports come first: whoever stops reading what is printed still has them.
+    write_further(&options.reports, &assessment, &estate)?;
     write_to(options.output.as_deref(), |out| {
         match options.format {
             Format::Json => write_json(&assessment, &estate, options.full, out)?,

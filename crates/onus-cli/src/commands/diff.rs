@@ -37,6 +37,9 @@ pub fn run(options: &DiffOptions, screen: &Screen) -> Result<u8, Failure> {
     let diff = compare(&old, &new, &ground.catalogue);
     let found = wanted.count(&diff);
     let code = if found > 0 { GAPS } else { NOTHING_SHORT };
+    if let Some(path) = &options.comment {
+        write_to(Some(path), |out| Ok(out.write_all(markdown::markdown(&diff, options.show).as_bytes())?))?;
+    }
     write_to(options.output.as_deref(), |out| {
         match options.format {
             DiffFormat::Text => out.write_all(text::text(&diff, options.show, &wanted, screen).as_bytes())?,

@@ -3,29 +3,25 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use onus::{Assessment, Estate};
 use onus_report::{Format, Model};
 use tempfile::NamedTempFile;
 
 use super::{aside, cannot_write, write_to};
 use crate::NOTHING_SHORT;
-use crate::args::ReportOptions;
+use crate::args::{FurtherReports, ReportOptions};
 use crate::failure::Failure;
 use crate::screen::Screen;
 use crate::session::Ground;
 
 /// Runs the command. A report is no gate: whatever it tells, the exit code is 0.
 pub fn run(options: &ReportOptions, screen: &Screen) -> Result<u8, Failure> {
-    let mut formats = options.format.clone();
-    formats.sort_unstable();
-    formats.dedup();
+    let formats = each_once(&options.format);
     let target = Target::of(&formats, options.output.as_deref())?;
     let ground = Ground::open(&options.estate.agreement, &options.inputs)?;
     let estate = ground.estate(&options.inputs, &options.estate)?;
     let assessment = ground.assess(&estate)?;
-    let mut model = Model::new(&assessment, &estate)?;
-    if formats.iter().any(|format| matches!(format, Format::Html | Format::Svg)) {
-        model.draw_pictures()?;
-    }
+    let model = model(&assessment, &estate, &formats)?;
     match target {
         Target::One(format, path) => {
             write_to(path.as_deref(), |out| Ok(onus_report::write(format, &model, out)?))?;
@@ -38,6 +34,31 @@ pub fn run(options: &ReportOptions, screen: &Screen) -> Result<u8, Failure> {
         }
     }
     Ok(NOTHING_SHORT)
+}
+
+/// Writes what was asked for beside the command's own output; nothing where nothing was.
+pub fn write_further(wanted: &FurtherReports, assessment: &Assessment<'_>, estate: &Estate) -> Result<(), Failure> {
+    let Some(directory) = &wanted.report_dir else { return Ok(()) };
+    let formats = each_once(&wanted.report);
+    write_all(&model(assessment, estate, &formats)?, &formats, directory)?;
+    Ok(())
+}
+
+/// What all formats are written from; pictures are drawn only where a format has some.
+fn model<'a>(assessment: &'a Assessment<'a>, estate: &'a Estate, formats: &[Format]) -> Result<Model<'a>, Failure> {
+    let mut model = Model::new(assessment, estate)?;
+    if formats.iter().any(|format| matches!(format, Format::Html | Format::Svg)) {
+        model.draw_pictures()?;
+    }
+    Ok(model)
+}
+
+/// The formats in their order, each once.
+fn each_once(formats: &[Format]) -> Vec<Format> {
+    let mut formats = formats.to_vec();
+    formats.sort_unstable();
+    formats.dedup();
+    formats
 }
 
 /// Where reports go.

@@ -92,3 +92,31 @@ fn what_cannot_be_written_is_said_and_nothing_is_half_written() {
     assert_eq!(fs::read_to_string(&file).unwrap(), "kept");
     assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
 }
+
+#[test]
+fn one_run_prints_writes_reports_and_sets_the_exit_code() {
+    let directory = tempfile::tempdir().unwrap();
+    let reports = directory.path().join("reports");
+    let into = reports.display().to_string();
+    let assess = ["assess", SHOP, DAY[0], DAY[1]];
+    let output = onus(&[&assess[..], &["--report", "sarif,markdown,junit", "--report-dir", &into]].concat());
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    assert_eq!(stdout(&output), stdout(&onus(&assess)), "what is printed stays as it is");
+    for (format, name) in [("sarif", "onus.sarif"), ("markdown", "onus.md"), ("junit", "onus.junit.xml")] {
+        let alone = stdout(&report(&["--format", format]));
+        assert_eq!(fs::read_to_string(reports.join(name)).unwrap(), alone, "{name}");
+    }
+    assert_eq!(fs::read_dir(&reports).unwrap().count(), 3);
+    // The code is that of the assessment, whichever way it comes out.
+    let never = onus(&[&assess[..], &["--fail-on", "never", "--report", "csv", "--report-dir", &into]].concat());
+    assert_eq!(code(&never), 0, "{}", stderr(&never));
+    for arguments in [&["--report", "sarif"][..], &["--report-dir", &into], &["--report", "pdf", "--report-dir", &into]]
+    {
+        assert_eq!(code(&onus(&[&assess[..], arguments].concat())), 2, "{arguments:?}");
+    }
+    let file = directory.path().join("file");
+    fs::write(&file, "kept").unwrap();
+    let output = onus(&[&assess[..], &["--report", "sarif", "--report-dir", &file.display().to_string()]].concat());
+    assert_eq!(code(&output), 2);
+    assert!(stdout(&output).is_empty() && stderr(&output).contains("cannot write"), "{}", stderr(&output));
+}

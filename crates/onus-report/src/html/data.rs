@@ -113,8 +113,8 @@ struct Subjects {
     /// What follows.
     rest: Vec<String>,
     pattern: Vec<usize>,
-    /// Line in the input, where inputs have lines.
-    line: Vec<u32>,
+    /// File and line where people wrote it; nothing at all where no input is written by people.
+    at: Vec<String>,
 }
 
 /// Writes the data as JSON that holds no `<`.
@@ -293,8 +293,8 @@ fn subjects(page: &Page<'_>) -> (Vec<Vec<u32>>, Subjects) {
         }
     }
     let mut numbers: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
-    let mut found = Subjects { keep: Vec::new(), rest: Vec::new(), pattern: Vec::new(), line: Vec::new() };
-    let has_lines = model.subjects.iter().any(|subject| subject.line.is_some());
+    let mut found = Subjects { keep: Vec::new(), rest: Vec::new(), pattern: Vec::new(), at: Vec::new() };
+    let has_places = model.subjects.iter().any(|subject| !subject.written.is_empty());
     let mut before = String::new();
     for (subject, gaps) in model.subjects.iter().zip(of_subject) {
         let name = visible(&subject.name);
@@ -303,8 +303,9 @@ fn subjects(page: &Page<'_>) -> (Vec<Vec<u32>>, Subjects) {
         found.rest.push(name.get(same.len()..).unwrap_or_default().to_owned());
         let next = numbers.len();
         found.pattern.push(*numbers.entry(gaps).or_insert(next));
-        if has_lines {
-            found.line.push(subject.line.unwrap_or(0));
+        if has_places {
+            let at = subject.written_at(&[]).map(|at| visible(&format!("{}:{}", at.file, at.line)));
+            found.at.push(at.unwrap_or_default());
         }
         before = name;
     }

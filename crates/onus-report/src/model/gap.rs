@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use onus::assess::{GapKind, Line, Status, Subject as Owed};
-use onus::estate::{Class, EstateError};
+use onus::estate::{Class, EstateError, WrittenAt};
 use onus::report::{
-    CheckReport, GapGroup, ProofReport, acceptance, checks, decisive_check, falls_short, gap_code, gap_words, proofs,
-    provider_and_service, subject_name,
+    CheckReport, GapGroup, ProofReport, acceptance, checks, columns_at_fault, decisive_check, falls_short, gap_code,
+    gap_words, proofs, provider_and_service, subject_name,
 };
 use onus::{Assessment, Estate};
 use onus_catalogue::{Goal, Layer, Scope, Severity};
@@ -53,6 +53,8 @@ pub struct Gap<'a> {
     pub accepted: Option<Accepted<'a>>,
     /// Index into [`Model::groups`](super::Model::groups).
     pub group: usize,
+    /// Columns that the deciding check reads: where they are written, the gap is to be mended.
+    pub columns: Vec<String>,
     /// The input that the resources were read from, by its name.
     pub file: Option<&'a str>,
     /// The type in the source's words.
@@ -95,10 +97,8 @@ pub struct Accepted<'a> {
 pub struct Subject {
     /// The address of the resource, or the name of the service, account or organisation.
     pub name: String,
-    /// Line in the input, from 1, where the input has lines.
-    pub line: Option<u32>,
-    /// Column in the line, from 1.
-    pub column: Option<u32>,
+    /// Where people wrote it: by column, and the block as a whole under the empty name. Nothing where no person did.
+    pub written: BTreeMap<String, WrittenAt>,
     /// Another subject has the same name: in another input, or in another account.
     pub twin: bool,
 }
@@ -112,7 +112,24 @@ pub struct Row {
     pub subject: u32,
 }
 
+impl Subject {
+    /// Where people wrote it: the first of these columns that has a place of its own, else the block.
+    pub fn written_at(&self, columns: &[String]) -> Option<&WrittenAt> {
+        columns.iter().map(String::as_str).chain([""]).find_map(|column| self.written.get(column))
+    }
+}
+
 impl Gap<'_> {
+    /// Where it is to be mended on this subject.
+    pub fn written_at<'s>(&self, subject: &'s Subject) -> Option<&'s WrittenAt> {
+        subject.written_at(&self.columns)
+    }
+
+    /// The file that says it of this subject: the one that people wrote, else the input.
+    pub fn file_of<'s>(&'s self, subject: &'s Subject) -> Option<&'s str> {
+        self.written_at(subject).map(|at| at.file.as_str()).or(self.file)
+    }
+
     /// How bad it is, for formats that must know: what nobody carries is as bad as its kind; of what only depends on a value
     /// that is not known yet, medium.
     pub fn weight(&self) -> Severity {
@@ -215,6 +232,7 @@ fn gap<'a>(
         proofs: proofs(assessment, line),
         accepted: accepted(assessment, line),
         group,
+        columns: columns_at_fault(assessment, line),
         file: class.map(|class| class.input.as_str()),
         source_type: class.map(|class| class.source_type.as_str()),
         kind: class.map(|class| class.kind.as_str()),
@@ -253,7 +271,7 @@ fn number(at: usize) -> u32 {
 
 impl Found<'_> {
     fn add(&mut self, name: String) -> u32 {
-        self.subjects.push(Subject { name, line: None, column: None, twin: false });
+        self.subjects.push(Subject { name, written: BTreeMap::new(), twin: false });
         number(self.subjects.len() - 1)
     }
 
@@ -270,6 +288,9 @@ impl Found<'_> {
             let pattern = assessment.pattern_of.get(id as usize).map(|pattern| *pattern as usize);
             let Some(gaps) = pattern.and_then(|pattern| of_pattern.get(&pattern)) else { continue };
             let subject = self.add(resource.get_ref(1)?.as_str().unwrap_or_default().to_owned());
+            if let Some(added) = self.subjects.last_mut() {
+                added.written = estate.places_of(i64::from(id))?;
+            }
             self.rows.extend(gaps.iter().map(|gap| Row { gap: *gap, subject }));
         }
         Ok(())

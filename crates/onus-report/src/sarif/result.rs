@@ -37,7 +37,11 @@ pub fn of_gap(model: &Model<'_>, rules: &Rules<'_>, gap: &Gap<'_>, subject: &Sub
         "level": level,
         "message": { "text": plain(&text::message(model, gap, subject)) },
         "locations": [{
-            "physicalLocation": physical(model, gap.file, subject.line, subject.column),
+            "physicalLocation": physical(
+                model,
+                gap.file_of(subject),
+                gap.written_at(subject).map(|at| (at.line, at.column)),
+            ),
             "logicalLocations": [{ "fullyQualifiedName": subject.name, "kind": gap.scope.id() }],
         }],
         "partialFingerprints": fingerprints(&fingerprint),
@@ -63,7 +67,7 @@ pub fn of_agreement(model: &Model<'_>, rules: &Rules<'_>, row: &AgreementRow) ->
         "level": level(row.severity),
         "message": { "text": plain(&text::agreement_message(model, row)) },
         "locations": [{
-            "physicalLocation": physical(model, row.file.as_deref(), row.at.map(|at| at.0), row.at.map(|at| at.1)),
+            "physicalLocation": physical(model, row.file.as_deref(), row.at),
             "logicalLocations": [{ "fullyQualifiedName": gap.subject, "kind": "agreement" }],
         }],
         "partialFingerprints": fingerprints(&row.fingerprint),
@@ -81,16 +85,16 @@ fn fingerprints(fingerprint: &str) -> Value {
 
 /// The place in a file. Readers want one for every result: what lies in no file is shown at the first input, and what
 /// has no line at the first.
-fn physical(model: &Model<'_>, file: Option<&str>, line: Option<u32>, column: Option<u32>) -> Value {
+fn physical(model: &Model<'_>, file: Option<&str>, at: Option<(u32, u32)>) -> Value {
     let first = || model.provenance.inputs.first().map(|input| input.name.as_str());
     let file = file.or_else(first).unwrap_or("onus.toml");
     let index = model.provenance.inputs.iter().position(|input| input.name == file);
     let mut artifact = json!({ "uri": uri(file) });
-    let mut region = json!({ "startLine": line.unwrap_or(1) });
+    let mut region = json!({ "startLine": at.map_or(1, |at| at.0) });
     if let (Some(artifact), Some(index)) = (artifact.as_object_mut(), index) {
         artifact.insert("index".to_owned(), json!(index));
     }
-    if let (Some(region), Some(column)) = (region.as_object_mut(), column) {
+    if let (Some(region), Some(column)) = (region.as_object_mut(), at.map(|at| at.1)) {
         region.insert("startColumn".to_owned(), json!(column));
     }
     json!({ "artifactLocation": artifact, "region": region })

@@ -22,17 +22,17 @@ use nodes::{Nodes, Referred};
 /// How many places of one sort are told one by one.
 const TOLD: usize = 20;
 
-/// Reads a directory: each root module in it is an input of its own. Gives how many there are.
+/// Reads a directory: each root module in it is an input of its own. Gives how many there are. It is called `shown`
+/// wherever something is told of it.
 pub(crate) fn read_directory<'c>(
     builder: &mut EstateBuilder<'c>,
     adapters: &Adapters<'c>,
     store: &mut Store<'c>,
-    directory: &Path,
+    (directory, shown): (&Path, &Path),
     options: &Options,
 ) -> Result<usize, SourceError> {
-    let shown = directory.display().to_string();
     let tree = hcl::read_tree(directory, options).map_err(|error| SourceError::Unreadable {
-        path: shown.clone(),
+        path: shown.display().to_string(),
         error,
         help: "name a directory of Terraform files that can be read".to_owned(),
     })?;
@@ -40,7 +40,7 @@ pub(crate) fn read_directory<'c>(
     let sha256 = digest(library);
     for root in &tree.roots {
         let own = root.directory.strip_prefix(&library.root).unwrap_or(Path::new(""));
-        let name = if own.as_os_str().is_empty() { shown.clone() } else { directory.join(own).display().to_string() };
+        let name = if own.as_os_str().is_empty() { shown.to_owned() } else { shown.join(own) }.display().to_string();
         builder.add_input(Input {
             name: name.clone(),
             sort: "Terraform configuration".to_owned(),
@@ -49,7 +49,7 @@ pub(crate) fn read_directory<'c>(
             dated: None,
             made_by: None,
         });
-        let places = Places { library, directory };
+        let places = Places { library, directory: shown };
         let intake = Intake {
             builder: &mut *builder,
             adapters,
@@ -60,7 +60,7 @@ pub(crate) fn read_directory<'c>(
         };
         read_root(intake, root, &places)?;
     }
-    note_files(builder, library, directory);
+    note_files(builder, library, shown);
     Ok(tree.roots.len())
 }
 

@@ -1,5 +1,7 @@
 //! Where resources and their values are written, for inputs that are files of people.
 
+use std::collections::BTreeMap;
+
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +48,25 @@ impl Estate {
             }
         }
         Ok(None)
+    }
+
+    /// All places of a resource by column; the block as a whole stands under the empty name.
+    ///
+    /// # Errors
+    /// Where SQLite refuses.
+    pub fn places_of(&self, resource: i64) -> Result<BTreeMap<String, WrittenAt>, EstateError> {
+        let mut places = BTreeMap::new();
+        if !self.placed {
+            return Ok(places);
+        }
+        let mut statement = self.db.prepare_cached(
+            "SELECT p.of, f.name, p.line, p.position FROM place p JOIN file f ON f.id = p.file WHERE p.resource = ?1",
+        )?;
+        let mut rows = statement.query([resource])?;
+        while let Some(row) = rows.next()? {
+            places.insert(row.get(0)?, WrittenAt { file: row.get(1)?, line: row.get(2)?, column: row.get(3)? });
+        }
+        Ok(places)
     }
 
     /// Whether there is a place of anything.

@@ -137,11 +137,20 @@ fn of_commit(
             "name a path as seen from the current directory; `git ls-tree -r --name-only REF` lists what there is",
         )
     };
-    let found = git(&["cat-file", "-t", &object]).map_err(absent)?;
+    let found = match git(&["cat-file", "-t", &object]) {
+        Ok(found) => found,
+        // What a change brings along was not there before: such a side is empty, not unreadable.
+        Err(_) if allow_empty && is_absent(commit, path) => {
+            return estate_side(ground, name, Reader::new(&ground.catalogue)?.finish()?, allow_empty);
+        }
+        Err(why) => return Err(absent(why)),
+    };
     let folder = tempfile::tempdir()?;
     if found.starts_with(b"tree") {
         let directory = check_out(commit, path, folder.path()).map_err(absent)?;
-        return of_path(ground, &directory, moment, allow_empty);
+        let mut reader = Reader::new(&ground.catalogue)?.at(moment);
+        reader.read_directory(&directory, Path::new(&shown_at_commit(name, path)))?;
+        return estate_side(ground, name, reader.finish()?, allow_empty);
     }
     let bytes = git(&["cat-file", "blob", &object]).map_err(absent)?;
     if bytes.starts_with(b"SQLite format 3\0") {
@@ -150,6 +159,19 @@ fn of_commit(
         return of_path(ground, &kept, moment, allow_empty);
     }
     of_bytes(ground, name, bytes, moment, allow_empty)
+}
+
+/// Whether there is nothing of this name at a commit.
+fn is_absent(commit: &str, path: &str) -> bool {
+    git(&["ls-tree", "--name-only", commit, "--", path]).is_ok_and(|listed| listed.is_empty())
+}
+
+/// What a directory at a commit is called: the argument names it, with its path or without.
+fn shown_at_commit(name: &str, path: &str) -> String {
+    match name.strip_prefix("git:").is_some_and(|rest| rest.contains(':')) {
+        true => name.to_owned(),
+        false => format!("{name}:{path}"),
+    }
 }
 
 /// Writes all files of a commit into a folder, as modules may lie outside of the directory that is asked for; gives that

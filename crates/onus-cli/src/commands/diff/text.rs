@@ -42,7 +42,9 @@ fn head(diff: &Diff<'_>, screen: &Screen) -> String {
             .map(|input| format!("{}, sha256 {}…", input.sort, input.sha256.get(..12).unwrap_or(&input.sha256)))
             .collect();
         let saved = if side.saved { "saved assessment of " } else { "" };
-        format!("{} ({saved}{})", side.name, inputs.join("; "))
+        // A side that is not there has no inputs.
+        let inputs = if inputs.is_empty() { "nothing there".to_owned() } else { inputs.join("; ") };
+        format!("{} ({saved}{inputs})", side.name)
     };
     let provenance = &diff.new.provenance;
     let agreement = provenance.agreement.first().map_or("no agreement".to_owned(), |file| format!("agreement {file}"));

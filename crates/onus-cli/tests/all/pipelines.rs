@@ -1,0 +1,18 @@
+//! What pipelines run: the action, the component, the hook and the image, executed as their YAML holds them.
+
+#[path = "pipelines/comparison.rs"]
+mod comparison;
+#[path = "pipelines/container.rs"]
+mod container;
+#[path = "pipelines/github.rs"]
+mod github;
+#[path = "pipelines/gitlab.rs"]
+mod gitlab;
+#[path = "pipelines/hook.rs"]
+mod hook;
+#[path = "pipelines/script.rs"]
+mod script;
+#[path = "pipelines/shop.rs"]
+mod shop;
+#[path = "pipelines/yaml.rs"]
+mod yaml;

@@ -1,0 +1,114 @@
+//! The component of GitLab, and the configuration of the example that includes it.
+
+use std::collections::BTreeMap;
+use std::process::Output;
+
+use serde_json::Value;
+
+use super::shop::{EXAMPLE, Shop, schema};
+use super::yaml::{asked, document, documents, filled, inputs, names, row, text, word};
+use crate::{code, root, stderr, stdout};
+
+const TEMPLATE: &str = "templates/onus.yml";
+
+/// What declares the inputs, and the text of the jobs.
+fn template() -> (Value, String) {
+    let text = text(TEMPLATE);
+    let (head, jobs) = text.split_once("\n---\n").unwrap();
+    (documents(head)[0]["spec"]["inputs"].clone(), jobs.to_owned())
+}
+
+/// What the example's configuration gives to the component.
+fn given() -> BTreeMap<String, String> {
+    let include = document(&format!("{EXAMPLE}/.gitlab-ci.yml"))["include"][0].clone();
+    let (path, _) = include["component"].as_str().unwrap().rsplit_once('@').unwrap();
+    let (_, name) = path.rsplit_once('/').unwrap();
+    assert_eq!(format!("templates/{name}.yml"), TEMPLATE);
+    include["inputs"].as_object().unwrap().iter().map(|(name, value)| (name.clone(), word(value))).collect()
+}
+
+/// The job, as GitLab puts inputs into the text before it is read.
+fn job(given: &BTreeMap<String, String>) -> Value {
+    let (declared, jobs) = template();
+    let values = inputs(&declared, given);
+    let known = |name: &str| values[name.strip_prefix("inputs.").unwrap()].clone();
+    let [jobs]: [Value; 1] = documents(&filled(&jobs, ("$[[", "]]"), &known)).try_into().unwrap();
+    jobs[&values["name"]].clone()
+}
+
+/// Runs the job's script as a runner does.
+fn run(shop: &Shop, job: &Value) -> Output {
+    let base = String::from_utf8(shop.run("git rev-parse main").stdout).unwrap();
+    let mut shell = shop.shell();
+    for (name, value) in job["variables"].as_object().unwrap() {
+        shell.env(name, word(value).replace("$CI_MERGE_REQUEST_DIFF_BASE_SHA", base.trim()));
+    }
+    let script: Vec<String> = job["script"].as_array().unwrap().iter().map(word).collect();
+    shell.args(["-c", &script.join("\n")]).output().unwrap()
+}
+
+#[test]
+fn a_merge_request_fails_with_its_reports_written() {
+    let shop = Shop::with_pull_request();
+    let job = job(&given());
+    let output = run(&shop, &job);
+    assert_eq!(code(&output), 1, "{}{}", stdout(&output), stderr(&output));
+    assert!(stdout(&output).contains("block-public-buckets"), "{}", stdout(&output));
+    let artifacts = &job["artifacts"];
+    assert_eq!(artifacts["when"], "always");
+    let quality: Value =
+        serde_json::from_str(&shop.read(artifacts["reports"]["codequality"].as_str().unwrap())).unwrap();
+    assert!(schema("gitlab-code-quality.json").is_valid(&quality));
+    assert!(!quality.as_array().unwrap().is_empty());
+    let junit = shop.read(artifacts["reports"]["junit"].as_str().unwrap());
+    let junit = roxmltree::Document::parse(&junit).unwrap();
+    assert!(junit.descendants().any(|node| node.has_tag_name("failure")));
+    let kept = artifacts["paths"][0].as_str().unwrap();
+    for name in ["onus.md", "onus-diff.md"] {
+        assert!(shop.path().join(kept).join(name).is_file(), "{name}");
+    }
+}
+
+#[test]
+fn without_the_change_it_passes() {
+    let shop = Shop::on_main();
+    let output = run(&shop, &job(&given()));
+    assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
+}
+
+#[test]
+fn each_input_reaches_the_job() {
+    let mut given = given();
+    for (name, value) in [("name", "duties"), ("stage", "check"), ("strict", "true"), ("report-dir", "out")] {
+        given.insert(name.to_owned(), value.to_owned());
+    }
+    let job = job(&given);
+    assert_eq!(job["stage"], "check");
+    assert_eq!(job["image"]["name"], "registry.example.com/onus:COMMIT");
+    let shop = Shop::on_main();
+    // A part of what is written only the plan would tell.
+    assert_eq!(code(&run(&shop, &job)), 3);
+    assert!(shop.path().join("out/gl-code-quality-report.json").is_file());
+}
+
+#[test]
+fn the_image_holds_what_the_job_calls() {
+    let job = job(&given());
+    let called = job["script"][0].as_str().unwrap();
+    assert_eq!(job["script"].as_array().unwrap().len(), 1);
+    assert!(root().join("pipelines").join(called).is_file());
+    let copy = format!("COPY pipelines/{called} /usr/local/bin/{called}");
+    assert!(text("Containerfile").lines().any(|line| line == copy), "the Containerfile lacks `{copy}`");
+    // The image's own entry point is `onus`; a runner needs a shell.
+    assert_eq!(job["image"]["entrypoint"], serde_json::json!([""]));
+}
+
+#[test]
+fn inputs_are_declared_used_and_documented() {
+    let (declared, jobs) = template();
+    assert_eq!(names(&declared), asked(&jobs, "inputs."));
+    let docs = text("docs/pipelines.md");
+    for (name, declared) in declared.as_object().unwrap() {
+        assert!(docs.contains(&row(name, declared)), "docs/pipelines.md lacks\n{}", row(name, declared));
+    }
+}

@@ -1,0 +1,4 @@
+resource "opentelekomcloud_obs_bucket" "archive" {
+  bucket = "shop-archive"
+  acl    = "public-read"
+}
