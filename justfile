@@ -4,7 +4,7 @@
 default:
     @just --list
 
-# Run the gate: format, lints, documentation, generated files, dependencies, tests
+# Run the gate: format, lints, documentation, generated files, book, dependencies, tests
 gate:
     cargo xtask test
 
@@ -24,13 +24,21 @@ lint:
 doc:
     cargo doc --workspace --no-deps --open
 
-# Write the generated files: schema, command line, man page, duties, samples in the README
+# Write the generated files: schema, command line, man page, duties, pictures, samples of output
 generate:
     cargo xtask generate
 
 # Compare the generated files instead of writing them
 generate-check:
     cargo xtask generate --check
+
+# Build the book below target/book, and follow its links
+book:
+    cargo xtask book
+
+# Take the pictures of the report in a browser anew
+pictures:
+    cargo xtask pictures
 
 # Check a catalogue and run its examples: the built-in one, or the built-in one with DIR over it
 catalogue *DIR:

@@ -26,9 +26,10 @@ pub fn prepare() -> Result<(), String> {
     Ok(())
 }
 
-fn chromium() -> Result<(), String> {
-    if std::env::var_os("ONUS_CHROMIUM").is_some() || CHROMIUM.iter().any(|name| is_there(name)) {
-        return Ok(());
+/// The browser; it is installed where there is none and that is possible.
+pub fn chromium() -> Result<PathBuf, String> {
+    if let Some(there) = there() {
+        return Ok(there);
     }
     if !is_there("apt-get") {
         return Err("install it, or name it in `ONUS_CHROMIUM`".to_owned());
@@ -43,7 +44,14 @@ fn chromium() -> Result<(), String> {
         run(install)
     };
     // The lists of packages may be missing or old.
-    install().or_else(|_| run(program("apt-get", &["update", "-q"])).and_then(|()| install()))
+    install().or_else(|_| run(program("apt-get", &["update", "-q"])).and_then(|()| install()))?;
+    there().ok_or_else(|| "the package holds no program of a usual name".to_owned())
+}
+
+/// `ONUS_CHROMIUM`, or a program of a usual name.
+fn there() -> Option<PathBuf> {
+    let usual = || CHROMIUM.iter().find(|name| is_there(name)).map(PathBuf::from);
+    std::env::var_os("ONUS_CHROMIUM").map(PathBuf::from).or_else(usual)
 }
 
 /// Whether a program is on the path.

@@ -1,20 +1,20 @@
 //! cargo-deny: licences, sources and versions of what the workspace depends on, and what is known against it.
 
-use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::steps::{cargo, program, run, say, succeeds, target};
+use crate::steps::{program, run, say};
+use crate::tools::Tool;
 
-/// The version that is installed where there is none.
-const VERSION: &str = "0.20.2";
+/// Any version reads `deny.toml`; this one is installed where there is none.
+const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2", any_version: true, options: &[] };
 /// How long fetching the advisories may take.
 const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Runs the checks that `deny.toml` configures.
 pub fn check() -> Result<(), String> {
-    let deny = installed()?;
+    let deny = DENY.installed()?;
     run(program(&deny, &["check", "bans", "licenses", "sources"]))?;
     let mut fetch = program(&deny, &["fetch", "db"]);
     fetch.env("GIT_TERMINAL_PROMPT", "0");
@@ -25,24 +25,6 @@ pub fn check() -> Result<(), String> {
         "    SKIPPED: advisories. The advisory database could not be fetched, so nobody looked whether something is known against a dependency.",
     );
     Ok(())
-}
-
-/// The program: the one that is on the path, or one of our own below the target directory.
-fn installed() -> Result<PathBuf, String> {
-    if succeeds(cargo(&["deny", "--version"])) {
-        return Ok(PathBuf::from("cargo-deny"));
-    }
-    let tools = target().join("tools");
-    let own = tools.join("bin").join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
-    if succeeds(program(&own, &["--version"])) {
-        return Ok(own);
-    }
-    say(&format!("    cargo-deny is not installed: building {VERSION} in {}, once", tools.display()));
-    let mut install = cargo(&["install", "cargo-deny", "--locked", "--debug", "--version", VERSION, "--root"]);
-    // It runs for a second: building it fast is worth more than a fast program. Built apart, so that nothing of it stays.
-    install.arg(&tools).env("CARGO_PROFILE_DEV_DEBUG", "0").env_remove("CARGO_TARGET_DIR");
-    run(install)?;
-    Ok(own)
 }
 
 /// Whether a program succeeds in time; what it prints is not shown.

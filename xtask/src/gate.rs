@@ -1,7 +1,9 @@
 //! The gate: everything that has to hold before a change is taken in.
 
+use std::process::Command;
 use std::time::Instant;
 
+use crate::book;
 use crate::browser;
 use crate::deny;
 use crate::steps::{cargo, program, run, run_tests, say, target};
@@ -19,6 +21,7 @@ const STEPS: &[Step] = &[
         run(doc)
     }),
     ("generated files", || generate(true)),
+    ("book", book::build),
     ("dependencies", deny::check),
     ("browser", browser::prepare),
     ("tests", test),
@@ -44,13 +47,20 @@ pub fn run_steps() -> Result<(), String> {
 }
 
 /// Writes or compares the generated files.
-///
-/// The generator is built together with all other examples: cargo then chooses the same features for everything that both
-/// need as it does for the tests, and builds it once.
 pub fn generate(check: bool) -> Result<(), String> {
+    let mut generator = example("generate")?;
+    generator.args(check.then_some("--check"));
+    run(generator)
+}
+
+/// A task of ours that depends on the workspace.
+///
+/// It is built together with all other examples: cargo then chooses the same features for everything that both
+/// need as it does for the tests, and builds it once.
+pub fn example(name: &str) -> Result<Command, String> {
     run(cargo(&["build", "--workspace", "--examples"]))?;
-    let generator = target().join("debug").join("examples").join(format!("generate{}", std::env::consts::EXE_SUFFIX));
-    run(program(generator, if check { &["--check"] } else { &[] }))
+    let examples = target().join("debug").join("examples");
+    Ok(program(examples.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)), &[]))
 }
 
 /// All tests, those in the documentation included.

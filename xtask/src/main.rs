@@ -1,18 +1,23 @@
-//! The tasks of this repository: `cargo xtask test`, `cargo xtask generate` and `cargo xtask browser`.
+//! The tasks of this repository: `cargo xtask` tells them.
 
+mod book;
 mod browser;
 mod deny;
 mod gate;
+mod pictures;
 mod steps;
+mod tools;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask <TASK>
 
 tasks:
-  test                run the gate: format, lints, documentation, generated files, dependencies, tests
-  generate            write the generated files: in docs/, and the samples in README.md
+  test                run the gate: format, lints, documentation, generated files, book, dependencies, tests
+  generate            write the generated files: in docs/, and the samples on all pages
   generate --check    compare the generated files instead of writing them
+  book                build the book and follow its links
+  pictures            take the pictures of the report anew, in a browser
   browser             install what the tests of the page in a browser need";
 
 fn main() -> ExitCode {
@@ -22,6 +27,8 @@ fn main() -> ExitCode {
         ["test"] => gate::run_steps(),
         ["generate"] => gate::generate(false),
         ["generate", "--check"] => gate::generate(true),
+        ["book"] => book::build(),
+        ["pictures"] => pictures::take(),
         ["browser"] => browser::prepare(),
         [] | ["help" | "--help" | "-h"] => {
             steps::say(USAGE);

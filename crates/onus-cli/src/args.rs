@@ -136,6 +136,8 @@ pub enum SchemaOf {
     Agreement,
     /// The report of `onus assess --format json`.
     Assessment,
+    /// The report of `onus diff --format json`.
+    Diff,
 }
 
 /// `NAME=VALUE`, taken apart.

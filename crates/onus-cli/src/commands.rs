@@ -23,20 +23,20 @@ use std::path::Path;
 use crate::failure::Failure;
 
 /// The standard output, or a file that is written aside and renamed when it is complete.
-fn write_to<T>(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>) -> Result<T, Failure> {
+fn write_to(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>) -> Result<(), Failure> {
     let Some(path) = output else {
         let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-        let done = write(&mut out)?;
-        out.flush()?;
-        return Ok(done);
+        let done = write(&mut out).and_then(|()| Ok(out.flush()?));
+        // Whoever reads has heard enough: what was found stays found, and so does the exit code.
+        return done.or_else(|failure| if failure.is_broken_pipe() { Ok(()) } else { Err(failure) });
     };
     let mut aside = aside(path)?;
     let mut out = BufWriter::with_capacity(1 << 16, &mut aside);
-    let done = write(&mut out)?;
+    write(&mut out)?;
     out.flush()?;
     drop(out);
     aside.persist(path).map_err(|error| cannot_write(path, &error.error))?;
-    Ok(done)
+    Ok(())
 }
 
 /// A file beside the one that it is to become: it can be renamed in one step, and whoever may read what one writes may

@@ -33,8 +33,6 @@ pub fn main() -> ExitCode {
     let screen = Screen::new(arguments.color, io::stdout().is_terminal());
     match run(&arguments, &screen) {
         Ok(code) => ExitCode::from(code),
-        // Whoever reads has heard enough.
-        Err(failure) if failure.is_broken_pipe() => ExitCode::from(NOTHING_SHORT),
         Err(failure) => {
             let color = Screen::new(arguments.color, io::stderr().is_terminal()).color;
             failure.print(color && arguments.color != ColorChoice::Never);

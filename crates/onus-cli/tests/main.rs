@@ -14,6 +14,8 @@ mod agreement_commands;
 mod bad_input;
 #[path = "all/baseline.rs"]
 mod baseline;
+#[path = "all/book_pages.rs"]
+mod book_pages;
 #[path = "all/diff.rs"]
 mod diff;
 #[path = "all/directories.rs"]

@@ -24,3 +24,8 @@ pub use result::{
 };
 pub use saved::{SavedError, schema_of};
 pub use side::{Side, SideReport};
+
+/// The JSON Schema of the comparison as JSON.
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(Diff<'static>)
+}

@@ -1,10 +1,11 @@
 //! Writes the generated files, or compares them: `cargo xtask generate [--check]`.
 //!
 //! They are the JSON Schemas of the report, of the diff and of the agreement, the reference of the command line, the man page, the table of all duties,
-//! and the samples of output in the README.
+//! pictures whose text is text, and the samples of output in the README and in the book.
 
 mod duties;
 mod man;
+mod pictures;
 mod reference;
 mod samples;
 
@@ -13,7 +14,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
-use onus::diff::Diff;
 use onus_cli::args::Arguments;
 
 /// What to do with the files.
@@ -48,7 +48,7 @@ fn run(check: bool) -> Result<(), String> {
     let root = package.as_deref().and_then(Path::parent).unwrap_or(Path::new("."));
     let mut different = Vec::new();
     for (name, text) in files(root)? {
-        let path = root.join(name);
+        let path = root.join(&name);
         let found = read(&path).unwrap_or_default();
         if found == text {
             continue;
@@ -87,20 +87,30 @@ fn read(path: &Path) -> Result<String, String> {
 }
 
 /// The files with their texts, by their paths from the root.
-fn files(root: &Path) -> Result<Vec<(&'static str, String)>, String> {
+fn files(root: &Path) -> Result<Vec<(String, String)>, String> {
     let catalogue = onus::builtin_catalogue()?;
     let schema = |schema: &schemars::Schema| {
         serde_json::to_string_pretty(schema).map(|text| text + "\n").map_err(|error| error.to_string())
     };
-    Ok(vec![
+    let mut files = vec![
         ("docs/schema/assessment-1.json", schema(&onus::report::schema())?),
-        ("docs/schema/diff-1.json", schema(&schemars::schema_for!(Diff<'static>))?),
+        ("docs/schema/diff-1.json", schema(&onus::diff::schema())?),
         ("docs/schema/agreement-1.json", schema(&onus::agreement::schema::schema())?),
         ("docs/cli.md", reference::markdown(Arguments::command())),
         ("docs/onus.1", man::page(Arguments::command()).map_err(|error| error.to_string())?),
         ("docs/duties.md", duties::markdown(&catalogue)),
-        ("README.md", samples::renew(&read(&root.join("README.md"))?, |arguments| samples::onus(root, arguments))?),
-    ])
+    ]
+    .into_iter()
+    .map(|(name, text)| (name.to_owned(), text))
+    .collect::<Vec<_>>();
+    for name in samples::pages(root)? {
+        let page = read(&root.join(&name))?;
+        let own = tempfile::tempdir().map_err(|error| format!("cannot make a directory: {error}"))?;
+        let renewed = samples::renew(&page, |asked| samples::answer(root, own.path(), &asked));
+        files.push((name.clone(), renewed.map_err(|why| format!("{name}: {why}"))?));
+    }
+    files.extend(pictures::all(root)?);
+    Ok(files)
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! `onus completions`, `onus man` and `onus schema`: made from the declarations of arguments and data.
 
-use std::io::{self, Write};
+use std::io;
 
 use clap::CommandFactory;
 use clap_complete::Shell;
 
+use super::write_to;
 use crate::NOTHING_SHORT;
 use crate::args::{Arguments, SchemaOf};
 use crate::failure::Failure;
@@ -13,7 +14,7 @@ use crate::failure::Failure;
 pub fn completions(shell: Shell) -> Result<u8, Failure> {
     let mut bytes = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "onus", &mut bytes);
-    io::stdout().write_all(&bytes)?;
+    write_to(None, |out| Ok(out.write_all(&bytes)?))?;
     Ok(NOTHING_SHORT)
 }
 
@@ -21,7 +22,7 @@ pub fn completions(shell: Shell) -> Result<u8, Failure> {
 pub fn man() -> Result<u8, Failure> {
     let mut bytes = Vec::new();
     clap_mangen::Man::new(Arguments::command()).render(&mut bytes)?;
-    io::stdout().write_all(&bytes)?;
+    write_to(None, |out| Ok(out.write_all(&bytes)?))?;
     Ok(NOTHING_SHORT)
 }
 
@@ -30,9 +31,11 @@ pub fn schema(of: SchemaOf) -> Result<u8, Failure> {
     let schema = match of {
         SchemaOf::Agreement => onus::agreement::schema::schema(),
         SchemaOf::Assessment => onus::report::schema(),
+        SchemaOf::Diff => onus::diff::schema(),
     };
-    let mut out = io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, &schema).map_err(io::Error::from)?;
-    writeln!(out)?;
+    write_to(None, |out| {
+        serde_json::to_writer_pretty(&mut *out, &schema).map_err(io::Error::from)?;
+        Ok(writeln!(out)?)
+    })?;
     Ok(NOTHING_SHORT)
 }

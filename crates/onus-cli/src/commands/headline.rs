@@ -9,6 +9,8 @@ use crate::screen::{Screen, number};
 
 /// How many types are named one by one.
 const NAMED: usize = 6;
+/// Said even where there are none.
+const NOT_KNOWN: &str = "values not known yet";
 
 /// Inputs, catalogue, day (law 7).
 pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &Screen) -> String {
@@ -52,7 +54,7 @@ pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &S
 pub fn coverage_lines(estate: &Estate, screen: &Screen) -> String {
     let report = coverage(&estate.coverage);
     let mut parts = vec![
-        format!("{} resources read", number(report.read)),
+        counted(report.read, "resource read", "resources read"),
         format!("{} recognised", number(report.recognised)),
         format!("{} supporting", number(report.supporting)),
     ];
@@ -84,14 +86,23 @@ pub fn coverage_lines(estate: &Estate, screen: &Screen) -> String {
 fn unknown_parts(report: &CoverageReport) -> Vec<String> {
     let total = |counts: &[onus::report::ColumnCount]| counts.iter().map(|count| count.count).sum::<u64>();
     [
-        (total(&report.unknown_values), "values not known yet"),
-        (total(&report.unresolved_references), "references that lead nowhere certain"),
-        (total(&report.references_outside), "references outside the inputs"),
-        (total(&report.sensitive_values), "sensitive values not read"),
-        (total(&report.misfits), "values that do not fit"),
+        (total(&report.unknown_values), "value not known yet", NOT_KNOWN),
+        (
+            total(&report.unresolved_references),
+            "reference that leads nowhere certain",
+            "references that lead nowhere certain",
+        ),
+        (total(&report.references_outside), "reference outside the inputs", "references outside the inputs"),
+        (total(&report.sensitive_values), "sensitive value not read", "sensitive values not read"),
+        (total(&report.misfits), "value that does not fit", "values that do not fit"),
     ]
     .into_iter()
-    .filter(|(count, what)| *count > 0 || *what == "values not known yet")
-    .map(|(count, what)| format!("{} {what}", number(count)))
+    .filter(|(count, _, what)| *count > 0 || *what == NOT_KNOWN)
+    .map(|(count, one, many)| counted(count, one, many))
     .collect()
+}
+
+/// How many there are of something.
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", number(count), if count == 1 { one } else { many })
 }

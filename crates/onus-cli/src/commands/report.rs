@@ -30,7 +30,7 @@ pub fn run(options: &ReportOptions, screen: &Screen) -> Result<u8, Failure> {
             let written = write_all(&model, &formats, &directory)?;
             let names: String =
                 written.iter().map(|path| format!("{}\n", screen.dim(&path.display().to_string()))).collect();
-            io::stdout().write_all(names.as_bytes())?;
+            write_to(None, |out| Ok(out.write_all(names.as_bytes())?))?;
         }
     }
     Ok(NOTHING_SHORT)

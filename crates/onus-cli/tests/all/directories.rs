@@ -40,7 +40,6 @@ fn the_shop_reads_as_its_plan_but_for_what_only_a_plan_knows() {
         "module.web.opentelekomcloud_compute_instance_v2.web[0] back-up-servers: unknown → configured",
         "module.web.opentelekomcloud_compute_instance_v2.web[1] back-up-servers: unknown → configured",
         // Left out, and the provider may fill it in; only the plan tells that it does not.
-        "opentelekomcloud_cce_cluster_v3.services tag-resources: breached → unknown",
         "opentelekomcloud_cce_node_pool_v3.services encrypt-cluster-disks: breached → unknown",
         // Variables without a value here: passwords that were given when the plan was made.
         "opentelekomcloud_compute_instance_v2.bastion keep-passwords-out-of-configuration: breached → unknown",

@@ -59,6 +59,22 @@ fn exit_codes() {
     assert_eq!(code(&onus(&["assess", SHOP, "--fail-on", "nonsense"])), 2);
 }
 
+/// `onus assess … | head -1` in a shell with `pipefail` must not pass.
+#[test]
+fn the_exit_code_stays_when_nobody_reads_on() {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_onus"))
+        .args(["assess", SHOP])
+        .current_dir(crate::root())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let done = child.wait_with_output().unwrap();
+    assert_eq!(done.status.code(), Some(1));
+    assert_eq!(String::from_utf8(done.stderr).unwrap(), "");
+}
+
 #[test]
 fn everything_in_the_file_is_accounted_for() {
     let plan: serde_json::Value = serde_json::from_slice(&std::fs::read(crate::root().join(SHOP)).unwrap()).unwrap();
