@@ -8,7 +8,17 @@ use onus_catalogue::{Catalogue, blob, load};
 fn main() -> ExitCode {
     let home = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
-    for part in ["control.toml", "documents.toml", "roles.toml", "kinds", "duties", "providers", "profiles", "views"] {
+    for part in [
+        "control.toml",
+        "documents.toml",
+        "foreign.toml",
+        "roles.toml",
+        "kinds",
+        "duties",
+        "providers",
+        "profiles",
+        "views",
+    ] {
         println!("cargo::rerun-if-changed={}", home.join(part).display());
     }
     let packed = load::load(Catalogue::default(), &[home])

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::control::Control;
 use crate::document::Document;
 use crate::duty::Duty;
+use crate::foreign::Foreign;
 use crate::kind::Kind;
 use crate::place::Place;
 use crate::profile::Profile;
@@ -32,6 +33,8 @@ pub struct Catalogue {
     pub control: Control,
     /// Documents by id.
     pub documents: BTreeMap<String, Document>,
+    /// Other programs whose comments are understood, by name.
+    pub foreign: BTreeMap<String, Foreign>,
     /// Kinds by id.
     pub kinds: BTreeMap<String, Kind>,
     /// Duties by id.

@@ -252,15 +252,16 @@ impl<'v, 'f> Table<'v, 'f> {
     }
 }
 
+/// The one of these that is likely meant by a word.
+pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    let nearest = known.iter().map(|candidate| (strsim::damerau_levenshtein(word, candidate), *candidate)).min();
+    nearest.filter(|(distance, candidate)| *distance <= 2.max(candidate.len() / 4)).map(|(_, candidate)| candidate)
+}
+
 /// "did you mean", or the list of what is known.
 pub fn suggestion(word: &str, known: &[&str]) -> String {
-    let nearest = known
-        .iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), *candidate))
-        .min()
-        .filter(|(distance, candidate)| *distance <= 2.max(candidate.len() / 4));
-    match nearest {
-        Some((_, candidate)) => format!("did you mean `{candidate}`?"),
+    match nearest(word, known) {
+        Some(candidate) => format!("did you mean `{candidate}`?"),
         None if known.is_empty() => "remove it".to_owned(),
         None if known.len() > 16 => "see `onus catalogue list` for what there is".to_owned(),
         None => format!("known are: {}", known.join(", ")),

@@ -284,4 +284,21 @@ impl Expr {
             Self::Related { condition, .. } | Self::Target { condition, .. } => condition.walk(visit),
         }
     }
+
+    /// Adds the columns of the outermost row (`this`), or else of the row that the expression is asked of.
+    pub fn own_columns(&self, outermost: bool, columns: &mut Vec<String>) {
+        let mut names = std::collections::BTreeSet::new();
+        self.walk(&mut |part| {
+            let name = match part {
+                Self::Column(Column { this, name, .. }) | Self::Present(Column { this, name, .. }) => {
+                    (*this == outermost).then_some(name)
+                }
+                Self::Target { via, .. } => outermost.then_some(via),
+                _ => None,
+            };
+            names.extend(name.cloned());
+        });
+        names.retain(|name| !columns.contains(name));
+        columns.extend(names);
+    }
 }

@@ -4,7 +4,8 @@
 //!
 //! 1. [`load`](load::load) reads the TOML files of a directory, decodes each by [`decode`] and collects every [`Problem`];
 //! 2. [`kind`], [`duty`], [`provider`], [`service`], [`control`] and [`document`] are the types that come out, each value with its [`Place`];
-//!    [`role`], [`profile`] and [`view`] are what agreements and readers build on, in terms of [`Item`]s;
+//!    [`foreign`] maps checks of other programs to duties; [`role`], [`profile`] and [`view`] are what agreements and readers build on, in
+//!    terms of [`Item`]s;
 //! 3. [`expr`] parses the language of checks, [`recipe`] and [`path`] the adapters from a source's attributes to columns;
 //! 4. [`validate`](validate::validate) holds the files against each other;
 //! 5. [`blob`] packs the result, so that the built-in catalogue starts in milliseconds.
@@ -18,6 +19,7 @@ pub mod document;
 pub mod duty;
 pub mod example;
 pub mod expr;
+pub mod foreign;
 pub mod item;
 pub mod kind;
 pub mod load;

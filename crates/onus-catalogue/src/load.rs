@@ -11,6 +11,7 @@ use crate::control::Control;
 use crate::decode::{File, is_id};
 use crate::document::Document;
 use crate::duty::Duty;
+use crate::foreign::Foreign;
 use crate::kind::Kind;
 use crate::problem::{LoadError, Problem};
 use crate::profile::Profile;
@@ -90,7 +91,7 @@ impl Loader {
         found.sort();
         if found.is_empty() && self.problems.is_empty() {
             let problem = Problem::of_file(directory.display().to_string(), "there is no catalogue file here");
-            self.problems.push(problem.help("a catalogue has `kinds/`, `duties/<layer>/`, `providers/<provider>/`, `profiles/`, `views/`, `control.toml`, `documents.toml` or `roles.toml`"));
+            self.problems.push(problem.help("a catalogue has `kinds/`, `duties/<layer>/`, `providers/<provider>/`, `profiles/`, `views/`, `control.toml`, `documents.toml`, `foreign.toml` or `roles.toml`"));
         }
         found
     }
@@ -145,6 +146,10 @@ impl Loader {
             ["documents.toml"] => {
                 let documents = file.decode(|table| Some(Document::decode_all(&table)));
                 self.catalogue.documents.extend(documents.unwrap_or_default());
+            }
+            ["foreign.toml"] => {
+                let foreign = file.decode(|table| Some(table.all::<Foreign>()));
+                self.catalogue.foreign.extend(foreign.unwrap_or_default());
             }
             ["roles.toml"] => {
                 let roles = file.decode(|table| Some(table.all::<Role>()));

@@ -118,6 +118,15 @@ impl Recipe {
         }
     }
 
+    /// All attributes that it reads; what it asks of the members of a list is a part of that list.
+    pub fn paths(&self) -> Vec<&Path> {
+        match &self.from {
+            From::Not(inner) => inner.paths(),
+            From::Any(inner) | From::All(inner) | From::First(inner) => inner.iter().flat_map(Self::paths).collect(),
+            _ => self.first_path().into_iter().collect(),
+        }
+    }
+
     /// Calls `visit` on every recipe inside, this one first.
     pub fn walk<'r>(&'r self, visit: &mut impl FnMut(&'r Self)) {
         visit(self);

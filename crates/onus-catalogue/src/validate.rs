@@ -25,6 +25,7 @@ pub fn validate(catalogue: &Catalogue, texts: &BTreeMap<u32, Arc<str>>) -> Vec<P
     validator.duties();
     validator.providers();
     validator.documents();
+    validator.foreign();
     validator.profiles();
     validator.views();
     validator.problems

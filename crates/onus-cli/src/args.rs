@@ -124,6 +124,9 @@ pub struct EstateOptions {
     /// Read files and modules that lie outside of a directory of configuration, where it names them
     #[arg(long)]
     pub allow_outside: bool,
+    /// Heed no remark: comments of the configuration accept no risk, and are listed all the same
+    #[arg(long)]
+    pub no_inline_acceptances: bool,
     /// Take an input that holds no resources for what it is, not for an error
     #[arg(long)]
     pub allow_empty: bool,
@@ -228,6 +231,9 @@ pub struct DiffOptions {
     /// The day for which to assess the old side [default: that of the new one]
     #[arg(long, value_name = "DATE")]
     pub old_as_of: Option<String>,
+    /// Heed no remark on either side: comments of the configuration accept no risk
+    #[arg(long)]
+    pub no_inline_acceptances: bool,
     /// Take a side that holds no resources for what it is, not for an error
     #[arg(long)]
     pub allow_empty: bool,

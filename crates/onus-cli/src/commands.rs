@@ -15,6 +15,7 @@ pub mod init;
 pub mod matrix;
 pub mod officers;
 pub mod query;
+pub mod remarks;
 pub mod report;
 
 use std::io::{self, BufWriter, Write};

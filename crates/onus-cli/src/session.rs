@@ -130,7 +130,7 @@ fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions) ->
     let progress = progress("reading");
     let database = |input: &&PathBuf| !input.is_dir() && matches!(sort(input), Ok(Sort::Database));
     let kept: Vec<&PathBuf> = inputs.iter().filter(database).collect();
-    let estate = match (kept.as_slice(), inputs) {
+    let mut estate = match (kept.as_slice(), inputs) {
         ([kept], [_]) => Estate::open(catalogue, kept)?,
         ([], _) => {
             let mut reader = Reader::new(catalogue)?;
@@ -160,6 +160,8 @@ fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions) ->
     if let Some(path) = &options.estate {
         estate.keep(catalogue, path)?;
     }
+    // A kept estate has its remarks all the same: whether they are heeded is a matter of the run.
+    estate.heeds_remarks = !options.no_inline_acceptances;
     Ok(estate)
 }
 

@@ -39,6 +39,8 @@ mod order;
 #[cfg(unix)]
 #[path = "all/pipelines.rs"]
 mod pipelines;
+#[path = "all/remarks.rs"]
+mod remarks;
 #[path = "all/report.rs"]
 mod report;
 #[path = "all/seeds.rs"]

@@ -82,7 +82,9 @@ fn number(number: Option<u32>) -> String {
 
 fn gap_cells(gap: &Gap<'_>, subject: &Subject) -> [String; OWN] {
     let accepted = gap.accepted.as_ref().map_or(String::new(), |accepted| {
-        format!("until {} by {}/{}: {}", accepted.until, accepted.party, accepted.role, accepted.reason)
+        let office = accepted.party.zip(accepted.role).map(|(party, role)| format!("{party}/{role}"));
+        let who = office.or_else(|| accepted.name.map(str::to_owned)).unwrap_or_default();
+        format!("until {} by {who}: {}", accepted.until, accepted.reason)
     });
     [
         "gap".to_owned(),

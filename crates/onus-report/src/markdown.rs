@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use escape::{code, html, prose};
 use onus::assess::Status;
-use onus::report::{GapGroup, PartyTotals, StatusCounts};
+use onus::report::{AcceptedBy, GapGroup, PartyTotals, StatusCounts};
 use onus_catalogue::Severity;
 
 use crate::model::AgreementRow;
@@ -49,7 +49,7 @@ pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     comment.section("of medium and low severity", listed(rest));
     comment.section("wrong with the agreement itself", agreed(model));
     comment.section("that cannot be told yet", listed(unknown));
-    comment.section("accepted by an officer", listed(accepted));
+    comment.section("accepted", listed(accepted));
     comment.section("to settle what is claimed or unproven", to_settle(model));
     comment.notice();
     out.write_all(comment.text.as_bytes())?;
@@ -204,15 +204,13 @@ fn listed(model: &Model<'_>, group: &GapGroup) -> Item {
     let first = group.subjects.first().map_or(String::new(), |subject| format!(": {}", code(subject)));
     let more =
         group.count.checked_sub(1).filter(|more| *more > 0).map_or(String::new(), |more| format!(" and {more} more"));
-    let accepted =
-        group.accepted.and_then(|at| model.assessment.agreement.acceptances.get(at)).map_or_else(String::new, |one| {
-            format!(
-                "; accepted until {} by {}: {}",
-                one.term.until,
-                prose(&one.officer.value.role),
-                prose(&text::short(&one.reason, LINE))
-            )
-        });
+    let accepted = onus::report::acceptance(model.assessment, group.accepted).map_or_else(String::new, |one| {
+        let by = match one.by {
+            AcceptedBy::Officer(officer) => &officer.role,
+            AcceptedBy::Owner(owner) => owner,
+        };
+        format!("; accepted until {} by {}: {}", one.until, prose(by), prose(&text::short(one.reason, LINE)))
+    });
     let who = prose(&text::short(&model.titles(&group.responsible), TITLE));
     let weight = group.severity.map_or(String::new(), |severity| format!(" {}", severity.id()));
     let remedy = group.remedy.as_ref().filter(|_| group.status == Status::Breached && group.accepted.is_none());

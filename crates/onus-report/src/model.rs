@@ -203,8 +203,13 @@ fn agreement_rows(assessment: &Assessment<'_>) -> Vec<AgreementRow> {
             file: report
                 .place
                 .as_deref()
-                .map(|place| place.rsplit_once(':').map_or(place, |(file, _)| file).to_owned()),
-            at: gap.place.map(|place| (place.line, place.column)),
+                .filter(|_| gap.written.is_none())
+                .map(|place| place.rsplit_once(':').map_or(place, |(file, _)| file).to_owned())
+                .or_else(|| gap.written.as_ref().map(|written| written.file.clone())),
+            at: gap
+                .place
+                .map(|place| (place.line, place.column))
+                .or(gap.written.as_ref().map(|at| (at.line, at.column))),
             fingerprint: fingerprint::of_agreement(gap, twins(gap)),
             gap: report,
         })

@@ -82,10 +82,9 @@ pub fn responsible(model: &Model<'_>, gap: &Gap<'_>) -> String {
 /// Who accepts the risk, why and until when.
 pub fn acceptance(model: &Model<'_>, gap: &Gap<'_>) -> Option<String> {
     let accepted = gap.accepted.as_ref()?;
-    let who = accepted.name.map_or(String::new(), |person| format!("{}, ", name(person)));
-    let party = name(model.title(accepted.party));
-    let (until, role, reason) = (accepted.until, name(accepted.role), sentence(accepted.reason));
-    Some(format!("accepted until {until} by {who}{role} of {party}: {reason}"))
+    let who = accepted.who(name, |party| name(model.title(party)));
+    let (until, reason) = (accepted.until, sentence(accepted.reason));
+    Some(format!("accepted until {until} by {who}: {reason}"))
 }
 
 /// What is wrong with the agreement itself, who mends it and how, in one line.

@@ -22,6 +22,7 @@ pub mod term;
 
 mod decode;
 mod files;
+mod named;
 mod validate;
 
 use std::collections::BTreeMap;

@@ -5,7 +5,8 @@
 //! 3. [`allocate`] applies the laws once per class and duty, [`agreed`] adds what the agreement moves;
 //! 4. [`prove`] holds documents against duties;
 //! 5. [`conclude`] joins all to a status, for resources, services, accounts and organisations;
-//! 6. [`oversight`] looks over the agreement itself: what has lapsed, is vacant, or says what cannot hold.
+//! 6. [`remarks`] tells which comments of the configuration accept what, and why others do not;
+//! 7. [`oversight`] looks over the agreement itself: what has lapsed, is vacant, or says what cannot hold.
 
 pub mod access;
 pub mod agreed;
@@ -16,6 +17,7 @@ pub mod letters;
 pub mod oversight;
 pub mod prove;
 pub mod reach;
+pub mod remarks;
 pub mod rule;
 pub mod sql;
 pub mod status;
@@ -29,6 +31,7 @@ pub use allocate::Allocation;
 pub use gap::{AgreementGap, GapKind};
 pub use letters::LawFault;
 pub use prove::{Proof, ProofOf};
+pub use remarks::{Judged, Standing};
 pub use rule::{Refusal, Rule};
 pub use status::Status;
 pub use verify::{Answer, Pattern};
@@ -66,6 +69,15 @@ pub enum Subject {
     Organisation(String),
 }
 
+/// Where the acceptance of a risk is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Accepted {
+    /// In the agreement: index into its acceptances.
+    Agreement(usize),
+    /// In the configuration: index into [`Assessment::remarks`].
+    Remark(usize),
+}
+
 /// What was concluded of one duty on one subject, or on a number of resources for which it is the same.
 #[derive(Clone, Debug)]
 pub struct Line<'c> {
@@ -85,8 +97,8 @@ pub struct Line<'c> {
     pub count: u64,
     /// Documents that show something of it, the strongest first.
     pub proofs: Vec<Proof>,
-    /// The acceptance of the risk, as an index into the agreement.
-    pub accepted: Option<usize>,
+    /// The acceptance of the risk.
+    pub accepted: Option<Accepted>,
 }
 
 /// Everything that was concluded.
@@ -109,11 +121,18 @@ pub struct Assessment<'c> {
     pub pattern_of: Vec<u32>,
     /// What was concluded, in a fixed order.
     pub lines: Vec<Line<'c>>,
+    /// Comments of the configuration that accept risks, or mean to, in the order of their places.
+    pub remarks: Vec<Judged>,
     /// What is wrong with the agreement itself, worst first.
     pub agreement_gaps: Vec<AgreementGap>,
 }
 
 impl Assessment<'_> {
+    /// Where the gap of an agreement is written: in the agreement, or by a comment of the configuration.
+    pub fn place_of(&self, gap: &AgreementGap) -> Option<String> {
+        gap.place.map(|place| self.show(place)).or_else(|| gap.written.as_ref().map(ToString::to_string))
+    }
+
     /// A place as `file:line`, in the catalogue or in the agreement.
     pub fn show(&self, place: onus_catalogue::Place) -> String {
         self.agreement.show(self.catalogue, place)
@@ -140,7 +159,7 @@ pub fn assess<'c>(
     as_of: jiff::civil::Date,
 ) -> Result<Assessment<'c>, EstateError> {
     let handovers = agreement.handovers(catalogue);
-    let scopes = Scopes::new(agreement, &handovers);
+    let scopes = Scopes::new(agreement, &handovers).with_remarks(&estate.remarks);
     let reaches = scopes.of_estate(estate)?;
     let verified = verify::verify(catalogue, estate, &reaches, as_of)?;
     let rows = access::access(catalogue, estate)?;
@@ -148,6 +167,7 @@ pub fn assess<'c>(
     let mut agreed = Agreed::new(catalogue, agreement, &handovers, providers.into_iter(), as_of);
     agreed.without_access = access::without_access(catalogue, agreement, estate, &rows);
     let mut assessment = conclude::conclude(catalogue, agreement, &agreed, &scopes, &reaches, estate, verified);
+    assessment.remarks = remarks::judge(&assessment, &agreed, estate, &scopes, &reaches);
     assessment.agreement_gaps = oversight::gaps(&assessment, &agreed, estate, &scopes, &reaches, &rows)?;
     Ok(assessment)
 }

@@ -9,6 +9,7 @@ mod builder;
 pub mod functions;
 mod keep;
 mod places;
+mod remark;
 mod schema;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use builder::{EstateBuilder, NewResource, Reference, Scalar};
 pub use places::WrittenAt;
+pub use remark::{Remark, RemarkTarget};
 pub use schema::{kind_table, quoted};
 
 /// What an estate could not be made, kept or opened for.
@@ -221,6 +223,10 @@ pub struct Estate {
     pub coverage: Coverage,
     /// Kinds of which the inputs hold all there are.
     pub complete: BTreeSet<String>,
+    /// Comments of the inputs that accept risks, or mean to, in the order of their places.
+    pub remarks: Vec<Remark>,
+    /// Whether remarks are heeded. If not, none counts; they are listed all the same.
+    pub heeds_remarks: bool,
 }
 
 impl Estate {

@@ -1,10 +1,8 @@
 //! Explains one answer: the chain of rules, the check's SQL, and the values that decided.
 
-use std::collections::BTreeSet;
-
 use onus_catalogue::Scope;
 use onus_catalogue::duty::{Check, Duty};
-use onus_catalogue::expr::{Column, Expr};
+use onus_catalogue::expr::Expr;
 use onus_catalogue::kind::{ColumnType, Kind};
 use rusqlite::types::ValueRef;
 
@@ -205,7 +203,7 @@ pub fn checks<'c>(
         let mut columns = Vec::new();
         let mut relations = Vec::new();
         for condition in check.applies_where.iter().chain([&check.fulfilled]) {
-            own_columns(&condition.value.expr, true, &mut columns);
+            condition.value.expr.own_columns(true, &mut columns);
             relations.extend(outermost_relations(&condition.value.expr));
         }
         let values = values(estate, kinds.get(kind), kind, id, &columns)?;
@@ -224,23 +222,6 @@ fn account_id(estate: &Estate, found: &Found) -> Result<i64, EstateError> {
         [found.id],
         |row| row.get(0),
     )?)
-}
-
-/// Columns of the outermost row (`this`), or else of the row that an expression is asked of.
-pub(crate) fn own_columns(expr: &Expr, outermost: bool, columns: &mut Vec<String>) {
-    let mut names = BTreeSet::new();
-    expr.walk(&mut |part| {
-        let name = match part {
-            Expr::Column(Column { this, name, .. }) | Expr::Present(Column { this, name, .. }) => {
-                (*this == outermost).then_some(name)
-            }
-            Expr::Target { via, .. } => outermost.then_some(via),
-            _ => None,
-        };
-        names.extend(name.cloned());
-    });
-    names.retain(|name| !columns.contains(name));
-    columns.extend(names);
 }
 
 fn outermost_relations(expr: &Expr) -> Vec<(&str, &str, &Expr)> {
@@ -311,7 +292,7 @@ fn related_rows(
 ) -> Result<RelatedRows, EstateError> {
     let kind = assessment.catalogue.kinds.get(kind_id);
     let mut columns = Vec::new();
-    own_columns(condition, false, &mut columns);
+    condition.own_columns(false, &mut columns);
     let db = estate.connection();
     let (clause, undecided) = if by == Kind::ACCOUNT {
         ("r.class IN (SELECT c.id FROM class c WHERE c.account = ?1)".to_owned(), 0)

@@ -5,18 +5,22 @@ mod fold;
 mod gaps;
 mod json;
 pub mod register;
+mod remarks;
 pub(crate) mod resources;
 mod summary;
 mod tables;
 mod view;
 
-pub use agreed::{AgreementGapReport, ProofReport, acceptance, agreement_gaps, gap_code, proofs};
+pub use agreed::{
+    AcceptedBy, AcceptedRisk, AgreementGapReport, ProofReport, acceptance, agreement_gaps, gap_code, proofs,
+};
 pub use fold::{ToSettle, to_settle};
 pub use gaps::{GapGroup, columns_at_fault, decisive_check, gap_groups, gap_words};
 pub(crate) use json::rules;
 pub use json::{
     AllocationReport, AssessmentReport, CheckReport, Gap, RuleReport, SCHEMA, allocations, checks, write_json,
 };
+pub use remarks::{RemarkReport, idle_remarks, remarks};
 pub use resources::{ResourceReport, each_resource};
 pub use summary::{
     ColumnCount, CoverageReport, LeftOut, MatrixCell, NOBODY, PartyTotals, Provenance, StatusCounts, Summary, coverage,

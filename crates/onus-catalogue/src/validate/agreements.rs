@@ -84,6 +84,14 @@ impl<'c> Validator<'c> {
         }
     }
 
+    pub(super) fn foreign(&mut self) {
+        for check in self.catalogue.foreign.values().flat_map(|program| program.checks.values()) {
+            for duty in &check.duties {
+                self.known(duty, "duty", &self.catalogue.duties);
+            }
+        }
+    }
+
     pub(super) fn documents(&mut self) {
         for (id, document) in &self.catalogue.documents {
             self.criteria(id, document);

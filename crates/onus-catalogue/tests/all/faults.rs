@@ -113,6 +113,10 @@ fn names_that_lead_nowhere_and_laws_that_are_broken_are_told_all_at_once() {
             "profiles/plain.toml",
             "title = \"Plain\"\nabout = \"…\"\nroles = [\"emergency-oficer\"]\n[model.all]\ntitle = \"All\"\nabout = \"…\"\ncommissions = [\"layer:data\", \"duty:classify-data\", \"duty:isolate-tenants\", \"duty:encrypt-volumes\"]\nexcept = [\"duty:encrypt-volumes\", \"duty:limit-ingress\"]\n[[list]]\nparty = \"customer\"\nsays = \"…\"\ncovers = [\"duty:none\"]\n",
         ),
+        (
+            "foreign.toml",
+            "[other]\nmarkers = [\"other:\"]\nsource = { page = \"https://example.com\", read = 2026-11-22 }\n[other.checks.O_1]\nduties = [\"nothing-at-all\"]\nsource = { page = \"https://example.com\", read = 2026-11-22 }\n",
+        ),
         ("views/odd.toml", &view),
     ]);
     assert_eq!(
@@ -120,6 +124,7 @@ fn names_that_lead_nowhere_and_laws_that_are_broken_are_told_all_at_once() {
         [
             "documents.toml:5:21: `operate-hypervisor` is not proven by `a-report`",
             "documents.toml:5:48: there is no duty `nothing`",
+            "foreign.toml:5:11: there is no duty `nothing-at-all`",
             "kinds/door.toml:3:11: `door` has no column `keeper`",
             "kinds/door.toml:3:21: `open` cannot say whose access it is",
             "profiles/plain.toml:3:10: there is no role `emergency-oficer`",

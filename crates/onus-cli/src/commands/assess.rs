@@ -1,7 +1,7 @@
 //! `onus assess`: the main job.
 
 use onus::assess::{AgreementGap, Status};
-use onus::report::{GapGroup, PartyTotals, gap_groups, summary, to_settle, write_json};
+use onus::report::{GapGroup, PartyTotals, acceptance, gap_groups, summary, to_settle, write_json};
 use onus::{Assessment, Estate};
 
 use super::headline::{coverage_lines, provenance_lines};
@@ -19,6 +19,8 @@ use crate::{GAPS, INCOMPLETE, NOTHING_SHORT};
 const FIRST_GROUPS: usize = 8;
 /// Gaps of the agreement on the first screen.
 const FIRST_AGREEMENT_GAPS: usize = 12;
+/// Remarks that do not count on the first screen.
+const FIRST_REMARKS: usize = 6;
 /// Columns that names of parties should have.
 const NAMES: usize = 28;
 /// Statuses that have a column of their own, in this order; proven is the sum of verified and attested.
@@ -99,6 +101,7 @@ fn text(
     text += &who_carries_it(assessment, screen);
     text += &worst_first(assessment, &groups, screen);
     text += &of_the_agreement(assessment, screen);
+    text += &super::remarks::lines(assessment, FIRST_REMARKS, screen);
     text += &settling(assessment, screen);
     text += since;
     let totals = summary(assessment).statuses;
@@ -236,7 +239,7 @@ pub fn agreement_gap_lines(assessment: &Assessment<'_>, gap: &AgreementGap, scre
     let code = gap.kind.code();
     let what = screen.wrap(&format!("{code} {}: {} · {who}", gap.subject, gap.what), 13);
     let what = what.replacen(code, &screen.bold(code), 1);
-    let place = gap.place.map_or(String::new(), |place| assessment.show(place));
+    let place = assessment.place_of(gap).unwrap_or_default();
     format!("  {head} {what}\n             {}\n", screen.dim(&place))
 }
 
@@ -252,10 +255,8 @@ pub fn gap_lines(assessment: &Assessment<'_>, group: &GapGroup, screen: &Screen)
     let who = if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") };
     let hidden = group.count.saturating_sub(group.subjects.len() as u64);
     let more = if hidden > 0 { format!(", {} more", number(hidden)) } else { String::new() };
-    let accepted = group
-        .accepted
-        .and_then(|at| assessment.agreement.acceptances.get(at))
-        .map_or(String::new(), |one| format!(" · accepted until {}: {}", one.term.until, one.reason));
+    let accepted = acceptance(assessment, group.accepted)
+        .map_or(String::new(), |one| format!(" · accepted until {}: {} ({})", one.until, one.reason, one.place));
     let code = group.code.map_or(String::new(), |code| format!("{code}, "));
     let what = screen.wrap(&format!("{}: {code}{} · {who}{accepted}", group.duty, group.what), 13);
     let what = what.replacen(&group.duty, &screen.bold(&group.duty), 1);

@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::screen::Screen;
 use crate::session::Ground;
 use crate::{GAPS, NOTHING_SHORT};
-use source::Source;
+use source::{Reading, Source};
 pub use wanted::Wanted;
 
 /// Runs the command.
@@ -30,8 +30,9 @@ pub fn run(options: &DiffOptions, screen: &Screen) -> Result<u8, Failure> {
         _ => Some(Ground::open(&of_old_side(options), &near)?),
     };
     let empty = options.allow_empty || options.plan.is_some();
-    let old = old.side(before.as_ref().unwrap_or(&ground), moments.0, empty)?;
-    let new = new.side(&ground, moments.1, empty)?;
+    let heeds = !options.no_inline_acceptances;
+    let old = old.side(before.as_ref().unwrap_or(&ground), Reading { moment: moments.0, empty, heeds })?;
+    let new = new.side(&ground, Reading { moment: moments.1, empty, heeds })?;
     let wanted = options.fail_on.clone().unwrap_or_default();
     wanted.check([&old, &new])?;
     let diff = compare(&old, &new, &ground.catalogue);

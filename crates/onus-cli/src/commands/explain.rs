@@ -3,7 +3,7 @@
 use onus::assess::{Answer, Rule, Status};
 use onus::catalogue_types::{Catalogue, Scope};
 use onus::explain::{CheckExplained, Entry, Found, Search, checks, entries, entry_of, find, why_not};
-use onus::report::{acceptance, proofs};
+use onus::report::{AcceptedBy, acceptance, idle_remarks, proofs};
 use onus::{Assessment, Estate};
 
 use super::headline::provenance_lines;
@@ -184,10 +184,18 @@ fn whole(
     if let Some(fault) = entry.allocation.fault {
         say("law", fault.words());
     }
-    if let Some(acceptance) = acceptance(assessment, entry.line) {
-        let officer = &acceptance.officer.value;
-        let by = format!("{} of {}", officer.role, assessment.parties.title(&officer.party));
-        say("accepted", &format!("until {}, by the {by}: {}", acceptance.term.until, acceptance.reason));
+    if let Some(acceptance) = acceptance(assessment, entry.line.accepted) {
+        let by = match acceptance.by {
+            AcceptedBy::Officer(officer) => {
+                format!("the {} of {}", officer.role, assessment.parties.title(&officer.party))
+            }
+            AcceptedBy::Owner(owner) => owner.to_owned(),
+        };
+        say("accepted", &format!("until {}, by {by}: {} ({})", acceptance.until, acceptance.reason, acceptance.place));
+    }
+    for judged in idle_remarks(assessment, found.id, entry.id) {
+        let (why, remedy) = (judged.why.as_deref().unwrap_or_default(), judged.remedy.as_deref().unwrap_or_default());
+        say("remark", &format!("{}: does not count: {why}: {remedy}", judged.remark.at));
     }
     text += &format!("\n{}\n", screen.bold("who carries it, and by which rule"));
     for rule in &entry.allocation.rules {

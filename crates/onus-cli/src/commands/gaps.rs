@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use onus::assess::AgreementGap;
-use onus::report::{AgreementGapReport, GapGroup, ToSettle, agreement_gaps, gap_groups, to_settle};
+use onus::report::{
+    AgreementGapReport, GapGroup, RemarkReport, ToSettle, acceptance, agreement_gaps, gap_groups, remarks, to_settle,
+};
 use onus::{Assessment, Estate};
 use serde::Serialize;
 
@@ -92,7 +94,7 @@ fn text(
             text += &format!("  {} {}\n", mark(onus::assess::Status::Unproven), screen.wrap(&line, 4));
         }
     }
-    text
+    text + &super::remarks::lines(assessment, usize::MAX, screen)
 }
 
 /// The first few ids of a list.
@@ -108,6 +110,7 @@ struct Worklist<'a> {
     schema: &'a str,
     gaps: Vec<Work<'a>>,
     agreement_gaps: Vec<AgreementGapReport>,
+    remarks: Vec<RemarkReport>,
     to_settle: &'a [ToSettle],
 }
 
@@ -138,10 +141,7 @@ fn json(
         .map(|group| Work {
             status: group.status.id(),
             code: group.code,
-            accepted: group
-                .accepted
-                .and_then(|at| assessment.agreement.acceptances.get(at))
-                .map(|acceptance| assessment.show(acceptance.place)),
+            accepted: acceptance(assessment, group.accepted).map(|acceptance| acceptance.place),
             severity: group.severity.map(|severity| severity.id()),
             duty: &group.duty,
             what: &group.what,
@@ -155,7 +155,7 @@ fn json(
     let agreement_gaps = agreement_gaps(assessment, agreed.iter().copied());
     serde_json::to_writer_pretty(
         &mut *out,
-        &Worklist { schema: "onus.gaps/1", gaps, agreement_gaps, to_settle: settle },
+        &Worklist { schema: "onus.gaps/1", gaps, agreement_gaps, remarks: remarks(assessment), to_settle: settle },
     )
     .map_err(std::io::Error::from)?;
     writeln!(out)?;

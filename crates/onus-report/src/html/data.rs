@@ -255,14 +255,8 @@ fn groups<'a>(page: &Page<'a>) -> Vec<Group<'a>> {
 fn short<'a>(page: &Page<'a>, gap: &'a Gap<'a>) -> Short<'a> {
     let proof = |proof: &ProofReport| format!("{}: {}", proof.status.id(), visible(&proof.what));
     let accepted = gap.accepted.as_ref().map(|accepted| {
-        let by =
-            accepted.name.map_or_else(|| spoken(accepted.role), |name| format!("{name}, {}", spoken(accepted.role)));
-        format!(
-            "{}; until {}, by {by} of {}",
-            accepted.reason,
-            day(accepted.until),
-            crate::text::name(page.model.title(accepted.party))
-        )
+        let by = accepted.who(spoken, |party| crate::text::name(page.model.title(party)));
+        format!("{}; until {}, by {by}", accepted.reason, day(accepted.until))
     });
     Short {
         group: gap.group,

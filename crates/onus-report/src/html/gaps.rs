@@ -121,11 +121,11 @@ fn folded(page: &Page<'_>, at: usize, group: &GapGroup) -> Markup {
 }
 
 fn acceptance(page: &Page<'_>, group: &GapGroup) -> Markup {
-    let accepted = group.accepted.and_then(|at| page.model.assessment.agreement.acceptances.get(at));
+    let accepted = onus::report::acceptance(page.model.assessment, group.accepted);
     html! {
         @if let Some(accepted) = accepted {
             h3 { "The risk is accepted" }
-            p { (visible(&accepted.reason)) ", until " (super::words::day(accepted.term.until)) }
+            p { (visible(accepted.reason)) ", until " (super::words::day(accepted.until)) }
         }
     }
 }

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use onus::assess::{GapKind, Line, Status, Subject as Owed};
 use onus::estate::{Class, EstateError, WrittenAt};
 use onus::report::{
-    CheckReport, GapGroup, ProofReport, acceptance, checks, columns_at_fault, decisive_check, falls_short, gap_code,
-    gap_words, proofs, provider_and_service, subject_name,
+    AcceptedBy, CheckReport, GapGroup, ProofReport, acceptance, checks, columns_at_fault, decisive_check, falls_short,
+    gap_code, gap_words, proofs, provider_and_service, subject_name,
 };
 use onus::{Assessment, Estate};
 use onus_catalogue::{Goal, Layer, Scope, Severity};
@@ -49,7 +49,7 @@ pub struct Gap<'a> {
     pub decisive: Option<&'a str>,
     /// Documents that show something of it, the strongest first.
     pub proofs: Vec<ProofReport>,
-    /// An officer accepts the risk.
+    /// The accountable party accepts the risk.
     pub accepted: Option<Accepted<'a>>,
     /// Index into [`Model::groups`](super::Model::groups).
     pub group: usize,
@@ -78,18 +78,24 @@ pub struct Gap<'a> {
 pub struct Accepted<'a> {
     /// Why.
     pub reason: &'a str,
-    /// The officer's party.
-    pub party: &'a str,
-    /// The officer's role.
-    pub role: &'a str,
-    /// The person who holds the role, where the agreement names one.
+    /// The officer's party; none where a comment of the configuration accepts it.
+    pub party: Option<&'a str>,
+    /// The officer's role; none where a comment of the configuration accepts it.
+    pub role: Option<&'a str>,
+    /// The person who holds the role, where the agreement names one; of a comment, its owner.
     pub name: Option<&'a str>,
-    /// The first day.
-    pub from: Date,
     /// The last day.
     pub until: Date,
-    /// Where the agreement says so: file and line.
+    /// Where the agreement says so: file and line; of a comment, the column too.
     pub place: String,
+}
+
+impl Accepted<'_> {
+    /// Who accepts it, in words; `title` tells what a party is called.
+    pub fn who(&self, spoken: impl Fn(&str) -> String, title: impl Fn(&str) -> String) -> String {
+        let office = self.role.zip(self.party).map(|(role, party)| format!("{} of {}", spoken(role), title(party)));
+        self.name.map(crate::text::name).into_iter().chain(office).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// Something that duties fall short on.
@@ -181,7 +187,7 @@ pub(super) fn find<'a>(
 }
 
 /// What tells groups apart.
-type Key<'g> = (Status, Option<Severity>, &'g str, &'g [String], &'g str, Option<usize>);
+type Key<'g> = (Status, Option<Severity>, &'g str, &'g [String], &'g str, Option<onus::assess::Accepted>);
 
 fn by_key(groups: &[GapGroup]) -> BTreeMap<Key<'_>, usize> {
     groups.iter().enumerate().map(|(at, group)| (key(group), at)).collect()
@@ -250,18 +256,16 @@ fn class_of<'a>(assessment: &Assessment<'_>, estate: &'a Estate, line: &Line<'_>
 }
 
 fn accepted<'a>(assessment: &'a Assessment<'a>, line: &Line<'_>) -> Option<Accepted<'a>> {
-    let one = acceptance(assessment, line)?;
-    let officer = &one.officer.value;
-    let holder = assessment.agreement.officers_of(officer).find(|holder| holder.in_office(assessment.as_of));
-    Some(Accepted {
-        reason: &one.reason,
-        party: &officer.party,
-        role: &officer.role,
-        name: holder.map(|holder| holder.name.as_str()),
-        from: one.term.from,
-        until: one.term.until,
-        place: assessment.show(one.place),
-    })
+    let one = acceptance(assessment, line.accepted)?;
+    let (party, role, name) = match one.by {
+        AcceptedBy::Officer(officer) => {
+            let mut holders = assessment.agreement.officers_of(officer);
+            let holder = holders.find(|holder| holder.in_office(assessment.as_of));
+            (Some(officer.party.as_str()), Some(officer.role.as_str()), holder.map(|holder| holder.name.as_str()))
+        }
+        AcceptedBy::Owner(owner) => (None, None, Some(owner)),
+    };
+    Some(Accepted { reason: one.reason, party, role, name, until: one.until, place: one.place })
 }
 
 /// An index as it is kept; no list here comes near the end of the numbers.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use onus::agreement::{Attachment, Integrity, Period, Signature};
-use onus::assess::{Assessment, GapKind, ProofOf};
+use onus::agreement::{Agreement, Attachment, Integrity, Period, Signature};
+use onus::assess::{Accepted, Assessment, GapKind, Judged, ProofOf, Standing as Remarked};
+use onus::estate::Remark;
 
 use super::AgreementRow;
 
@@ -127,10 +128,11 @@ pub struct Officer {
     pub place: Option<String>,
 }
 
-/// Documents in the order of the agreement: attestations, bridge letters, declarations, contracts, acceptances.
+/// Documents in the order of the agreement: attestations, bridge letters, declarations, contracts, acceptances; after them
+/// those that comments of the configuration state.
 pub(super) fn evidence(assessment: &Assessment<'_>) -> Vec<Evidence> {
     let mut shows: BTreeMap<ProofOf, u64> = BTreeMap::new();
-    let mut accepts: BTreeMap<usize, u64> = BTreeMap::new();
+    let mut accepts: BTreeMap<Accepted, u64> = BTreeMap::new();
     for line in &assessment.lines {
         for proof in &line.proofs {
             *shows.entry(proof.document).or_default() += line.count;
@@ -145,6 +147,7 @@ pub(super) fn evidence(assessment: &Assessment<'_>) -> Vec<Evidence> {
     found.extend(declarations(assessment, &shown));
     found.extend(contracts(assessment, &shown));
     found.extend(acceptances(assessment, &accepts));
+    found.extend(remarks(assessment));
     found
 }
 
@@ -259,7 +262,7 @@ fn contracts(assessment: &Assessment<'_>, shown: Shown<'_>) -> Vec<Evidence> {
     assessment.agreement.contracts.iter().enumerate().map(one).collect()
 }
 
-fn acceptances(assessment: &Assessment<'_>, accepts: &BTreeMap<usize, u64>) -> Vec<Evidence> {
+fn acceptances(assessment: &Assessment<'_>, accepts: &BTreeMap<Accepted, u64>) -> Vec<Evidence> {
     let one = |(at, one): (usize, &onus::agreement::Acceptance)| {
         let on = one.resource.as_ref().map_or(String::new(), |resource| format!(" on {resource}"));
         let Period { from, until } = one.term;
@@ -274,11 +277,44 @@ fn acceptances(assessment: &Assessment<'_>, accepts: &BTreeMap<usize, u64>) -> V
             standing: Standing::on(assessment.as_of, begins(from), Some(until), true),
             signed: None,
             file: None,
-            shows: accepts.get(&at).copied().unwrap_or(0),
+            shows: accepts.get(&Accepted::Agreement(at)).copied().unwrap_or(0),
             place: assessment.show(one.place),
         }
     };
     assessment.agreement.acceptances.iter().enumerate().map(one).collect()
+}
+
+/// Comments of the configuration that accept a risk, or did; what else comments say is no document.
+fn remarks(assessment: &Assessment<'_>) -> Vec<Evidence> {
+    let day = assessment.as_of;
+    let told = assessment.remarks.iter().filter(|one| matches!(one.standing, Remarked::Counts | Remarked::Ended));
+    let one = |judged: &Judged| {
+        let remark = &judged.remark;
+        let on = remark.on.as_ref().map_or(String::new(), |on| format!(" on {on}"));
+        let reason = remark.reason.as_deref().unwrap_or_default();
+        Evidence {
+            sort: EvidenceSort::Acceptance,
+            what: format!("{}{on}: {reason}", remark.duties.join(", ")),
+            party: owner_of(assessment, remark),
+            by: remark.owner.clone(),
+            from: None,
+            to: remark.until,
+            until: remark.until,
+            standing: Standing::on(day, None, remark.until, true),
+            signed: None,
+            file: None,
+            shows: judged.accepts,
+            place: remark.at.to_string(),
+        }
+    };
+    told.map(one).collect()
+}
+
+/// The party that a remark's owner is of; the customer, where the agreement does not name the owner.
+fn owner_of(assessment: &Assessment<'_>, remark: &Remark) -> String {
+    let owner = remark.owner.as_deref().unwrap_or_default();
+    let named = assessment.agreement.parties_named(owner, &assessment.parties);
+    named.into_iter().next().unwrap_or_else(|| Agreement::CUSTOMER.to_owned())
 }
 
 /// Officers in the order of the agreement, then the roles that nobody holds.

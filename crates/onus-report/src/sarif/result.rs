@@ -20,7 +20,7 @@ pub fn of_gap(model: &Model<'_>, rules: &Rules<'_>, gap: &Gap<'_>, subject: &Sub
         .iter()
         .map(|accepted| {
             json!({
-                "kind": "external",
+                "kind": if accepted.party.is_some() { "external" } else { "inSource" },
                 "status": "accepted",
                 "justification": accepted.reason,
                 "properties": {

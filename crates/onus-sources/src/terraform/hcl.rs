@@ -35,11 +35,11 @@ mod variables;
 
 use std::path::{Path, PathBuf};
 
-pub(crate) use library::Library;
+pub(crate) use library::{Library, SourceFile};
 pub(crate) use module::Mode;
 pub(crate) use resources::Placed;
 pub(crate) use root::{Instance, Root};
-pub(crate) use syntax::Spot;
+pub(crate) use syntax::{Block, Body, Spot};
 pub(crate) use value::{Unknown, Value, Why};
 
 use library::in_parallel;

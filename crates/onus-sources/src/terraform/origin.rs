@@ -19,6 +19,9 @@ pub(crate) type Arguments<'o> = &'o dyn Fn(&str, &str) -> Option<String>;
 /// Tells where the attribute at a path is written; `None` where that is its block.
 pub(crate) type Places<'e> = &'e dyn Fn(&str) -> Option<WrittenAt>;
 
+/// Tells the numbers of the remarks that speak of the attribute or block at a path.
+pub(crate) type Remarked<'e> = &'e dyn Fn(&str) -> Vec<u32>;
+
 /// What is around the resources of one input.
 pub(crate) struct Origin<'o, 'a> {
     pub basis: Basis,
@@ -57,6 +60,8 @@ pub(crate) struct Entry<'e, 'a> {
     pub written: Option<(&'e Node<'a>, &'e dyn Follow<'a>)>,
     /// Where the attribute at a path is written; `None` where that is its block.
     pub places: Option<Places<'e>>,
+    /// Which remarks speak of the attribute or block at a path; of the resource as a whole where the path is empty.
+    pub remarks: Option<Remarked<'e>>,
 }
 
 impl<'a> Origin<'_, 'a> {

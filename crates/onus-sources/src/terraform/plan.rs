@@ -312,6 +312,7 @@ fn read_change<'a>(
         partial: false,
         written: None,
         places: None,
+        remarks: None,
     };
     let row = intake.add(at, origin, &entry);
     if let Some(row) = row {

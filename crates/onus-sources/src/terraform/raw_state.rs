@@ -124,6 +124,7 @@ fn read_resource<'a>(
             partial: false,
             written: None,
             places: None,
+            remarks: None,
         };
         let row = intake.add(at, origin, &entry);
         intake.list(Cow::Owned(address), offset, row)?;

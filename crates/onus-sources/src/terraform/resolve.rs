@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashMap;
-use onus::estate::{EstateBuilder, EstateError, NewResource, Reference as Referred, Scalar};
+use onus::estate::{EstateBuilder, EstateError, NewResource, Reference as Referred, RemarkTarget, Scalar};
 
 use super::intake::Listed;
 use super::rows::{Cell, Completing, Reference, Row, Target};
@@ -97,7 +97,26 @@ impl<'c> Store<'c> {
         for (row, column, at) in &self.places {
             builder.add_place(id(*row), column, at)?;
         }
+        for ((remark, row), columns) in self.targets() {
+            let columns = columns.into_iter().flatten().map(str::to_owned).collect();
+            builder.add_remarked(remark, RemarkTarget { resource: id(row), columns });
+        }
         Ok(())
+    }
+
+    /// Of each remark and row that it speaks of, the columns; none where it speaks of the row as a whole.
+    fn targets(&self) -> BTreeMap<(u32, u32), Option<BTreeSet<&'c str>>> {
+        let mut found: BTreeMap<(u32, u32), Option<BTreeSet<&'c str>>> = BTreeMap::new();
+        for (remark, row, column) in &self.remarked {
+            let columns = found.entry((*remark, *row)).or_insert_with(|| Some(BTreeSet::new()));
+            match (columns.as_mut(), column) {
+                (Some(columns), Some(column)) => drop(columns.insert(column)),
+                // Whoever speaks of the whole says nothing more by speaking of a part.
+                (_, None) => *columns = None,
+                (None, _) => {}
+            }
+        }
+        found
     }
 
     fn scalar<'s>(&'s self, builder: &mut EstateBuilder<'c>, cell: &'s Cell, id: &impl Fn(u32) -> i64) -> Scalar<'s> {
@@ -169,12 +188,13 @@ impl<'c> Store<'c> {
     fn complete(&mut self, builder: &mut EstateBuilder<'c>) {
         let mut filled: BTreeMap<(u32, usize), Cell> = BTreeMap::new();
         let mut open: BTreeSet<(&'c str, &'c str, usize)> = BTreeSet::new();
-        for Completing { kind, link, values } in std::mem::take(&mut self.completions) {
+        for Completing { kind, link, values, remarks } in std::mem::take(&mut self.completions) {
             let Some(link) = self.links.get(link as usize) else { continue };
             let (provider, source_type) =
                 self.rows.get(link.row as usize).map_or(("", ""), |row| (row.provider, row.source_type));
             match link.target {
                 Target::Row(row) => {
+                    self.remarked.extend(remarks.into_iter().map(|(number, column)| (number, row, Some(column))));
                     for (slot, value) in values {
                         let Some(value) = value else { continue };
                         let merged = match filled.get(&(row, slot)) {

@@ -69,6 +69,8 @@ pub(crate) struct Completing<'c> {
     pub link: u32,
     /// The columns, by position; `None` where the value is not set.
     pub values: Vec<(usize, Option<Cell>)>,
+    /// Remarks that speak of attributes of its, and the columns that they fill.
+    pub remarks: Vec<(u32, &'c str)>,
 }
 
 /// Rows that share the value of a key.

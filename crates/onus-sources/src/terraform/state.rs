@@ -149,6 +149,7 @@ fn read_resource<'a>(
         partial,
         written: None,
         places: None,
+        remarks: None,
     };
     let row = intake.add(at, origin, &entry);
     intake.list(address, offset, row)

@@ -44,6 +44,8 @@ pub(crate) struct Store<'c> {
     pub courses: Vec<(u32, Option<Arrival>, Box<str>)>,
     /// Where values of rows are written: row, column, place.
     pub places: Vec<(u32, &'c str, WrittenAt)>,
+    /// What remarks speak of: number, row, the column where they speak of an attribute.
+    pub remarked: Vec<(u32, u32, Option<&'c str>)>,
 }
 
 impl<'c> Store<'c> {
@@ -71,6 +73,7 @@ impl<'c> Store<'c> {
             misfits: Tally::new(),
             courses: Vec::new(),
             places: Vec::new(),
+            remarked: Vec::new(),
         }
     }
 
@@ -193,23 +196,6 @@ impl<'c> Store<'c> {
             && !own
         {
             row.region = Some(default);
-        }
-    }
-
-    /// Notes where the values of a row are written; `block` is the path of the block that the row is, with a point behind it.
-    fn note_places(&mut self, row: u32, columns: &Columns<'c>, entry: &Entry<'_, '_>, block: &str) {
-        let Some(places) = entry.places else { return };
-        if let Some(at) = block.strip_suffix('.').and_then(places) {
-            self.places.push((row, "", at));
-        }
-        for column in &columns.columns {
-            let path = column
-                .recipe
-                .first_path()
-                .map(|path| format!("{}{}", if path.enclosing { "" } else { block }, path.named()));
-            if let Some(at) = path.as_deref().and_then(places) {
-                self.places.push((row, column.name, at));
-            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Directories of configuration, on their way into the store.
 
 mod nodes;
+mod remarks;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -18,6 +19,7 @@ use super::origin::{Entry, Origin};
 use super::store::Store;
 use crate::error::SourceError;
 use nodes::{Nodes, Referred};
+use remarks::Remarks;
 
 /// How many places of one sort are told one by one.
 const TOLD: usize = 20;
@@ -38,6 +40,7 @@ pub(crate) fn read_directory<'c>(
     })?;
     let library = &tree.library;
     let sha256 = digest(library);
+    let remarks = Remarks::find(builder, &Places { library, directory });
     for root in &tree.roots {
         let own = root.directory.strip_prefix(&library.root).unwrap_or(Path::new(""));
         let name = if own.as_os_str().is_empty() { shown.to_owned() } else { shown.join(own) }.display().to_string();
@@ -58,7 +61,7 @@ pub(crate) fn read_directory<'c>(
             text: "",
             listed: HashMap::default(),
         };
-        read_root(intake, root, &places)?;
+        read_root(intake, root, &places, &remarks)?;
     }
     note_files(builder, library, shown);
     Ok(tree.roots.len())
@@ -91,7 +94,12 @@ impl Places<'_> {
     }
 }
 
-fn read_root(mut intake: Intake<'_, '_, '_>, root: &Root, places: &Places<'_>) -> Result<(), SourceError> {
+fn read_root(
+    mut intake: Intake<'_, '_, '_>,
+    root: &Root,
+    places: &Places<'_>,
+    remarks: &Remarks,
+) -> Result<(), SourceError> {
     let mut of_unknown_number = 0_u64;
     for instance in &root.resources {
         intake.builder.coverage.read += 1;
@@ -105,7 +113,7 @@ fn read_root(mut intake: Intake<'_, '_, '_>, root: &Root, places: &Places<'_>) -
             continue;
         };
         of_unknown_number += u64::from(!instance.number_known);
-        add(&mut intake, at, instance, places);
+        add(&mut intake, at, instance, places, remarks);
     }
     let notes = &mut intake.builder.coverage.notes;
     if of_unknown_number > 0 {
@@ -135,7 +143,7 @@ fn read_root(mut intake: Intake<'_, '_, '_>, root: &Root, places: &Places<'_>) -
     Ok(())
 }
 
-fn add(intake: &mut Intake<'_, '_, '_>, at: usize, instance: &Instance, places: &Places<'_>) {
+fn add(intake: &mut Intake<'_, '_, '_>, at: usize, instance: &Instance, places: &Places<'_>, remarks: &Remarks) {
     let arguments = |_: &str, argument: &str| match &instance.provider.arguments {
         Value::Object(members) => nodes::shown(members.get(argument)?),
         _ => None,
@@ -153,6 +161,14 @@ fn add(intake: &mut Intake<'_, '_, '_>, at: usize, instance: &Instance, places: 
         let spot = instance.placed.find(path);
         (spot != block).then(|| places.of(spot))
     };
+    let whole = remarks.around(instance);
+    let inside = remarks.inside(instance);
+    let remarked = |path: &str| {
+        let spot = (!path.is_empty()).then(|| instance.placed.find(path));
+        let within = inside.iter().filter(|remark| spot.is_some_and(|spot| remark.holds(spot)));
+        whole.iter().copied().chain(within.map(|remark| remark.number)).collect()
+    };
+    let remarked = (!whole.is_empty() || !inside.is_empty()).then_some(&remarked as &dyn Fn(&str) -> Vec<u32>);
     let referred = Referred { modules: instance.modules.len() };
     let entry = Entry {
         address: &instance.address,
@@ -166,6 +182,7 @@ fn add(intake: &mut Intake<'_, '_, '_>, at: usize, instance: &Instance, places: 
         partial: true,
         written: Some((&nodes.written, &referred)),
         places: Some(&own),
+        remarks: remarked,
     };
     let row = intake.add(at, &origin, &entry);
     if let Some(row) = row {

@@ -10,9 +10,10 @@ use super::agreed::{Agreed, AgreedStep};
 use super::allocate::{Allocation, Ground, Question, allocate};
 use super::prove::{self, Prover, Whereabouts};
 use super::reach::{Reach, Reaches, Scopes, owned};
+use super::remarks::{Powers, reads};
 use super::status::status;
 use super::verify::{Answer, Pattern, Verified};
-use super::{Assessment, Line, Status, Subject};
+use super::{Accepted, Assessment, Line, Status, Subject};
 use crate::agreement::{Agreement, Target};
 use crate::estate::{Basis, Class, Estate};
 
@@ -33,6 +34,7 @@ pub fn conclude<'c>(
         scopes,
         reaches,
         prover: Prover::new(catalogue, agreed),
+        powers: Powers::new(agreed, estate),
         estate,
         verified,
         allocations: Vec::new(),
@@ -56,6 +58,7 @@ pub fn conclude<'c>(
         patterns: verified.patterns,
         pattern_of: verified.pattern_of,
         lines,
+        remarks: Vec::new(),
         agreement_gaps: Vec::new(),
     }
 }
@@ -94,6 +97,7 @@ struct Conclusion<'c, 'e> {
     scopes: &'e Scopes<'e>,
     reaches: &'e Reaches,
     prover: Prover<'e>,
+    powers: Powers,
     estate: &'e Estate,
     verified: Verified<'c>,
     allocations: Vec<Allocation<'c>>,
@@ -216,7 +220,7 @@ impl<'c> Conclusion<'c, '_> {
         let proofs = self.prover.proofs((duty_id, duty), allocated, about.at, &declared);
         let proven = prove::status(allocated, &proofs);
         let (status, severity) = status(duty, allocated, &about.answers, about.basis, proven, &self.agreed.parties);
-        let accepted = self.accepted(duty_id, allocated, status, about.reach);
+        let accepted = self.accepted((duty_id, duty), allocated, status, &about);
         let About { subject, answers, count, .. } = about;
         self.lines.push(Line {
             duty: duty_id,
@@ -231,11 +235,23 @@ impl<'c> Conclusion<'c, '_> {
         });
     }
 
-    /// The acceptance of what is short on a subject: by an officer of the accountable party, on a day on which it holds.
-    fn accepted(&self, duty_id: &str, allocation: &Allocation<'_>, status: Status, reach: &Reach) -> Option<usize> {
+    /// The acceptance of what is short on a subject: by an officer of the accountable party on a day on which it holds; else
+    /// by a comment of the configuration.
+    fn accepted(
+        &self,
+        duty: (&str, &Duty),
+        allocation: &Allocation<'_>,
+        status: Status,
+        about: &About<'_>,
+    ) -> Option<Accepted> {
         if !status.can_be_accepted() {
             return None;
         }
+        let agreed = self.accepted_by_officer(duty.0, allocation, about.reach).map(Accepted::Agreement);
+        agreed.or_else(|| self.accepted_by_remark(duty, allocation, status, about).map(Accepted::Remark))
+    }
+
+    fn accepted_by_officer(&self, duty_id: &str, allocation: &Allocation<'_>, reach: &Reach) -> Option<usize> {
         let [accountable] = allocation.accountable.as_slice() else { return None };
         let root = self.agreed.parties.root(accountable);
         (0..).zip(&self.agreed.agreement.acceptances).find_map(|(number, acceptance)| {
@@ -245,6 +261,20 @@ impl<'c> Conclusion<'c, '_> {
                 && reach.holds(self.scopes.acceptance(number)) == Some(true);
             holds.then_some(number)
         })
+    }
+
+    fn accepted_by_remark(
+        &self,
+        (duty_id, duty): (&str, &Duty),
+        allocation: &Allocation<'_>,
+        status: Status,
+        about: &About<'_>,
+    ) -> Option<usize> {
+        let mut marks = self.scopes.marks(about.reach).filter(|mark| self.powers.counts(mark.remark, duty_id));
+        let holds = |remark| self.powers.is_in_power(remark, self.agreed, allocation);
+        marks
+            .find(|mark| holds(mark.remark) && reads(mark.columns, duty, &about.answers, status))
+            .map(|mark| mark.remark)
     }
 
     /// One line for a subject that no check looks at, and that is no row of the estate.

@@ -3,6 +3,7 @@
 use onus_catalogue::{Place, Severity};
 
 use super::letters::LawFault;
+use crate::estate::WrittenAt;
 
 /// Declares the kinds with code, severity and title, in the order in which they are listed.
 macro_rules! gap_kinds {
@@ -115,6 +116,8 @@ pub struct AgreementGap {
     pub remedy: String,
     /// Where the agreement says it.
     pub place: Option<Place>,
+    /// Where the configuration says it, if it is not the agreement that does.
+    pub written: Option<WrittenAt>,
     /// Ids of the duties that it touches.
     pub duties: Vec<String>,
     /// How many duties on subjects it touches; for `unowned`, how many resources.

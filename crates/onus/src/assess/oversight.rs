@@ -5,6 +5,7 @@ mod contracts;
 mod evidence;
 mod officers;
 mod owners;
+mod remarks;
 
 use onus_catalogue::{Catalogue, Place};
 
@@ -54,8 +55,9 @@ pub fn gaps<'a>(
     oversight.access(&mut found);
     oversight.officers(&mut found);
     oversight.evidence(&mut found);
+    oversight.remarks(&mut found);
     oversight.owners(&mut found)?;
-    found.sort_by_key(|gap: &AgreementGap| (gap.kind.severity(), gap.kind, gap.place));
+    found.sort_by_key(|gap: &AgreementGap| (gap.kind.severity(), gap.kind, gap.place, gap.written.clone()));
     Ok(found)
 }
 
@@ -97,6 +99,7 @@ fn gap(kind: GapKind, party: &str, subject: String, what: String, remedy: &str, 
         what,
         remedy: remedy.to_owned(),
         place: Some(place),
+        written: None,
         duties: Vec::new(),
         count: 0,
     }

@@ -1,13 +1,14 @@
-//! Which scopes of the agreement a resource lies in: contracts, owners, declarations, acceptances.
+//! Which scopes of the agreement a resource lies in: contracts, owners, declarations, acceptances; and which remarks of the
+//! configuration speak of it.
 //!
 //! Everything that class alone decides is decided once per class; tags and addresses are looked at row by row, once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use onus_catalogue::kind::Kind;
 
 use crate::agreement::{Agreement, Handover, ResourceTarget, Selector, Target};
-use crate::estate::{Class, Estate, EstateError};
+use crate::estate::{Class, Estate, EstateError, Remark};
 
 /// A scope: every group must hold, and of each group any selector. A group without selectors means everything.
 type Scope<'a> = Vec<&'a [Selector]>;
@@ -18,6 +19,19 @@ pub struct Scopes<'a> {
     owners: usize,
     declarations: usize,
     acceptances: usize,
+    /// Their numbers follow those of all scopes.
+    marks: Vec<Mark<'a>>,
+    /// The marks of resources, by their ids.
+    marked: HashMap<i64, Vec<usize>>,
+}
+
+/// What a remark says of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark<'a> {
+    /// The remark's number.
+    pub remark: usize,
+    /// The columns that are filled from what it stands on; none where it speaks of the resource as a whole.
+    pub columns: &'a [String],
 }
 
 /// The scopes that a resource lies in for sure (true), or may lie in; it lies in no other. Sorted by number.
@@ -52,7 +66,32 @@ impl<'a> Scopes<'a> {
         list.extend(agreement.declarations.iter().map(|declaration| vec![declaration.scope.as_slice()]));
         let acceptances = list.len();
         list.extend(agreement.acceptances.iter().map(|acceptance| vec![acceptance.scope.as_slice()]));
-        Self { list, owners, declarations, acceptances }
+        Self { list, owners, declarations, acceptances, marks: Vec::new(), marked: HashMap::new() }
+    }
+
+    /// The same, and the remarks of an estate.
+    #[must_use]
+    pub fn with_remarks(mut self, remarks: &'a [Remark]) -> Self {
+        let mut numbers: BTreeMap<Mark<'a>, usize> = BTreeMap::new();
+        for (remark, target) in
+            remarks.iter().enumerate().flat_map(|(at, one)| one.targets.iter().map(move |to| (at, to)))
+        {
+            let mark = Mark { remark, columns: &target.columns };
+            let number = *numbers.entry(mark).or_insert_with(|| {
+                self.marks.push(mark);
+                self.marks.len() - 1
+            });
+            self.marked.entry(target.resource).or_default().push(number);
+        }
+        self
+    }
+
+    /// What remarks say of a subject.
+    pub fn marks(&self, reach: &Reach) -> impl Iterator<Item = Mark<'a>> {
+        let first = self.list.len();
+        let from = reach.0.partition_point(|(number, _)| (*number as usize) < first);
+        let numbers = reach.0.get(from..).unwrap_or_default();
+        numbers.iter().filter_map(move |(number, _)| self.marks.get(*number as usize - first).copied())
     }
 
     /// The number of a clause's scope.
@@ -90,7 +129,7 @@ impl<'a> Scopes<'a> {
     /// Where SQLite refuses.
     pub fn of_estate(&self, estate: &Estate) -> Result<Reaches, EstateError> {
         let mut reaches = Reaches::default();
-        if self.list.is_empty() {
+        if self.list.is_empty() && self.marks.is_empty() {
             return Ok(reaches);
         }
         let of_class: Vec<OfClass> = estate.classes.iter().map(|class| self.of_class(estate, class)).collect();
@@ -118,6 +157,8 @@ impl<'a> Scopes<'a> {
                     answers.push((*number, holds(scope, &target)));
                 }
             }
+            let marks = self.marked.get(&i64::from(id)).into_iter().flatten();
+            answers.extend(marks.map(|mark| (self.list.len() + mark, Some(true))));
             answers.sort_unstable_by_key(|(number, _)| *number);
             let mut reach = Reach::default();
             answers.iter().for_each(|(number, answer)| reach.add(*number, *answer));

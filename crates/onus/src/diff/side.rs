@@ -286,7 +286,7 @@ fn held(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> Held {
         status: line.status,
         severity: line.severity,
         code: gap_code(assessment, line).map(str::to_owned),
-        accepted: acceptance(assessment, line).map(|acceptance| assessment.show(acceptance.place)),
+        accepted: acceptance(assessment, line.accepted).map(|acceptance| acceptance.place),
         what: Some(what).filter(|what| !what.is_empty()),
         remedy,
         failing: failing

@@ -9,7 +9,9 @@ use rusqlite::Connection;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
 use super::schema::{COMMON, kind_table, quoted};
-use super::{Account, Aside, Basis, Class, Coverage, Estate, EstateError, Input, WrittenAt, functions};
+use super::{
+    Account, Aside, Basis, Class, Coverage, Estate, EstateError, Input, Remark, RemarkTarget, WrittenAt, functions,
+};
 
 /// A value of a column.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,6 +85,7 @@ pub struct EstateBuilder<'c> {
     files: HashMap<String, i64>,
     next: i64,
     complete: BTreeSet<String>,
+    remarks: Vec<Remark>,
     /// What was understood so far; sources count here what they see.
     pub coverage: Coverage,
 }
@@ -111,6 +114,7 @@ impl<'c> EstateBuilder<'c> {
             files: HashMap::new(),
             next: 1,
             complete: BTreeSet::new(),
+            remarks: Vec::new(),
             coverage: Coverage::default(),
         })
     }
@@ -133,6 +137,19 @@ impl<'c> EstateBuilder<'c> {
     /// States that the inputs hold all there is of a kind.
     pub fn set_complete(&mut self, kind: &str) {
         self.complete.insert(kind.to_owned());
+    }
+
+    /// Adds a remark, whose targets may follow; gives its number.
+    pub fn add_remark(&mut self, remark: Remark) -> u32 {
+        self.remarks.push(remark);
+        u32::try_from(self.remarks.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Adds something that the remark of this number speaks of.
+    pub fn add_remarked(&mut self, remark: u32, target: RemarkTarget) {
+        if let Some(remark) = self.remarks.get_mut(remark as usize) {
+            remark.targets.push(target);
+        }
     }
 
     /// The index of an account, which is added where it is new.
@@ -285,6 +302,7 @@ impl<'c> EstateBuilder<'c> {
         }
         self.db.execute_batch("COMMIT")?;
         self.inputs.sort();
+        self.remarks.sort();
         Ok(Estate {
             placed: Estate::is_placed(&self.db)?,
             db: self.db,
@@ -293,6 +311,8 @@ impl<'c> EstateBuilder<'c> {
             inputs: self.inputs,
             coverage: self.coverage,
             complete: self.complete,
+            remarks: self.remarks,
+            heeds_remarks: true,
         })
     }
 

@@ -22,6 +22,7 @@ impl Estate {
         self.set_meta("inputs", &json(&self.inputs)?)?;
         self.set_meta("coverage", &json(&Tallies::from(&self.coverage))?)?;
         self.set_meta("complete", &json(&self.complete)?)?;
+        self.set_meta("remarks", &json(&self.remarks)?)?;
         self.db
             .execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"))?;
         let aside = path.with_extension(format!("{}.part", std::process::id()));
@@ -65,6 +66,7 @@ impl Estate {
         let inputs: Vec<Input> = parse(&meta("inputs")?)?;
         let tallies: Tallies = parse(&meta("coverage")?)?;
         let complete = parse(&meta("complete")?)?;
+        let remarks = parse(&meta("remarks")?)?;
         drop(kept);
         let mut db = Connection::open_in_memory()?;
         {
@@ -75,7 +77,17 @@ impl Estate {
         db.set_prepared_statement_cache_capacity(512);
         functions::register(&db)?;
         let placed = Self::is_placed(&db)?;
-        Ok(Self { db, placed, classes, accounts, inputs, coverage: tallies.into(), complete })
+        Ok(Self {
+            db,
+            placed,
+            classes,
+            accounts,
+            inputs,
+            coverage: tallies.into(),
+            complete,
+            remarks,
+            heeds_remarks: true,
+        })
     }
 }
 

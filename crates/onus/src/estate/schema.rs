@@ -5,8 +5,8 @@ use onus_catalogue::kind::Kind;
 /// Marks a file as an estate of Onus: "Onus" in ASCII.
 pub(super) const APPLICATION_ID: i32 = 0x4f6e_7573;
 
-/// Raised with every change of the tables.
-pub(super) const VERSION: i32 = 2;
+/// Raised with every change of the tables, and of what is kept beside them.
+pub(super) const VERSION: i32 = 3;
 
 /// Tables that every estate has.
 pub(super) const COMMON: &str = "

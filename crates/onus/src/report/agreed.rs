@@ -1,10 +1,11 @@
 //! What the agreement adds to a report: its own gaps, and the documents that prove.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::agreement::{Acceptance, Integrity, Signature};
-use crate::assess::{AgreementGap, Assessment, GapKind, Line, Proof, ProofOf, Status};
+use crate::agreement::{Integrity, OfficerName, Signature};
+use crate::assess::{Accepted, AgreementGap, Assessment, GapKind, Line, Proof, ProofOf, Status};
 
 /// Something that is wrong with the agreement itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,7 +22,7 @@ pub struct AgreementGapReport {
     pub what: String,
     /// How to mend it.
     pub remedy: String,
-    /// Where the agreement says it: file and line.
+    /// Where the agreement says it: file and line; of a comment of the configuration, the column too.
     pub place: Option<String>,
     /// Ids of the duties that it touches.
     pub duties: Vec<String>,
@@ -58,7 +59,7 @@ pub fn agreement_gaps<'g>(
         subject: gap.subject.clone(),
         what: gap.what.clone(),
         remedy: gap.remedy.clone(),
-        place: gap.place.map(|place| assessment.show(place)),
+        place: assessment.place_of(gap),
         duties: gap.duties.clone(),
         count: gap.count,
     })
@@ -71,9 +72,43 @@ pub fn gap_code(assessment: &Assessment<'_>, line: &Line<'_>) -> Option<&'static
     Some(GapKind::from(fault).code())
 }
 
-/// The acceptance of what is short on a line.
-pub fn acceptance<'a>(assessment: &'a Assessment<'_>, line: &Line<'_>) -> Option<&'a Acceptance> {
-    assessment.agreement.acceptances.get(line.accepted?)
+/// The acceptance of a risk, wherever it is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AcceptedRisk<'a> {
+    /// Why the risk is accepted.
+    pub reason: &'a str,
+    /// The last day on which it holds.
+    pub until: Date,
+    /// Who accepts it.
+    pub by: AcceptedBy<'a>,
+    /// Where it is said: file and line, of a comment the column too.
+    pub place: String,
+}
+
+/// Who accepts a risk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AcceptedBy<'a> {
+    /// An officer, by the agreement.
+    Officer(&'a OfficerName),
+    /// A person or team, by a comment of the configuration.
+    Owner(&'a str),
+}
+
+/// The acceptance of what is short.
+pub fn acceptance<'a>(assessment: &'a Assessment<'_>, accepted: Option<Accepted>) -> Option<AcceptedRisk<'a>> {
+    match accepted? {
+        Accepted::Agreement(at) => assessment.agreement.acceptances.get(at).map(|one| AcceptedRisk {
+            reason: &one.reason,
+            until: one.term.until,
+            by: AcceptedBy::Officer(&one.officer.value),
+            place: assessment.show(one.place),
+        }),
+        Accepted::Remark(at) => assessment.remarks.get(at).and_then(|judged| {
+            let one = &judged.remark;
+            let by = AcceptedBy::Owner(one.owner.as_deref()?);
+            Some(AcceptedRisk { reason: one.reason.as_deref()?, until: one.until?, by, place: one.at.to_string() })
+        }),
+    }
 }
 
 /// The documents that show something of a line, the strongest first.

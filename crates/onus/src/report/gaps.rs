@@ -6,9 +6,8 @@ use onus_catalogue::Severity;
 use onus_catalogue::duty::Check;
 
 use super::{falls_short, subject_name};
-use crate::assess::{Answer, Assessment, Line, Status, Subject};
+use crate::assess::{Accepted, Answer, Assessment, Line, Status, Subject};
 use crate::estate::{Estate, EstateError};
-use crate::explain::own_columns;
 
 /// Gaps of the same duty, party and status.
 #[derive(Clone, Debug)]
@@ -27,8 +26,8 @@ pub struct GapGroup {
     pub what: String,
     /// How to mend it, where the catalogue says so.
     pub remedy: Option<String>,
-    /// The acceptance of the risk, as an index into the agreement.
-    pub accepted: Option<usize>,
+    /// The acceptance of the risk.
+    pub accepted: Option<Accepted>,
     /// Where unallocated: the code of the kind of gap.
     pub code: Option<&'static str>,
     /// How many subjects.
@@ -40,7 +39,7 @@ pub struct GapGroup {
 }
 
 /// What makes gaps belong together.
-type Key<'a> = (Status, Option<Severity>, &'a str, &'a [String], String, Option<usize>);
+type Key<'a> = (Status, Option<Severity>, &'a str, &'a [String], String, Option<Accepted>);
 
 /// Groups what falls short, worst first, accepted risks last; with the first `show` subjects of each group.
 ///
@@ -144,7 +143,7 @@ pub fn decisive_check<'c>(assessment: &Assessment<'c>, line: &Line<'_>) -> Optio
 pub fn columns_at_fault(assessment: &Assessment<'_>, line: &Line<'_>) -> Vec<String> {
     let mut columns = Vec::new();
     if let Some(check) = decisive_check(assessment, line) {
-        own_columns(&check.fulfilled.value.expr, true, &mut columns);
+        check.fulfilled.value.expr.own_columns(true, &mut columns);
     }
     columns
 }

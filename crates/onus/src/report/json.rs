@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::agreed::{AgreementGapReport, ProofReport, acceptance, agreement_gaps, gap_code, proofs};
 use super::gaps::{columns_at_fault, gap_words};
+use super::remarks::{RemarkReport, remarks};
 use super::resources::{ResourceReport, each_resource};
 use super::summary::{CoverageReport, MatrixCell, Provenance, Summary, coverage, matrix, provenance, summary};
 use super::{ToSettle, falls_short, subject_name, to_settle};
@@ -42,6 +43,8 @@ pub struct AssessmentReport {
     pub allocations: Vec<AllocationReport>,
     /// What is wrong with the agreement itself: contracts, officers, evidence, acceptances; worst first.
     pub agreement_gaps: Vec<AgreementGapReport>,
+    /// Comments of the configuration that accept risks, or mean to, in the order of their places.
+    pub remarks: Vec<RemarkReport>,
     /// Everything unallocated, breached or unknown, resource by resource in the order of addresses.
     pub gaps: Vec<Gap>,
     /// With `--full`: every duty on every subject.
@@ -135,7 +138,7 @@ pub struct Gap {
     pub status: Status,
     /// Where unallocated: the kind of gap.
     pub code: Option<String>,
-    /// An officer of the accountable party accepts the risk: where the agreement says so.
+    /// The accountable party accepts the risk: where the agreement or a comment of the configuration says so.
     pub accepted: Option<String>,
     /// Documents that show something of it, the strongest first.
     pub proofs: Vec<ProofReport>,
@@ -209,6 +212,7 @@ pub fn write_json(
     member(out, "to_settle", &to_settle(assessment))?;
     member(out, "allocations", &allocations(assessment))?;
     member(out, "agreement_gaps", &agreement_gaps(assessment, assessment.agreement_gaps.iter()))?;
+    member(out, "remarks", &remarks(assessment))?;
     out.write_all(b"\"gaps\": [")?;
     rows(assessment, estate, out, |line| falls_short(line.status))?;
     out.write_all(b"]")?;
@@ -307,7 +311,7 @@ fn shared(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> io::
         layer: duty.map_or("", |duty| duty.layer.id()),
         status: line.status,
         code: gap_code(assessment, line),
-        accepted: acceptance(assessment, line).map(|acceptance| assessment.show(acceptance.place)),
+        accepted: acceptance(assessment, line.accepted).map(|acceptance| acceptance.place),
         proofs: proofs(assessment, line),
         severity: line.severity.map(onus_catalogue::Severity::id),
         what: Some(what).filter(|what| !what.is_empty()),

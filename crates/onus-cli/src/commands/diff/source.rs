@@ -30,6 +30,17 @@ pub enum Source {
     },
 }
 
+/// How a side is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    /// Which side of a plan.
+    pub moment: Moment,
+    /// A side without resources is no error.
+    pub empty: bool,
+    /// Whether remarks are heeded.
+    pub heeds: bool,
+}
+
 impl Source {
     /// What an argument names. A commit without a path takes that of the other argument.
     pub fn of(argument: &Path, other: Option<&PathBuf>) -> Result<Self, Failure> {
@@ -67,10 +78,10 @@ impl Source {
     }
 
     /// The side.
-    pub fn side(&self, ground: &Ground, moment: Moment, allow_empty: bool) -> Result<Side, Failure> {
+    pub fn side(&self, ground: &Ground, reading: Reading) -> Result<Side, Failure> {
         match self {
-            Self::Path(path) => of_path(ground, path, moment, allow_empty),
-            Self::Git { name, commit, path } => of_commit(ground, name, commit, path, moment, allow_empty),
+            Self::Path(path) => of_path(ground, path, reading),
+            Self::Git { name, commit, path } => of_commit(ground, name, commit, path, reading),
         }
     }
 }
@@ -83,53 +94,47 @@ fn path_of(other: Option<&PathBuf>) -> Result<String, Failure> {
     })
 }
 
-fn of_path(ground: &Ground, path: &Path, moment: Moment, allow_empty: bool) -> Result<Side, Failure> {
+fn of_path(ground: &Ground, path: &Path, reading: Reading) -> Result<Side, Failure> {
     let name = path.display().to_string();
     // What is no file can be read only once.
-    if path.is_file() && matches!(sort(path), Ok(Sort::Database)) && moment == Moment::After {
-        return estate_side(ground, &name, Estate::open(&ground.catalogue, path)?, allow_empty);
+    if path.is_file() && matches!(sort(path), Ok(Sort::Database)) && reading.moment == Moment::After {
+        return estate_side(ground, &name, Estate::open(&ground.catalogue, path)?, reading);
     }
     match std::fs::read(path) {
-        Ok(bytes) => of_bytes(ground, &name, bytes, moment, allow_empty),
+        Ok(bytes) => of_bytes(ground, &name, bytes, reading),
         // A directory is the reader's to read; and what is wrong with a file, it tells.
         Err(_) => {
-            let mut reader = Reader::new(&ground.catalogue)?.at(moment);
+            let mut reader = Reader::new(&ground.catalogue)?.at(reading.moment);
             reader.read(path)?;
-            estate_side(ground, &name, reader.finish()?, allow_empty)
+            estate_side(ground, &name, reader.finish()?, reading)
         }
     }
 }
 
-fn of_bytes(ground: &Ground, name: &str, bytes: Vec<u8>, moment: Moment, allow_empty: bool) -> Result<Side, Failure> {
+fn of_bytes(ground: &Ground, name: &str, bytes: Vec<u8>, reading: Reading) -> Result<Side, Failure> {
     if schema_of(&bytes).is_some() {
         return Side::from_json(name, &bytes).map_err(|error| Failure::usage(error.why, error.help));
     }
-    let mut reader = Reader::new(&ground.catalogue)?.at(moment);
+    let mut reader = Reader::new(&ground.catalogue)?.at(reading.moment);
     reader.read_bytes(name, bytes)?;
     let before = format!("{name} (before)");
-    let name = if moment == Moment::Before { &before } else { name };
-    estate_side(ground, name, reader.finish()?, allow_empty)
+    let name = if reading.moment == Moment::Before { &before } else { name };
+    estate_side(ground, name, reader.finish()?, reading)
 }
 
-fn estate_side(ground: &Ground, name: &str, estate: Estate, allow_empty: bool) -> Result<Side, Failure> {
+fn estate_side(ground: &Ground, name: &str, mut estate: Estate, reading: Reading) -> Result<Side, Failure> {
     let coverage = &estate.coverage;
-    if coverage.recognised + coverage.supporting == 0 && !allow_empty {
+    if coverage.recognised + coverage.supporting == 0 && !reading.empty {
         return Err(Failure::usage(
             format!("no resource of `{name}` was recognised: {} read", coverage.read),
             "add `--allow-empty` where a side is meant to be empty, or see `onus catalogue list types` for what is known",
         ));
     }
+    estate.heeds_remarks = reading.heeds;
     assessed(ground, name, &estate)
 }
 
-fn of_commit(
-    ground: &Ground,
-    name: &str,
-    commit: &str,
-    path: &str,
-    moment: Moment,
-    allow_empty: bool,
-) -> Result<Side, Failure> {
+fn of_commit(ground: &Ground, name: &str, commit: &str, path: &str, reading: Reading) -> Result<Side, Failure> {
     let object = format!("{commit}:./{}", path.trim_start_matches("./"));
     let absent = |why: String| {
         Failure::usage(
@@ -140,25 +145,25 @@ fn of_commit(
     let found = match git(&["cat-file", "-t", &object]) {
         Ok(found) => found,
         // What a change brings along was not there before: such a side is empty, not unreadable.
-        Err(_) if allow_empty && is_absent(commit, path) => {
-            return estate_side(ground, name, Reader::new(&ground.catalogue)?.finish()?, allow_empty);
+        Err(_) if reading.empty && is_absent(commit, path) => {
+            return estate_side(ground, name, Reader::new(&ground.catalogue)?.finish()?, reading);
         }
         Err(why) => return Err(absent(why)),
     };
     let folder = tempfile::tempdir()?;
     if found.starts_with(b"tree") {
         let directory = check_out(commit, path, folder.path()).map_err(absent)?;
-        let mut reader = Reader::new(&ground.catalogue)?.at(moment);
+        let mut reader = Reader::new(&ground.catalogue)?.at(reading.moment);
         reader.read_directory(&directory, Path::new(&shown_at_commit(name, path)))?;
-        return estate_side(ground, name, reader.finish()?, allow_empty);
+        return estate_side(ground, name, reader.finish()?, reading);
     }
     let bytes = git(&["cat-file", "blob", &object]).map_err(absent)?;
     if bytes.starts_with(b"SQLite format 3\0") {
         let kept = folder.path().join(file_name(Path::new(path)));
         std::fs::File::create(&kept)?.write_all(&bytes)?;
-        return of_path(ground, &kept, moment, allow_empty);
+        return of_path(ground, &kept, reading);
     }
-    of_bytes(ground, name, bytes, moment, allow_empty)
+    of_bytes(ground, name, bytes, reading)
 }
 
 /// Whether there is nothing of this name at a commit.

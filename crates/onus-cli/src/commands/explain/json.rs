@@ -2,7 +2,7 @@
 
 use onus::catalogue_types::Catalogue;
 use onus::explain::{CheckExplained, Entry, Found, checks};
-use onus::report::{acceptance, proofs};
+use onus::report::{AcceptedBy, acceptance, idle_remarks, proofs};
 use onus::{Assessment, Estate};
 use serde_json::{Value, json};
 
@@ -33,10 +33,19 @@ pub(super) fn json(
             "responsible": entry.allocation.responsible, "accountable": entry.allocation.accountable,
             "consulted": entry.allocation.consulted, "informed": entry.allocation.informed,
             "law": entry.allocation.fault, "rules": rules, "checks": checks, "proofs": proofs(assessment, entry.line),
-            "accepted": acceptance(assessment, entry.line).map(|acceptance| json!({
-                "reason": acceptance.reason, "until": acceptance.term.until.to_string(), "place": assessment.show(acceptance.place),
-                "officer": format!("{}/{}", acceptance.officer.value.party, acceptance.officer.value.role),
-            })),
+            "accepted": acceptance(assessment, entry.line.accepted).map(|acceptance| {
+                let (officer, owner) = match acceptance.by {
+                    AcceptedBy::Officer(officer) => (Some(format!("{}/{}", officer.party, officer.role)), None),
+                    AcceptedBy::Owner(owner) => (None, Some(owner)),
+                };
+                json!({
+                    "reason": acceptance.reason, "until": acceptance.until.to_string(), "place": acceptance.place,
+                    "officer": officer, "owner": owner,
+                })
+            }),
+            "remarks": idle_remarks(assessment, found.id, entry.id).map(|judged| json!({
+                "place": judged.remark.at.to_string(), "standing": judged.standing, "why": judged.why, "remedy": judged.remedy,
+            })).collect::<Vec<_>>(),
         }));
     }
     let class = &found.class;

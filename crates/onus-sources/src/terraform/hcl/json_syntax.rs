@@ -253,7 +253,9 @@ fn blocks(
             kind: kind.into(),
             labels: found.clone(),
             spot: Spot { file, at },
+            end: at,
             body: Arc::new(content(kind, members, file)),
+            overrides: Vec::new(),
         }),
         _ => {}
     }
@@ -279,6 +281,7 @@ fn content(kind: &str, members: &[(u32, String, Json)], file: u32) -> Body {
             None => body.attributes.push(Attribute {
                 name: name.as_str().into(),
                 spot: Spot { file, at: *at },
+                end: *at,
                 value: if is_reference(kind, name) { reference(member, file) } else { expression(member, file) },
             }),
         }

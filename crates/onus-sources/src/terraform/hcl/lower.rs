@@ -59,6 +59,12 @@ impl Lowering<'_> {
         }
     }
 
+    /// The byte after the last one that is more than a blank.
+    fn end(&self, node: &impl Span) -> u32 {
+        let length = self.written(node).trim_end().len();
+        self.place_of(node.span().map_or(0, |span| span.start + length))
+    }
+
     fn written(&self, node: &impl Span) -> &str {
         node.span().and_then(|span| self.text.get(span)).unwrap_or_default()
     }
@@ -81,13 +87,16 @@ impl Lowering<'_> {
                 Structure::Attribute(attribute) => lowered.attributes.push(Attribute {
                     name: self.names.keep(&attribute.key),
                     spot: Spot { file: self.file, at: self.place(attribute) },
+                    end: self.end(attribute),
                     value: self.expression(&attribute.value),
                 }),
                 Structure::Block(block) => lowered.blocks.push(Block {
                     kind: self.names.keep(&block.ident),
                     labels: block.labels.iter().map(|label| self.names.keep(label.as_str())).collect(),
                     spot: Spot { file: self.file, at: self.place(block) },
+                    end: self.end(block),
                     body: Arc::new(self.body(&block.body)),
+                    overrides: Vec::new(),
                 }),
             }
         }

@@ -235,6 +235,7 @@ fn put<K: Ord>(into: &mut BTreeMap<K, Block>, key: K, block: Block, overriding: 
 
 /// An attribute takes the place of the one before, the blocks of a kind that of all blocks of that kind.
 fn merge(before: &mut Block, block: Block) {
+    before.overrides.push((block.spot, block.end));
     let body = Arc::make_mut(&mut before.body);
     for attribute in &block.body.attributes {
         // One way to say how many there are takes the place of the other.

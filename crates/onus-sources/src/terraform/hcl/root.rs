@@ -67,7 +67,6 @@ pub(crate) struct Instance {
     /// Where the attributes are written.
     pub placed: Placed,
     /// Where the calls of the modules around it are written, the outermost first.
-    #[expect(dead_code, reason = "comments at calls are not looked at yet")]
     pub calls: Vec<Spot>,
     /// What it must wait for, as `depends_on` has it.
     #[cfg_attr(not(test), expect(dead_code, reason = "what it is for, tests look at"))]

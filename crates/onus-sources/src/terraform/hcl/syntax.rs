@@ -147,6 +147,8 @@ pub(crate) struct Body {
 pub(crate) struct Attribute {
     pub name: Arc<str>,
     pub spot: Spot,
+    /// The byte after its last one.
+    pub end: u32,
     pub value: Expr,
 }
 
@@ -156,7 +158,11 @@ pub(crate) struct Block {
     pub kind: Arc<str>,
     pub labels: Vec<Arc<str>>,
     pub spot: Spot,
+    /// The byte after its last one.
+    pub end: u32,
     pub body: Arc<Body>,
+    /// Where the blocks that override it begin, and the byte after each.
+    pub overrides: Vec<(Spot, u32)>,
 }
 
 impl Body {

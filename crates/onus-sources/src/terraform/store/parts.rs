@@ -3,10 +3,23 @@
 use onus::estate::EstateBuilder;
 
 use super::Store;
-use crate::terraform::adapters::{Adapter, Completion, Parts, Slot};
+use crate::terraform::adapters::{Adapter, Columns, Completion, Parts, Slot};
 use crate::terraform::evaluate::{Evaluator, Filled, Outcome};
 use crate::terraform::origin::{Entry, Origin};
 use crate::terraform::rows::{Cell, Completing, Reference, Row, Target};
+
+/// Which remarks speak of the attributes that columns are filled from.
+fn remarks_on<'c>(columns: &Columns<'c>, entry: &Entry<'_, '_>, block: &str) -> Vec<(u32, &'c str)> {
+    let Some(remarks) = entry.remarks else { return Vec::new() };
+    let mut found = Vec::new();
+    for column in &columns.columns {
+        for path in column.recipe.paths() {
+            let path = format!("{}{}", if path.enclosing { "" } else { block }, path.named());
+            found.extend(remarks(&path).into_iter().map(|number| (number, column.name)));
+        }
+    }
+    found
+}
 
 impl<'c> Store<'c> {
     pub(super) fn add_parts(
@@ -23,6 +36,7 @@ impl<'c> Store<'c> {
         let Some(members) = members else {
             // How many there are is not known: one row of which nothing is known keeps every question open.
             let row = self.push_part(parent, parts, format!("{}#{name}[?]", entry.address));
+            self.note_remarks(row, &parts.columns, entry, &format!("{name}[0]."));
             self.set_class(builder, class, row, origin.basis, adapter, Some(parts));
             *self.unknown.entry((adapter.source_type, parts.columns.kind)).or_default() += 1;
             return;
@@ -35,6 +49,34 @@ impl<'c> Store<'c> {
             self.note_places(row, &parts.columns, entry, &format!("{name}[{at}]."));
             self.set_class(builder, class, row, origin.basis, adapter, Some(parts));
         }
+    }
+
+    /// Notes where the values of a row are written; `block` is the path of the block that the row is, with a point behind it.
+    pub(super) fn note_places(&mut self, row: u32, columns: &Columns<'c>, entry: &Entry<'_, '_>, block: &str) {
+        self.note_remarks(row, columns, entry, block);
+        let Some(places) = entry.places else { return };
+        if let Some(at) = block.strip_suffix('.').and_then(places) {
+            self.places.push((row, "", at));
+        }
+        for column in &columns.columns {
+            let path = column
+                .recipe
+                .first_path()
+                .map(|path| format!("{}{}", if path.enclosing { "" } else { block }, path.named()));
+            if let Some(at) = path.as_deref().and_then(places) {
+                self.places.push((row, column.name, at));
+            }
+        }
+    }
+
+    /// Notes which remarks speak of a row, and of which of its columns; `block` is as for the places of its values.
+    pub(super) fn note_remarks(&mut self, row: u32, columns: &Columns<'c>, entry: &Entry<'_, '_>, block: &str) {
+        let Some(remarks) = entry.remarks else { return };
+        let whole = remarks(block.trim_end_matches('.'));
+        let columns = remarks_on(columns, entry, block);
+        let single = columns.into_iter().filter(|(number, _)| !whole.contains(number));
+        self.remarked.extend(single.map(|(number, column)| (number, row, Some(column))));
+        self.remarked.extend(whole.iter().map(|number| (*number, row, None)));
     }
 
     fn push_part(&mut self, parent: u32, parts: &Parts<'c>, address: String) -> u32 {
@@ -101,6 +143,7 @@ impl<'c> Store<'c> {
             };
             values.push((slot, value));
         }
-        self.completions.push(Completing { kind: completion.columns.kind, link, values });
+        let remarks = remarks_on(&completion.columns, entry, "");
+        self.completions.push(Completing { kind: completion.columns.kind, link, values, remarks });
     }
 }

@@ -51,6 +51,7 @@ impl Oversight<'_> {
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let words = if count == 1 { "resource matches" } else { "resources match" };
             found.push(AgreementGap {
+                written: None,
                 kind: GapKind::Unowned,
                 party: Agreement::CUSTOMER.to_owned(),
                 subject: format!("{}{more}", addresses.join(", ")),

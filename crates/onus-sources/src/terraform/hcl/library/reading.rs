@@ -182,7 +182,11 @@ fn json(text: &str, file: u32) -> Result<Body, json_syntax::Wrong> {
 fn json_values(text: &str, file: u32) -> Result<Vec<Attribute>, json_syntax::Wrong> {
     let values = json_syntax::values(&json_syntax::parse(text)?);
     let values = values.ok_or_else(|| (0, "an object is expected".to_owned()))?;
-    let attribute =
-        |(at, name, value)| Attribute { name, spot: Spot { file, at }, value: Expr { at, kind: Kind::Literal(value) } };
+    let attribute = |(at, name, value)| Attribute {
+        name,
+        spot: Spot { file, at },
+        end: at,
+        value: Expr { at, kind: Kind::Literal(value) },
+    };
     Ok(values.into_iter().map(attribute).collect())
 }

@@ -1,0 +1,91 @@
+//! Comments of the configuration that accept risks, or mean to: what became of them.
+
+use std::collections::BTreeMap;
+
+use onus::Assessment;
+use onus::assess::{Judged, Standing};
+
+use crate::screen::{Screen, number};
+
+/// How many checks of another program are named.
+const NAMED: usize = 6;
+
+/// What became of all remarks, in figures; those that do not count, up to `most` of them, with why and how to mend it.
+pub fn lines(assessment: &Assessment<'_>, most: usize, screen: &Screen) -> String {
+    let all = &assessment.remarks;
+    if all.is_empty() {
+        return String::new();
+    }
+    let of = |standing: Standing| all.iter().filter(|one| one.standing == standing).count() as u64;
+    let (heeded, counts) = (of(Standing::NotHeeded) == 0, of(Standing::Counts));
+    let comments = if all.len() == 1 { "comment" } else { "comments" };
+    let figures = match heeded {
+        true => format!("{counts} of {} {comments} on accepted risks count", number(all.len() as u64)),
+        false => format!("{} {comments} on accepted risks not heeded", number(all.len() as u64)),
+    };
+    let mut text = format!("\n  {}\n", screen.bold(&figures));
+    if !heeded {
+        return text;
+    }
+    let to_mend = |one: &&Judged| match one.standing {
+        Standing::Counts => false,
+        standing => one.remark.foreign.is_none() || standing == Standing::Foreign,
+    };
+    let idle: Vec<&Judged> = all.iter().filter(to_mend).collect();
+    for judged in idle.iter().take(most) {
+        text += &line(judged, screen);
+    }
+    if let Some(rest) = idle.len().checked_sub(most).filter(|rest| *rest > 0) {
+        text += &format!("  {}\n", screen.dim(&format!("… and {rest} more that do not count: onus gaps")));
+    }
+    text + &of_others(all, screen)
+}
+
+/// One that does not count, in three lines: where, why, how to mend it.
+fn line(judged: &Judged, screen: &Screen) -> String {
+    let why = judged.why.as_deref().unwrap_or_default();
+    let what = match (&judged.remark.foreign, judged.remark.duties.first()) {
+        (None, Some(duty)) => format!("{}: {why}", screen.bold(duty)),
+        _ => why.to_owned(),
+    };
+    let mut text = format!("  ○ {}\n", screen.wrap(&what, 4));
+    text += &format!("    {}\n", screen.dim(&judged.remark.at.to_string()));
+    if let Some(remedy) = &judged.remedy {
+        // A line that is to be copied is not broken.
+        text += &format!("    → {remedy}\n");
+    }
+    text
+}
+
+/// Comments of other programs by which nothing is to be accepted here: in figures, by program; of checks for which no duty
+/// is known, those that come most often first.
+fn of_others(all: &[Judged], screen: &Screen) -> String {
+    let mut programs: BTreeMap<&str, (u64, BTreeMap<&str, u64>)> = BTreeMap::new();
+    for judged in all.iter().filter(|one| one.standing != Standing::Foreign) {
+        let Some((program, id)) = &judged.remark.foreign else { continue };
+        let (settled, ids) = programs.entry(program).or_default();
+        match judged.standing {
+            Standing::NotMapped => *ids.entry(id).or_default() += 1,
+            _ => *settled += 1,
+        }
+    }
+    let mut text = String::new();
+    for (program, (settled, ids)) in programs {
+        let mut parts = Vec::new();
+        if settled > 0 {
+            parts.push(format!("{} where nothing is to be accepted", number(settled)));
+        }
+        let count: u64 = ids.values().sum();
+        let mut ids: Vec<(&str, u64)> = ids.into_iter().collect();
+        ids.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
+        let mut named: Vec<String> = ids.iter().take(NAMED).map(|(id, count)| format!("{id} ×{count}")).collect();
+        if let Some(more) = ids.len().checked_sub(NAMED).filter(|more| *more > 0) {
+            named.push(format!("{more} more checks"));
+        }
+        if count > 0 {
+            parts.push(format!("{} on checks that are mapped to no duty ({})", number(count), named.join(", ")));
+        }
+        text += &format!("  ○ {}\n", screen.wrap(&format!("comments of {program}: {}", parts.join("; ")), 4));
+    }
+    text
+}

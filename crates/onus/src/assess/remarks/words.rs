@@ -1,0 +1,164 @@
+//! Why a remark does not count, and how to mend it, in words.
+
+use onus_catalogue::Scope;
+use onus_catalogue::decode::nearest;
+
+use super::Standing;
+use crate::assess::agreed::Agreed;
+use crate::assess::{Accepted, Assessment, Line, Status};
+use crate::estate::Remark;
+
+/// A remark, and the lines that have its standing.
+pub(super) struct Told<'a> {
+    pub assessment: &'a Assessment<'a>,
+    pub agreed: &'a Agreed<'a>,
+    pub remark: &'a Remark,
+    pub lines: Vec<&'a Line<'a>>,
+}
+
+impl Told<'_> {
+    /// Why it does not count, and how to mend it; `None` where it counts.
+    pub fn of(&self, standing: Standing) -> Option<(String, String)> {
+        let remark = self.remark;
+        let on = remark.on.as_deref().unwrap_or("it");
+        // What another program needs, is not ours to remove.
+        let remove = || if remark.foreign.is_some() { "nothing is to be done" } else { "remove it" }.to_owned();
+        Some(match standing {
+            Standing::Counts => return None,
+            Standing::NotHeeded => {
+                ("remarks are not heeded in this run".to_owned(), "leave out what switches them off".to_owned())
+            }
+            Standing::Faulty => (remark.faults.join("; "), self.mend_faults()),
+            Standing::NotMapped => {
+                let (program, id) = self.names();
+                (format!("it is not known which duty `{id}` of {program} is about"), self.paste("DUTY"))
+            }
+            Standing::Nowhere => (
+                format!("no resource of the estate comes from `{on}`"),
+                "remove it; the coverage tells what was left out".to_owned(),
+            ),
+            Standing::Foreign => self.foreign(),
+            Standing::NotOwed => self.not_owed(on),
+            Standing::NotShort => (self.not_short(), remove()),
+            Standing::NotByThis => (
+                format!("`{}` falls short by something else than `{on}`", self.duty()),
+                "put it above the block, into its first lines, or at the attribute that is at fault".to_owned(),
+            ),
+            Standing::Ended => {
+                let until = remark.until.map_or_else(String::new, |until| until.to_string());
+                let why = format!("it ended on {until}, and what it accepted is still there");
+                (why, "mend it, or have the risk accepted anew with a later day".to_owned())
+            }
+            Standing::NotInPower => self.not_in_power(),
+            Standing::AcceptedElsewhere => (format!("the risk is accepted already: {}", self.elsewhere()), remove()),
+        })
+    }
+
+    fn duty(&self) -> &str {
+        self.remark.duties.first().map_or("", String::as_str)
+    }
+
+    fn names(&self) -> (&str, &str) {
+        self.remark.foreign.as_ref().map_or(("", ""), |(program, id)| (program, id))
+    }
+
+    fn paste(&self, duty: &str) -> String {
+        format!("write `{}`", self.remark.mended(duty))
+    }
+
+    fn mend_faults(&self) -> String {
+        let place = "put it above a resource or the call of a module, into its first lines, or at an attribute's end";
+        match (&self.remark.on, &self.remark.foreign) {
+            (_, Some(_)) => "nothing is to be done".to_owned(),
+            (None, None) => format!("{place}; {}", self.paste(&self.known_duty())),
+            (Some(_), _) => self.paste(&self.known_duty()),
+        }
+    }
+
+    /// The duty, or the one that may be meant.
+    fn known_duty(&self) -> String {
+        let known: Vec<&str> = self.assessment.catalogue.duties.keys().map(String::as_str).collect();
+        if known.contains(&self.duty()) {
+            return self.duty().to_owned();
+        }
+        nearest(self.duty(), &known).unwrap_or("DUTY").to_owned()
+    }
+
+    /// Another program's comment, where something could be accepted.
+    fn foreign(&self) -> (String, String) {
+        let (program, id) = self.names();
+        let short: Vec<&str> = self
+            .remark
+            .duties
+            .iter()
+            .map(String::as_str)
+            .filter(|duty| self.lines.iter().any(|line| line.duty == *duty))
+            .collect();
+        let lacking = [("last day", self.remark.until.is_none()), ("reason", self.remark.reason.is_none())];
+        let lacking: String =
+            lacking.iter().filter(|(_, lacks)| *lacks).map(|(what, _)| format!(", no {what}")).collect();
+        let why = format!("`{id}` of {program} is about {}; it names no owner{lacking}", short.join(", "));
+        let pasted: Vec<String> = short.iter().map(|duty| format!("`{}`", self.remark.mended(duty))).collect();
+        (why, format!("write {}", pasted.join(" and ")))
+    }
+
+    fn not_owed(&self, on: &str) -> (String, String) {
+        let duties = &self.assessment.catalogue.duties;
+        let elsewhere = self.remark.duties.iter().find_map(|id| {
+            let scope = duties.get(id)?.scope;
+            (scope != Scope::Resource).then(|| (id, scope.id()))
+        });
+        if let Some((id, scope)) = elsewhere {
+            let article = if scope.starts_with(['a', 'o']) { "an" } else { "a" };
+            let why = format!("{}`{id}` is owed on {article} {scope}, not on a resource", self.says());
+            return (why, "accept the risk in the agreement".to_owned());
+        }
+        let why = format!("{}`{}` is not owed on `{on}`", self.says(), self.remark.duties.join("`, `"));
+        (why, "remove it; `onus explain RESOURCE` lists the duties of a resource".to_owned())
+    }
+
+    fn not_short(&self) -> String {
+        let statuses: std::collections::BTreeSet<Status> = self.lines.iter().map(|line| line.status).collect();
+        if statuses.contains(&Status::Unallocated) {
+            return format!("{}nobody carries it, and what nobody carries nobody accepts", self.says());
+        }
+        let words: Vec<&str> = statuses.into_iter().map(Status::id).collect();
+        format!(
+            "{}nothing is to be accepted there: `{}` is {}",
+            self.says(),
+            self.remark.duties.join("`, `"),
+            words.join(", ")
+        )
+    }
+
+    /// Whose comment it is and what it says, where it is another program's.
+    fn says(&self) -> String {
+        match &self.remark.foreign {
+            Some((program, id)) => format!("`{id}` of {program} is about {}; ", self.remark.duties.join(", ")),
+            None => String::new(),
+        }
+    }
+
+    fn not_in_power(&self) -> (String, String) {
+        let owner = self.remark.owner.as_deref().unwrap_or_default();
+        let parties = &self.agreed.parties;
+        let allocation = self.lines.first().and_then(|line| self.assessment.allocations.get(line.allocation));
+        let accountable = allocation.and_then(|allocation| allocation.accountable.first());
+        let title = accountable.map_or("nobody", |party| parties.title(parties.root(party)));
+        let named = !self.agreed.agreement.parties_named(owner, parties).is_empty();
+        let unnamed = if named { "" } else { ", and the agreement does not name the owner" };
+        let why = format!("`{owner}` does not answer for it: {title} does{unnamed}");
+        (why, format!("have {title} accept it, and name who of them does"))
+    }
+
+    fn elsewhere(&self) -> String {
+        let accepted = self.lines.first().and_then(|line| line.accepted);
+        match accepted {
+            Some(Accepted::Agreement(at)) => {
+                let place = self.agreed.agreement.acceptances.get(at).map(|one| self.assessment.show(one.place));
+                place.unwrap_or_default()
+            }
+            _ => "by another comment".to_owned(),
+        }
+    }
+}
