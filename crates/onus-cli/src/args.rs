@@ -1,6 +1,7 @@
 //! The arguments. Help, man page, completions and the reference in the docs are made from these declarations.
 
 mod agreement;
+mod assignments;
 mod report;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use clap_complete::Shell;
 use crate::commands::diff::Wanted;
 use crate::threshold::Threshold;
 pub use agreement::{ContractsOptions, EvidenceCommand, EvidenceOptions, InitOptions, OfficersOptions};
+pub use assignments::Assignments;
 pub use report::{FurtherReports, ReportOptions};
 
 /// Tells who carries which duty on every resource that you run, by which rule, and whether that is proven.
@@ -112,12 +114,9 @@ pub struct EstateOptions {
     /// Keep the estate in this file, a SQLite database that is an input too
     #[arg(long, value_name = "FILE")]
     pub estate: Option<PathBuf>,
-    /// Value of a variable of a directory of configuration
-    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
-    pub variables: Vec<(String, String)>,
-    /// File of values for the variables of a directory of configuration
-    #[arg(long = "var-file", value_name = "FILE")]
-    pub var_files: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub given: Assignments,
     /// What `terraform.workspace` is in a directory of configuration
     #[arg(long, value_name = "NAME", default_value = "default")]
     pub workspace: String,
@@ -141,14 +140,6 @@ pub enum SchemaOf {
     Assessment,
     /// The report of `onus diff --format json`.
     Diff,
-}
-
-/// `NAME=VALUE`, taken apart.
-fn variable(text: &str) -> Result<(String, String), String> {
-    text.split_once('=')
-        .filter(|(name, _)| !name.is_empty())
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .ok_or_else(|| "write `NAME=VALUE`, for instance `--var region=eu-de`".to_owned())
 }
 
 /// How a report is written.

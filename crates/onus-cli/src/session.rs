@@ -172,8 +172,7 @@ fn configuration(options: &EstateOptions) -> onus_sources::Options {
         Some((name, value.into_string().ok()?))
     };
     onus_sources::Options {
-        variables: options.variables.clone(),
-        var_files: options.var_files.clone(),
+        given: options.given.0.clone(),
         environment: std::env::vars_os().filter_map(variable).collect(),
         workspace: options.workspace.clone(),
         allow_outside: options.allow_outside,

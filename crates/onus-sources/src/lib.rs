@@ -24,4 +24,4 @@ pub use detect::{Sort, sort};
 pub use error::SourceError;
 pub use reader::Reader;
 pub use terraform::Moment;
-pub use terraform::hcl::Options;
+pub use terraform::hcl::{Assignment, Options};

@@ -20,6 +20,7 @@ mod lower;
 mod module;
 mod open;
 mod operators;
+mod promises;
 mod providers;
 mod references;
 mod resources;
@@ -30,6 +31,7 @@ mod syntax;
 mod tests;
 mod traverse;
 mod types;
+mod typing;
 mod value;
 mod variables;
 
@@ -44,13 +46,25 @@ pub(crate) use value::{Unknown, Value, Why};
 
 use library::in_parallel;
 
+/// Something that gives values to the variables of root modules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Assignment {
+    /// One value, as text: `--var name=text`.
+    Value {
+        /// The variable.
+        name: String,
+        /// What it is: an expression, unless the variable is a text, a number or a flag.
+        text: String,
+    },
+    /// A file of values: `--var-file`.
+    File(PathBuf),
+}
+
 /// What the caller says about a tree.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// `--var name=text`, in order.
-    pub variables: Vec<(String, String)>,
-    /// `--var-file`, in order.
-    pub var_files: Vec<PathBuf>,
+    /// `--var` and `--var-file`, in the order of the command line: what comes later counts.
+    pub given: Vec<Assignment>,
     /// What `TF_VAR_name` has in the environment, by name: nothing else of the environment is looked at.
     pub environment: Vec<(String, String)>,
     /// `terraform.workspace`.
@@ -61,13 +75,18 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            variables: Vec::new(),
-            var_files: Vec::new(),
-            environment: Vec::new(),
-            workspace: "default".to_owned(),
-            allow_outside: false,
-        }
+        Self { given: Vec::new(), environment: Vec::new(), workspace: "default".to_owned(), allow_outside: false }
+    }
+}
+
+impl Options {
+    /// The files of values that are named, in order.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let file = |given: &Assignment| match given {
+            Assignment::File(path) => Some(path.clone()),
+            Assignment::Value { .. } => None,
+        };
+        self.given.iter().filter_map(file).collect()
     }
 }
 
@@ -78,13 +97,17 @@ pub(crate) struct Tree {
     pub library: Library,
     /// The root modules, by directory.
     pub roots: Vec<Root>,
+    /// Names that have a value on the command line or in a file that it names, and that no root module declares as a
+    /// variable; with the place if that is in a file.
+    pub undeclared: Vec<(Option<Spot>, String)>,
 }
 
 /// Reads a tree of directories: each directory with resources that no other one calls is evaluated as a root module.
 pub(crate) fn read_tree(directory: &Path, options: &Options) -> std::io::Result<Tree> {
-    let library = Library::read(directory, options.allow_outside, &options.var_files)?;
+    let library = Library::read(directory, options.allow_outside, &options.files())?;
     let directories = library.roots();
     let evaluate = |at: usize| directories.get(at).map(|directory| root::evaluate(&library, directory, options));
     let roots = in_parallel(directories.len(), &evaluate).into_iter().flatten().collect();
-    Ok(Tree { library, roots })
+    let undeclared = variables::undeclared(&library, &directories, options);
+    Ok(Tree { library, roots, undeclared })
 }

@@ -40,7 +40,7 @@ pub(crate) fn read_directory<'c>(
     })?;
     let library = &tree.library;
     let sha256 = digest(library);
-    let remarks = Remarks::find(builder, &Places { library, directory });
+    let remarks = Remarks::find(builder, &Places { library, directory: shown });
     for root in &tree.roots {
         let own = root.directory.strip_prefix(&library.root).unwrap_or(Path::new(""));
         let name = if own.as_os_str().is_empty() { shown.to_owned() } else { shown.join(own) }.display().to_string();
@@ -63,7 +63,9 @@ pub(crate) fn read_directory<'c>(
         };
         read_root(intake, root, &places, &remarks)?;
     }
+    let places = Places { library, directory: shown };
     note_files(builder, library, shown);
+    note_undeclared(builder, &tree.undeclared, &places, shown);
     Ok(tree.roots.len())
 }
 
@@ -202,4 +204,37 @@ fn note_files(builder: &mut EstateBuilder<'_>, library: &Library, directory: &Pa
         }
     }
     builder.coverage.notes.extend(faults.into_iter().map(|(place, what)| format!("{place}: not read: {what}")));
+    let passed_over = &library.passed_over;
+    let told =
+        passed_over.iter().take(TOLD).map(|(path, why)| format!("{}: not read: {why}", directory.join(path).display()));
+    builder.coverage.notes.extend(told);
+    if let Some(more) = passed_over.len().checked_sub(TOLD).filter(|more| *more > 0) {
+        builder.coverage.notes.insert(format!("{}: {more} more directories were not read", directory.display()));
+    }
+}
+
+/// Values that are given for no variable: a slip of the pen, most of the time.
+fn note_undeclared(
+    builder: &mut EstateBuilder<'_>,
+    undeclared: &[(Option<Spot>, String)],
+    places: &Places<'_>,
+    shown: &Path,
+) {
+    let shown = shown.display();
+    for (spot, name) in undeclared.iter().take(TOLD) {
+        builder.coverage.notes.insert(match spot {
+            Some(spot) => {
+                format!(
+                    "{}: no root module of `{shown}` has a variable `{name}`: its value is not used",
+                    places.of(*spot)
+                )
+            }
+            None => {
+                format!("`--var {name}=…`: no root module of `{shown}` has such a variable; Terraform refuses that")
+            }
+        });
+    }
+    if let Some(more) = undeclared.len().checked_sub(TOLD).filter(|more| *more > 0) {
+        builder.coverage.notes.insert(format!("{shown}: {more} more values are given for no variable"));
+    }
 }

@@ -11,9 +11,10 @@ use super::instance::Repetition;
 use super::limits::Trouble;
 use super::lower::{Lowering, Names};
 use super::open;
+use super::operators;
 use super::scan::prepare;
 use super::syntax::{Call, Expr, Kind};
-use super::value::Value;
+use super::value::{Value, Why};
 
 /// The largest file that a function reads.
 const LARGEST: u64 = 16 << 20;
@@ -29,6 +30,7 @@ impl<'l> Evaluator<'l> {
             }
             _ => {}
         }
+        self.typeless(call, at)?;
         let mut arguments = self.all(&call.arguments, scope)?;
         if call.expand {
             match arguments.pop() {
@@ -40,7 +42,8 @@ impl<'l> Evaluator<'l> {
         if let Some(unknown) = half_known(&call.name, &arguments) {
             return Ok(unknown);
         }
-        self.limits.step(arguments.iter().map(size).sum::<usize>() / 8 + 1, at)?;
+        let fractions: usize = if &*call.name == "sum" { arguments.iter().map(operators::fractions).sum() } else { 0 };
+        self.limits.step(arguments.iter().map(size).sum::<usize>() / 8 + 1 + fractions, at)?;
         let files = |path: &Path| self.file(path);
         let template = |text: &str, names: &BTreeMap<Arc<str>, Value>| self.template_text(text, names);
         let around =
@@ -65,6 +68,15 @@ impl<'l> Evaluator<'l> {
             decoded.insert(Arc::clone(text), value.clone());
         }
         Ok(value)
+    }
+
+    /// Null that is written out has no type, and so is no list.
+    fn typeless(&self, call: &Call, at: u32) -> Result<(), Trouble> {
+        let null = |argument: &Expr| matches!(argument.kind, Kind::Literal(Value::Null));
+        match &*call.name == "coalescelist" && call.arguments.iter().any(null) {
+            true => Err(Trouble::new(at, "`coalescelist`: lists are required, not null")),
+            false => Ok(()),
+        }
     }
 
     /// The first argument that has a value.
@@ -128,7 +140,11 @@ impl<'l> Evaluator<'l> {
             Lowering { file: 0, text, renamed: &prepared.renamed, base: 0, fixed: true, names: Names::default() };
         let bindings = Bindings::Many(names);
         let scope = Scope { instance: None, repetition: &Repetition::Once, bindings: Some(&bindings) };
-        self.value(&lowering.template(&parsed), scope).map_err(|trouble| trouble.message)
+        match self.value(&lowering.template(&parsed), scope) {
+            // No fault of the template, which `try` could hide.
+            Err(trouble) if trouble.limit => Ok(Value::unknown(Why::NotEvaluated(trouble.message.into()))),
+            outcome => outcome.map_err(|trouble| trouble.message),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod expressions;
 mod files;
 mod limits;
 mod modules;
+mod promises;
 mod resources;
 
 use std::collections::BTreeMap;

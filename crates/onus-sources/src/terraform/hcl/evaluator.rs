@@ -12,6 +12,7 @@ use super::instance::{Instance, Repetition, Sort, slot};
 use super::library::Library;
 use super::limits::{Limits, Trouble};
 use super::syntax::{Attribute, Expr, Spot};
+use super::typing;
 use super::value::{Unknown, Value, Why};
 use super::variables::Given;
 
@@ -182,7 +183,7 @@ impl<'l> Evaluator<'l> {
         for name in instance.module.outputs.keys() {
             members.insert(Arc::clone(name), self.output(instance, name, at)?);
         }
-        Ok(Value::Object(Arc::new(members)))
+        Ok(Value::object(members))
     }
 
     /// `var.name`.
@@ -204,6 +205,7 @@ impl<'l> Evaluator<'l> {
                     why: Why::Variable(address),
                     refers: None,
                     sensitive: variable.sensitive,
+                    of: variable.of.plain(),
                 }));
             };
             let spot = spot.unwrap_or(variable.default.as_ref().map_or(variable.spot, |default| default.spot));
@@ -241,10 +243,11 @@ impl<'l> Evaluator<'l> {
 
 /// A sensitive value is not looked at. That there is none shows.
 fn hidden(value: Value) -> Value {
+    let of = typing::type_of(&value);
     let (why, refers) = match &value {
         Value::Null => return value,
         Value::Unknown(unknown) => (unknown.why.clone(), unknown.refers.clone()),
         _ => (Why::Sensitive, None),
     };
-    Value::Unknown(Arc::new(Unknown { why, refers, sensitive: true }))
+    Value::Unknown(Arc::new(Unknown { why, refers, sensitive: true, of }))
 }

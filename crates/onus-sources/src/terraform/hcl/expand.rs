@@ -12,7 +12,7 @@ use super::instance::{Called, Expansion, Instance, Repetition, slot};
 use super::limits::Trouble;
 use super::module::Module;
 use super::syntax::{Attribute, Block, Body};
-use super::types;
+use super::types::{self, Type};
 use super::value::{Unknown, Value, Why};
 
 impl<'l> Evaluator<'l> {
@@ -137,6 +137,7 @@ fn unknown_number(why: &Value, each: bool) -> Expansion<Repetition> {
         why: Why::NotEvaluated("their number is not known".into()),
         refers: None,
         sensitive: false,
+        of: Type::Open,
     });
     Expansion::Unknown(Repetition::Unknown(why.clone(), each), why)
 }

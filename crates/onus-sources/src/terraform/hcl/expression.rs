@@ -10,6 +10,7 @@ use super::open;
 use super::operators;
 use super::syntax::{Expr, For, ForPart, Kind, Operator, Part};
 use super::types;
+use super::typing;
 use super::value::Value;
 
 impl<'l> Evaluator<'l> {
@@ -33,7 +34,7 @@ impl<'l> Evaluator<'l> {
             Kind::List(members) => {
                 let members = self.all(members, scope)?;
                 self.limits.made(&members, at)?;
-                Ok(Value::List(Arc::new(members)))
+                Ok(Value::tuple(members))
             }
             Kind::Object(members) => self.object(members, at, scope),
             Kind::Name(name) => match scope.bindings.and_then(|bindings| bindings.find(name)) {
@@ -73,7 +74,7 @@ impl<'l> Evaluator<'l> {
             return Ok(convert::derived_from(&Value::Unknown(why)));
         }
         self.limits.made(found.values(), at)?;
-        Ok(Value::Object(Arc::new(found)))
+        Ok(Value::object(found))
     }
 
     fn binary(&self, operator: Operator, [one, other]: &[Expr; 2], at: u32, scope: Scope<'_, 'l>) -> Outcome {
@@ -92,14 +93,9 @@ impl<'l> Evaluator<'l> {
         if decides.is_none() {
             self.limits.step(size(&first).min(size(&second)), at)?;
         }
-        // Two lists that are written out are of one type.
-        let written = |expression: &Expr| matches!(expression.kind, Kind::List(_));
-        if let (Operator::Equal | Operator::NotEqual, true, true) = (operator, written(one), written(other))
-            && first.why_unknown().is_none()
-            && second.why_unknown().is_none()
-        {
-            return Ok(Value::Boolean((first == second) == (operator == Operator::Equal)));
-        }
+        let divides = matches!(operator, Operator::Divided | Operator::Modulo);
+        let fractions = operators::fractions(&first) + operators::fractions(&second);
+        self.limits.step(fractions + if divides { operators::FRACTION } else { 0 }, at)?;
         operators::binary(operator, &first, &second, at)
     }
 
@@ -110,9 +106,9 @@ impl<'l> Evaluator<'l> {
             match self.value(other, scope) {
                 Err(trouble) if trouble.sticks => Err(trouble),
                 Err(_) => Ok(value),
-                Ok(other) => {
-                    self.limits.step(size(&value) + size(&other), at)?;
-                    operators::taken(value, &other)
+                Ok(found) => {
+                    self.limits.step((typing::weight(&value) + typing::weight(&found)) / 4, at)?;
+                    operators::taken(value, &found, matches!(other.kind, Kind::Literal(Value::Null)))
                         .ok_or_else(|| Trouble::new(at, "the two results of the condition are of different types"))
                 }
             }
@@ -228,18 +224,18 @@ impl<'l> Evaluator<'l> {
         }
         if expression.result_key.is_none() {
             self.limits.made(&results.list, at)?;
-            return Ok(Value::List(Arc::new(results.list)));
+            return Ok(Value::tuple(results.list));
         }
         let mut object = BTreeMap::new();
         for (name, mut members) in results.groups {
             self.limits.made(&members, at)?;
             let member = match expression.grouping {
-                true => Value::List(Arc::new(members)),
+                true => Value::tuple(members),
                 false => members.pop().unwrap_or(Value::Null),
             };
             object.insert(name, member);
         }
-        Ok(Value::Object(Arc::new(object)))
+        Ok(Value::object(object))
     }
 
     fn for_member(&self, expression: &For, scope: Scope<'_, 'l>, results: &mut Results) -> Result<(), Trouble> {

@@ -200,10 +200,10 @@ fn plain_value(json: &Json) -> Value {
     match &json.node {
         Node::Plain(value) => value.clone(),
         Node::Text(text) => Value::Text(convert::composed(text)),
-        Node::List(members) => Value::List(Arc::new(members.iter().map(plain_value).collect())),
-        Node::Object(members) => Value::Object(Arc::new(
-            members.iter().map(|(_, name, member)| (name.as_str().into(), plain_value(member))).collect(),
-        )),
+        Node::List(members) => Value::tuple(members.iter().map(plain_value).collect()),
+        Node::Object(members) => {
+            Value::object(members.iter().map(|(_, name, member)| (name.as_str().into(), plain_value(member))).collect())
+        }
     }
 }
 
@@ -269,6 +269,8 @@ fn inner(kind: &str, name: &str) -> Option<usize> {
         }
         ("dynamic", "content") | ("terraform", "required_providers" | "cloud") => Some(0),
         ("resource" | "data", "lifecycle" | "connection") | ("variable", "validation") => Some(0),
+        ("lifecycle" | "output", "precondition") | ("lifecycle", "postcondition") | ("check", "assert") => Some(0),
+        ("check", "data") => Some(2),
         _ => None,
     }
 }

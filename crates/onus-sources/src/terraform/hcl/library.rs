@@ -1,5 +1,6 @@
 //! All files of a tree, each read and parsed once, as modules by directory.
 
+mod listing;
 mod reading;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,8 +15,9 @@ use super::json_syntax;
 use super::module::Module;
 use super::syntax::{Attribute, Block, Spot};
 use super::value::Value;
+use listing::{Listing, walk};
 pub(crate) use reading::in_parallel;
-use reading::{Content, Sort, Wanted, read_all, sort_of};
+use reading::{Content, Sort, Wanted, read_all};
 
 /// A file that was read, or why it was not.
 #[derive(Clone, Debug)]
@@ -68,6 +70,8 @@ pub(crate) struct Library {
     walked: Vec<PathBuf>,
     /// What YAML texts hold: many root modules read the same files.
     pub decoded: Mutex<HashMap<Arc<str>, Value>>,
+    /// Directories that were passed over, as they are shown, and why.
+    pub passed_over: Vec<(PathBuf, String)>,
 }
 
 impl Library {
@@ -75,7 +79,8 @@ impl Library {
     pub fn read(directory: &Path, allow_outside: bool, named: &[PathBuf]) -> std::io::Result<Self> {
         let root = directory.canonicalize()?;
         let mut library = Self { root, allow_outside, ..Self::default() };
-        let mut listings = walk(&library.root)?;
+        let (mut listings, passed_over) = walk(&library.root)?;
+        library.passed_over = passed_over;
         let mut outside = Vec::new();
         for listing in &listings {
             let manifest = listing.initialised.then(|| library.manifest(&listing.directory)).flatten();
@@ -256,77 +261,6 @@ impl Library {
         };
         Some(listed.iter().filter_map(entry).collect())
     }
-}
-
-/// What a directory holds that belongs to a configuration.
-#[derive(Debug, Default)]
-struct Listing {
-    directory: PathBuf,
-    files: Vec<Wanted>,
-    /// Directories in it, without hidden ones and without links.
-    below: Vec<PathBuf>,
-    /// `init` has run here.
-    initialised: bool,
-}
-
-impl Listing {
-    /// Of a directory that may not be there to be read: then it holds nothing.
-    fn of(directory: &Path) -> Self {
-        Self::read(directory).unwrap_or_else(|_| Self { directory: directory.to_path_buf(), ..Self::default() })
-    }
-
-    fn read(directory: &Path) -> std::io::Result<Self> {
-        let mut listing = Self { directory: directory.to_path_buf(), ..Self::default() };
-        for entry in std::fs::read_dir(directory)?.flatten() {
-            let (name, Ok(kind)) = (entry.file_name(), entry.file_type()) else { continue };
-            if kind.is_dir() {
-                listing.initialised |= name == ".terraform";
-                if !name.as_encoded_bytes().starts_with(b".") {
-                    listing.below.push(entry.path());
-                }
-            } else if let Some(sort) = name.to_str().and_then(sort_of) {
-                let path = entry.path();
-                let link = kind.is_symlink();
-                if kind.is_file() || link && path.is_file() {
-                    listing.files.push(Wanted { path, sort, link });
-                }
-            }
-        }
-        listing.files.sort_unstable_by(|one, other| one.path.cmp(&other.path));
-        let names: BTreeSet<PathBuf> =
-            listing.files.iter().map(|file| &file.path).filter(|path| is_of_opentofu(path)).cloned().collect();
-        listing.files.retain(|file| !replaced(&file.path, &names));
-        Ok(listing)
-    }
-}
-
-/// The directory itself and all below it.
-fn walk(root: &Path) -> std::io::Result<Vec<Listing>> {
-    let mut found = vec![Listing::read(root)?];
-    let mut at = 0;
-    while let Some(listing) = found.get_mut(at) {
-        let below = std::mem::take(&mut listing.below);
-        found.extend(below.iter().map(|directory| Listing::of(directory)));
-        at += 1;
-    }
-    found.sort_unstable_by(|one, other| one.directory.cmp(&other.directory));
-    Ok(found)
-}
-
-fn is_of_opentofu(path: &Path) -> bool {
-    let name = path.to_str().unwrap_or_default();
-    name.ends_with(".tofu") || name.ends_with(".tofu.json")
-}
-
-/// Whether a file of Terraform stands beside one of OpenTofu that takes its place.
-fn replaced(path: &Path, of_opentofu: &BTreeSet<PathBuf>) -> bool {
-    let name = path.to_str().unwrap_or_default();
-    let other = match (name.strip_suffix(".tf"), name.strip_suffix(".tf.json")) {
-        (Some(stem), _) => format!("{stem}.tofu"),
-        (None, Some(stem)) => format!("{stem}.tofu.json"),
-        (None, None) => return false,
-    };
-    of_opentofu.contains(Path::new(&other))
 }
 
 fn is_json(path: &Path) -> bool {

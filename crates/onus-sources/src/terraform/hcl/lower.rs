@@ -207,9 +207,7 @@ impl Lowering<'_> {
             TraversalOperator::FullSplat(_) => Step::Splat,
             TraversalOperator::GetAttr(name) => Step::Name(self.name(name.as_str(), name)),
             TraversalOperator::Index(index) => Step::Index(self.expression(index)),
-            TraversalOperator::LegacyIndex(index) => {
-                Step::Index(Expr { at: self.place(index), kind: Kind::Literal(Value::Number((*index.value()).into())) })
-            }
+            TraversalOperator::LegacyIndex(index) => Step::Position(Value::Number((*index.value()).into())),
         }
     }
 

@@ -33,6 +33,8 @@ pub(crate) struct Variable {
     pub default: Option<Attribute>,
     pub nullable: bool,
     pub sensitive: bool,
+    /// What its values must be like.
+    pub validations: Vec<Block>,
 }
 
 /// `moved`, `import` or `removed`, and the addresses there as they are written.
@@ -56,6 +58,7 @@ pub(crate) struct Module {
     pub outputs: BTreeMap<Arc<str>, Block>,
     pub resources: BTreeMap<Key, Block>,
     pub calls: BTreeMap<Arc<str>, Block>,
+    pub checks: BTreeMap<Arc<str>, Block>,
     pub providers: BTreeMap<ProviderName, Block>,
     /// The source of each provider that is required.
     pub required: BTreeMap<Arc<str>, Arc<str>>,
@@ -98,6 +101,7 @@ impl Module {
                 "variable" => self.variable(&block),
                 "locals" => self.locals(block, overriding),
                 "output" => labelled(&mut self.outputs, block, overriding),
+                "check" => labelled(&mut self.checks, block, overriding),
                 "module" => labelled(&mut self.calls, block, overriding),
                 "provider" => self.provider(block, overriding),
                 "terraform" => self.settings(&block),
@@ -130,6 +134,7 @@ impl Module {
             default: None,
             nullable: true,
             sensitive: false,
+            validations: Vec::new(),
         });
         variable.typed |= attribute.is_some();
         if let Some(default) = block.body.attribute("default") {
@@ -138,6 +143,10 @@ impl Module {
         let flag = |name: &str| block.body.flag(name);
         variable.nullable = flag("nullable").unwrap_or(variable.nullable);
         variable.sensitive = flag("sensitive").unwrap_or(variable.sensitive);
+        let mut validations = block.body.blocks("validation").cloned().peekable();
+        if validations.peek().is_some() {
+            variable.validations = validations.collect();
+        }
         if let Some(of) = of? {
             variable.of = of;
         }
@@ -205,6 +214,9 @@ fn written(expression: &Expr) -> String {
                 match step {
                     Step::Name(name) => text.push_str(&format!(".{name}")),
                     Step::Index(index) => text.push_str(&format!("[{}]", written(index))),
+                    Step::Position(position) => {
+                        text.push_str(&format!(".{}", written(&Expr { at: 0, kind: Kind::Literal(position.clone()) })))
+                    }
                     Step::Splat | Step::OldSplat => text.push_str("[*]"),
                 }
             }

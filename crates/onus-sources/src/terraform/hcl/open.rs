@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::value::{Unknown, Value, Why};
+use super::types::Type;
+use super::value::{Of, Unknown, Value, Why};
 
 /// The name of the hidden member: no attribute can have it.
 const HIDDEN: &str = "\u{0}";
@@ -20,6 +21,7 @@ pub(crate) fn computed(address: &Arc<str>, path: &str) -> Value {
         why: Why::Computed(Arc::clone(address)),
         refers: Some((Arc::clone(address), path.into())),
         sensitive: false,
+        of: Type::Open,
     }))
 }
 
@@ -56,7 +58,7 @@ pub(crate) fn further(unknown: &Unknown, step: &str) -> Value {
         let path = if path.is_empty() { step.trim_start_matches('.').into() } else { format!("{path}{step}").into() };
         (Arc::clone(address), path)
     });
-    Value::Unknown(Arc::new(Unknown { why: unknown.why.clone(), refers, sensitive: unknown.sensitive }))
+    Value::Unknown(Arc::new(Unknown { why: unknown.why.clone(), refers, sensitive: unknown.sensitive, of: Type::Open }))
 }
 
 /// The value as it is shown outside: a resource's own blocks without the hidden member, other open objects not known.
@@ -67,17 +69,17 @@ pub(crate) fn close(value: &Value, own: Option<&str>, budget: &mut usize) -> Val
     *budget -= 1;
     match value {
         Value::List(members) if members.iter().any(holds) => {
-            Value::List(Arc::new(members.iter().map(|member| close(member, own, budget)).collect()))
+            Value::listed(members.iter().map(|member| close(member, own, budget)).collect(), members.of.clone())
         }
         Value::Set(members) if members.iter().any(holds) => {
-            Value::Set(Arc::new(members.iter().map(|member| close(member, own, budget)).collect()))
+            Value::sorted(members.iter().map(|member| close(member, own, budget)).collect(), members.of.clone())
         }
         Value::Object(members) => match origin(members) {
             Some(unknown) if own.is_none() || own != unknown.refers.as_ref().map(|(address, _)| &**address) => {
                 Value::Unknown(Arc::new(unknown.clone()))
             }
-            Some(_) => closed(members.iter().skip(1), own, budget),
-            None if members.values().any(holds) => closed(members.iter(), own, budget),
+            Some(_) => closed(members.iter().skip(1), &members.of, own, budget),
+            None if members.values().any(holds) => closed(members.iter(), &members.of, own, budget),
             None => value.clone(),
         },
         other => other.clone(),
@@ -90,8 +92,10 @@ fn holds(value: &Value) -> bool {
 
 fn closed<'m>(
     members: impl Iterator<Item = (&'m Arc<str>, &'m Value)>,
+    of: &Of,
     own: Option<&str>,
     budget: &mut usize,
 ) -> Value {
-    Value::Object(Arc::new(members.map(|(name, member)| (Arc::clone(name), close(member, own, budget))).collect()))
+    let members = members.map(|(name, member)| (Arc::clone(name), close(member, own, budget)));
+    Value::named(members.collect(), of.clone())
 }

@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use bigdecimal::Zero;
 
-use super::functions::{convert, decimal, unify};
+use super::functions::{convert, decimal};
 use super::limits::Trouble;
 use super::syntax::Operator;
-use super::types;
-use super::value::{Unknown, Value, Why};
+use super::types::{self, Type};
+use super::typing;
+use super::value::{Of, Unknown, Value, Why};
+
+/// What it takes to calculate with a fraction, in steps.
+pub(crate) const FRACTION: usize = 100;
 
 /// The result of an operator on two values. `And` and `Or` are told apart before.
 pub(crate) fn binary(operator: Operator, one: &Value, other: &Value, at: u32) -> Result<Value, Trouble> {
@@ -68,9 +72,19 @@ fn equal(one: &Value, other: &Value) -> Value {
             (Some(_), _) => convert::derived_from(one),
             (None, Some(_)) => convert::derived_from(other),
             (None, None) => Value::unknown(Why::NotEvaluated(
-                "two lists with the same members are equal only if both are of one type, which is not looked at".into(),
+                "two collections with the same members are equal only if both are of one type, which is not known"
+                    .into(),
             )),
         },
+    }
+}
+
+/// How many steps it takes to calculate with this number, or with these: fractions are dear.
+pub(crate) fn fractions(value: &Value) -> usize {
+    match value {
+        Value::Number(number) if !number.is_integer() => FRACTION,
+        Value::List(members) | Value::Set(members) => members.iter().map(fractions).sum(),
+        _ => 0,
     }
 }
 
@@ -118,38 +132,40 @@ pub(crate) fn either(one: &Value, other: &Value, why: &Unknown) -> Value {
         (Value::Object(ones), Value::Object(others)) if ones.keys().eq(others.keys()) => {
             let members = ones.iter().zip(others.values());
             let members = members.map(|((name, one), other)| (Arc::clone(name), either(one, other, why)));
-            Value::Object(Arc::new(members.collect()))
+            Value::named(members.collect(), of_either(&ones.of, &others.of))
         }
         (Value::List(ones), Value::List(others)) if ones.len() == others.len() => {
             let members = ones.iter().zip(others.iter()).map(|(one, other)| either(one, other, why));
-            Value::List(Arc::new(members.collect()))
+            Value::listed(members.collect(), of_either(&ones.of, &others.of))
         }
         _ => {
+            let of = typing::unify(&[typing::type_of(one), typing::type_of(other)]).unwrap_or(Type::Open);
             let sensitive = why.sensitive || [one, other].iter().any(|value| is_sensitive(value));
-            Value::Unknown(Arc::new(Unknown { why: why.why.clone(), refers: None, sensitive }))
+            Value::Unknown(Arc::new(Unknown { why: why.why.clone(), refers: None, sensitive, of }))
         }
     }
+}
+
+fn of_either(one: &Of, other: &Of) -> Of {
+    if one == other { one.clone() } else { Of::Open }
 }
 
 fn is_sensitive(value: &Value) -> bool {
     value.why_unknown().is_some_and(|unknown| unknown.sensitive)
 }
 
-/// The branch of a conditional that is taken, in the type that both have in common; none if they have none.
-pub(crate) fn taken(taken: Value, other: &Value) -> Option<Value> {
-    let differ = |one: &Value, other: &Value| std::mem::discriminant(one) != std::mem::discriminant(other);
-    let holds = matches!(taken, Value::List(_) | Value::Object(_));
-    let other_holds = matches!(other, Value::List(_) | Value::Set(_) | Value::Object(_));
+/// The branch of a conditional that is taken, in the type that both have in common; none if they have none. The other one
+/// may be null without a type: then there is only one type.
+pub(crate) fn taken(taken: Value, other: &Value, other_is_typeless: bool) -> Option<Value> {
     match (&taken, other) {
-        (Value::Null | Value::Unknown(_), _) | (_, Value::Null | Value::Unknown(_)) => Some(taken),
-        (Value::Set(_), Value::List(_)) => Some(taken),
-        // A set and a tuple have a set in common.
-        (Value::List(members), Value::Set(_)) => Some(convert::set_of(members.to_vec())),
-        (one, other) if !holds && !differ(one, other) => Some(taken),
-        (one, _) => match unify::unify(&[one.clone(), other.clone()]) {
-            Some(unified) => Some(unified.into_iter().next().unwrap_or(taken)),
-            // What is in collections may still have a type in common, which is not looked for here.
-            None => (holds && other_holds).then_some(taken),
-        },
+        (Value::Null | Value::Unknown(_), _) => return Some(taken),
+        (_, Value::Null) if other_is_typeless => return Some(taken),
+        (_, Value::Null) => return Some(taken.loosened()),
+        _ => {}
     }
+    let types = [typing::type_of(&taken), typing::type_of(other)];
+    if types.first() == types.last() {
+        return Some(taken);
+    }
+    typing::unify(&types)?.convert(&taken).ok()
 }

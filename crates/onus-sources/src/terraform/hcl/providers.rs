@@ -49,7 +49,7 @@ impl<'l> Evaluator<'l> {
                 let mut budget = 100_000;
                 open::close(&self.plain_body(&block.body, Scope::of(instance)), None, &mut budget)
             }
-            None => Value::Object(Arc::default()),
+            None => Value::object(BTreeMap::new()),
         };
         let provider = Arc::new(Provider { key: key.as_str().into(), full_name: full_name.as_str().into(), arguments });
         known.insert((key, full_name), Arc::clone(&provider));
@@ -67,9 +67,9 @@ impl<'l> Evaluator<'l> {
             blocks.entry(Arc::clone(&block.kind)).or_default().push(self.plain_body(&block.body, scope));
         }
         for (kind, values) in blocks {
-            members.entry(kind).or_insert(Value::List(Arc::new(values)));
+            members.entry(kind).or_insert(Value::tuple(values));
         }
-        Value::Object(Arc::new(members))
+        Value::object(members)
     }
 }
 

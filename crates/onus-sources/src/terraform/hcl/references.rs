@@ -9,6 +9,7 @@ use super::instance::{Called, Expansion, Instance, Repetition};
 use super::limits::Trouble;
 use super::module::{Key, Mode};
 use super::syntax::{Kind, Step, Traversal};
+use super::types::Type;
 use super::value::{Unknown, Value, Why};
 
 impl<'l> Evaluator<'l> {
@@ -54,7 +55,8 @@ impl<'l> Evaluator<'l> {
     fn path(&self, instance: &Rc<Instance<'l>>, name: &str, at: u32) -> Outcome {
         let text = match name {
             "root" => ".".to_owned(),
-            "cwd" => self.directory.display().to_string(),
+            // Where this machine keeps it is no part of the configuration.
+            "cwd" => return Ok(Value::unknown(Why::NotEvaluated("only the run knows what `path.cwd` is".into()))),
             "module" => super::library::relative(self.directory, &instance.module.directory),
             _ => return Err(Trouble::undeclared(at, format!("there is no `path.{name}`"))),
         };
@@ -131,11 +133,11 @@ impl<'l> Evaluator<'l> {
             Expansion::Unknown(_, why) => not_known(why),
             Expansion::Counted(members) => {
                 let members = members.iter().map(|one| self.outputs(one, at)).collect::<Result<_, _>>()?;
-                Value::List(Arc::new(members))
+                Value::tuple(members)
             }
             Expansion::Keyed(members) => {
                 let members = members.iter().map(|(key, one)| Ok((Arc::clone(key), self.outputs(one, at)?)));
-                Value::Object(Arc::new(members.collect::<Result<_, Trouble>>()?))
+                Value::object(members.collect::<Result<_, Trouble>>()?)
             }
         })
     }
@@ -147,7 +149,7 @@ fn key(mode: Mode, source_type: &Arc<str>, name: &Arc<str>) -> Key {
 
 /// Not known for this reason, and not what that one referred to.
 pub(super) fn not_known(why: &Unknown) -> Value {
-    Value::Unknown(Arc::new(Unknown { why: why.why.clone(), refers: None, sensitive: why.sensitive }))
+    Value::Unknown(Arc::new(Unknown { why: why.why.clone(), refers: None, sensitive: why.sensitive, of: Type::Open }))
 }
 
 fn repeated(root: &str, name: &str, repetition: &Repetition, at: u32) -> Outcome {

@@ -11,8 +11,10 @@ use super::instance::{Expansion, Instance, Repetition, Resources, slot};
 use super::limits::Trouble;
 use super::module::{Key, Mode};
 use super::open;
-use super::syntax::{Block, Body, Spot};
-use super::value::{Unknown, Value, Why};
+use super::syntax::{Attribute, Block, Body, Spot};
+use super::types::Type;
+use super::typing;
+use super::value::{Of, Unknown, Value, Why};
 
 /// What is said about a resource, and is none of its attributes.
 const ABOUT: [&str; 7] = ["count", "for_each", "provider", "depends_on", "lifecycle", "provisioner", "connection"];
@@ -102,23 +104,36 @@ impl<'l> Evaluator<'l> {
             let scope = Scope { instance: Some(instance), repetition, bindings: None };
             let mut target = Target { address: &address, path: String::new() };
             let (written, placed) = self.block(&block.body, block.spot, scope, &mut target);
-            let written = Value::Object(Arc::new(written));
+            let written = Value::object(written);
             let value = match key.mode {
                 Mode::Managed => written.clone(),
                 Mode::Data => Value::Unknown(Arc::new(Unknown {
                     why: Why::DataSource(Arc::clone(&address)),
                     refers: Some((Arc::clone(&address), "".into())),
                     sensitive: false,
+                    of: Type::Open,
                 })),
             };
             Rc::new(Resource { address, value, written, placed, repetition: repetition.clone(), number_known })
         });
         let value = match instances.map(|resource| resource.value.clone()) {
             Expansion::Single(value) | Expansion::Unknown(value, _) => value,
-            Expansion::Counted(values) => Value::List(Arc::new(values)),
-            Expansion::Keyed(values) => Value::Object(Arc::new(values)),
+            Expansion::Counted(values) => Value::tuple(values),
+            Expansion::Keyed(values) => Value::object(values),
         };
         Resources { instances, value }
+    }
+
+    /// The value of an attribute. The provider's schema decides whether it is a list or a set, a map or an object.
+    fn fitted(&self, attribute: &Attribute, scope: Scope<'_, 'l>) -> Value {
+        let value = self.attribute(attribute, scope);
+        if !matches!(value, Value::List(_) | Value::Set(_) | Value::Object(_)) {
+            return value;
+        }
+        match self.limits.bytes(typing::weight(&value) * size_of::<Value>(), attribute.value.at) {
+            Ok(()) => value.loosened(),
+            Err(trouble) => self.noted(Err(trouble), attribute.spot),
+        }
     }
 
     /// The attributes and blocks of a body. The object is open.
@@ -136,7 +151,7 @@ impl<'l> Evaluator<'l> {
         for attribute in body.attributes.iter().filter(|attribute| !about(&attribute.name)) {
             let value = match &room {
                 Some(trouble) => self.noted(Err(trouble.clone()), attribute.spot),
-                None => self.attribute(attribute, scope),
+                None => self.fitted(attribute, scope),
             };
             found.insert(Arc::clone(&attribute.name), value);
         }
@@ -152,7 +167,7 @@ impl<'l> Evaluator<'l> {
         for (kind, (values, places)) in lists {
             let value = match values.as_slice() {
                 [unknown @ Value::Unknown(_)] => unknown.clone(),
-                _ => Value::List(Arc::new(values)),
+                _ => Value::listed(values, Of::Open),
             };
             found.entry(Arc::clone(&kind)).or_insert(value);
             placed.blocks.insert(kind, places);
@@ -176,7 +191,7 @@ impl<'l> Evaluator<'l> {
         target.path.push_str(&format!("{dot}{kind}[{}]", values.len()));
         let (value, placed) = self.block(body, spot, scope, target);
         target.path.truncate(before);
-        values.push(Value::Object(Arc::new(value)));
+        values.push(Value::object(value));
         places.push(placed);
     }
 
@@ -214,7 +229,7 @@ impl<'l> Evaluator<'l> {
         let name = iterator.and_then(|names| names.into_iter().next()).unwrap_or_else(|| Arc::clone(kind));
         for (key, value) in members {
             let iterated = BTreeMap::from([("key".into(), key), ("value".into(), value)]);
-            let iterated = Value::Object(Arc::new(iterated));
+            let iterated = Value::object(iterated);
             let bindings = Bindings::One { name: &name, value: &iterated, outer: scope.bindings };
             let scope = Scope { bindings: Some(&bindings), ..scope };
             self.append(kind, &content.body, content.spot, scope, target, lists);

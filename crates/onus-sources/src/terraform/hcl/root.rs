@@ -122,6 +122,7 @@ impl<'l> Listing<'_, 'l> {
         let statements = module.module.statements.iter();
         self.root.statements.extend(statements.map(|statement| (Arc::clone(&module.address), statement.clone())));
         self.resources(module, calls);
+        self.evaluator.promises(module);
         for (name, call) in &module.module.calls {
             let called = match self.evaluator.called(module, name, call, call.spot.at) {
                 Ok(called) => called,
@@ -143,7 +144,7 @@ impl<'l> Listing<'_, 'l> {
         }
     }
 
-    /// An argument that the called module does not know is a fault.
+    /// An argument that the called module does not know is a fault, and one that it must have and is missing.
     fn arguments(&self, instances: &[&Rc<Module<'l>>], call: &super::syntax::Block) {
         let Some(instance) = instances.first() else { return };
         for attribute in &call.body.attributes {
@@ -154,6 +155,12 @@ impl<'l> Listing<'_, 'l> {
             if !about && !instance.module.variables.contains_key(&attribute.name) {
                 let message = format!("the module has no variable `{}`", attribute.name);
                 self.evaluator.fault(attribute.spot, message);
+            }
+        }
+        for (name, variable) in &instance.module.variables {
+            if variable.default.is_none() && call.body.attribute(name).is_none() {
+                let message = format!("the argument `{name}` is missing: the variable of the module has no default");
+                self.evaluator.fault(call.spot, message);
             }
         }
     }
@@ -175,6 +182,7 @@ impl<'l> Listing<'_, 'l> {
             let provider = self.evaluator.provider(module, &block.body, &key.source_type, &mut self.providers);
             let depends = depends(&block.body);
             for resource in instances {
+                self.evaluator.promises_of(module, &resource.repetition, &block.body, &resource.address);
                 let attributes = open::close(&resource.written, Some(&resource.address), &mut self.budget);
                 count(&attributes, &mut self.root.unknowns);
                 self.root.resources.push(Instance {

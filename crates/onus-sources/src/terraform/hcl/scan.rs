@@ -2,7 +2,10 @@
 //!
 //! Every change keeps the positions: one byte stands for one byte. Where newlines mean nothing (in parentheses, brackets,
 //! insertions and `for` expressions) they become blanks; a key that an object has twice gets another name of the same
-//! length, and lowering reads the name in the original text; `<<-` becomes ` <<`, as the indentation is taken away later.
+//! length, and lowering reads the name in the original text; the end of a [`heredoc`] that one of its lines begins with gets
+//! another word too; `<<-` becomes ` <<`, as the indentation is taken away later.
+
+mod heredoc;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -10,6 +13,9 @@ use std::ops::Range;
 
 /// How many members an object may have: the parser compares each with each.
 const MOST_MEMBERS: usize = 20_000;
+
+/// How many bytes of heredocs are looked at ahead of time, in one file.
+const AHEAD: usize = 64 << 20;
 
 /// A file that is ready to be parsed.
 #[derive(Debug)]
@@ -61,6 +67,7 @@ pub(crate) fn prepare(text: &str, template: bool) -> Prepared<'_> {
         renamed: Vec::new(),
         refused: None,
         count: 0,
+        ahead: AHEAD,
     };
     if !template && text.starts_with('\u{feff}') {
         scan.blank(0..3);
@@ -83,6 +90,8 @@ struct Scan<'t> {
     renamed: Vec<usize>,
     refused: Option<(usize, &'static str)>,
     count: usize,
+    /// How many bytes may still be looked at ahead of time.
+    ahead: usize,
 }
 
 impl Scan<'_> {
@@ -156,7 +165,8 @@ impl Scan<'_> {
             let length = line.iter().position(|byte| *byte == b'\n').unwrap_or(line.len());
             let line = line.get(..length).unwrap_or_default();
             if !word.is_empty() && line.trim_ascii() == self.slice(word.clone()) {
-                let blanks = line.len() - line.trim_ascii_start().len();
+                let (blanks, word) = (line.len() - line.trim_ascii_start().len(), word.clone());
+                self.end_heredoc(word.clone(), self.at + blanks);
                 self.at += blanks + word.len();
                 self.open.pop();
                 return true;
@@ -336,6 +346,7 @@ impl Scan<'_> {
                 if dash == 1 {
                     self.put(self.at, b" <<");
                 }
+                self.rename_heredoc(start..start + length, start + end + 1);
                 self.open.push(Open::Heredoc(start..start + length));
                 self.at = start + end + 1;
                 true

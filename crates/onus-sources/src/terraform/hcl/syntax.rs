@@ -64,8 +64,10 @@ pub(crate) struct Traversal {
 pub(crate) enum Step {
     /// `.name`.
     Name(Arc<str>),
-    /// `[…]`, or `.0`.
+    /// `[…]`.
     Index(Expr),
+    /// `.0`.
+    Position(Value),
     /// `[*]`: all steps after it are taken by each member.
     Splat,
     /// `.*`: the names after it are taken by each member.

@@ -9,7 +9,9 @@ use super::functions::convert;
 use super::limits::Trouble;
 use super::open;
 use super::syntax::Step;
-use super::value::{Unknown, Value};
+use super::types::Type;
+use super::typing;
+use super::value::{Of, Unknown, Value};
 
 /// A value on the way, and the place in a resource that it comes from, if it is one.
 struct Here {
@@ -26,10 +28,12 @@ impl<'l> Evaluator<'l> {
             self.limits.step(1, at)?;
             here = match step {
                 Step::Name(name) => here.name(name, at)?,
+                Step::Position(position) => here.index(position, at)?,
                 Step::Index(index) => here.index(&self.value(index, scope)?, at)?,
                 Step::Splat => return self.splat(&here.value, after, at, scope),
                 Step::OldSplat => {
-                    let names = after.iter().take_while(|step| matches!(step, Step::Name(_))).count();
+                    let plain = |step: &&Step| matches!(step, Step::Name(_) | Step::Position(_));
+                    let names = after.iter().take_while(plain).count();
                     let (names, after) = after.split_at_checked(names).unwrap_or((after, &[]));
                     rest = after;
                     here = Here { value: self.splat(&here.value, names, at, scope)?, origin: None };
@@ -43,16 +47,20 @@ impl<'l> Evaluator<'l> {
 
     /// Each member takes these steps. What is no list is one with a single member, or without any if it is null.
     fn splat(&self, value: &Value, steps: &[Step], at: u32, scope: Scope<'_, 'l>) -> Outcome {
-        let members = match value {
-            Value::Null => return Ok(Value::List(Arc::default())),
+        let (members, of) = match value {
+            Value::Null => return Ok(Value::tuple(Vec::new())),
             Value::Unknown(_) => return Ok(convert::derived_from(value)),
-            Value::List(members) | Value::Set(members) => members.as_slice(),
-            other => std::slice::from_ref(other),
+            Value::List(members) | Value::Set(members) => (members.as_slice(), &members.of),
+            other => (std::slice::from_ref(other), &Of::Each),
         };
         let taken = members.iter().map(|member| self.steps(member.clone(), steps, at, scope));
         let taken = taken.collect::<Result<Vec<_>, _>>()?;
         self.limits.made(&taken, at)?;
-        Ok(Value::List(Arc::new(taken)))
+        let of = match of {
+            Of::All(of) => Of::All(Arc::new(typing::along(of, steps))),
+            of => of.clone(),
+        };
+        Ok(Value::listed(taken, of))
     }
 }
 
@@ -70,6 +78,10 @@ impl Here {
                     (None, None, Some(further)) => Ok(Self { value: further, origin: None }),
                     (None, None, None) => Err(Trouble::new(at, format!("the object has no attribute `{name}`"))),
                 }
+            }
+            // Whatever its value turns out to be.
+            Value::Unknown(unknown) if matches!(unknown.of, Type::Text | Type::Number | Type::Boolean) => {
+                Err(Trouble::new(at, format!("what is no object has no `{name}`")))
             }
             Value::Unknown(unknown) => Ok(Self { value: open::further(unknown, &step()), origin: None }),
             // Blocks are listed, though some can be there only once.
@@ -107,6 +119,10 @@ impl Here {
                         Err(Trouble::new(at, format!("the list has {} members, but no `[{name}]`", members.len())))
                     }
                 }
+            }
+            // In JSON, a block that is there once is written without a list around it.
+            Value::Object(members) if self.origin.is_some() && &*name == "0" && !members.contains_key(&name) => {
+                Ok(self)
             }
             Value::Object(_) => self.name(&name, at),
             Value::Unknown(unknown) => {

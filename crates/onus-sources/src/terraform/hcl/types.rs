@@ -3,32 +3,36 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::functions::{convert, decimal, unify};
+use super::functions::{convert, decimal};
 use super::open;
 use super::syntax::{Expr, Kind};
-use super::value::Value;
+use super::value::{Of, Unknown, Value, Why};
 
-/// The type of a variable.
-#[derive(Clone, Debug, Default)]
+/// The type of a value, or what the type of a variable asks for.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Type {
-    /// Any type, or none is given.
+    /// Asked for: any type, or none is given. Of a value: none, as null by itself has none, nor have members of an empty
+    /// list.
     #[default]
     Any,
+    /// Not known here.
+    Open,
     Text,
     Number,
     Boolean,
-    List(Box<Type>),
-    Set(Box<Type>),
-    Map(Box<Type>),
+    List(Arc<Type>),
+    Set(Arc<Type>),
+    Map(Arc<Type>),
     Tuple(Vec<Type>),
+    /// Sorted by name.
     Object(Vec<Member>),
 }
 
 /// A member of an object type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Member {
-    name: Arc<str>,
-    of: Type,
+    pub name: Arc<str>,
+    pub of: Type,
     optional: bool,
     default: Option<Value>,
 }
@@ -41,7 +45,7 @@ impl Type {
             // As it was written before Terraform 0.12.
             Kind::Literal(Value::Text(name)) => Self::named(name),
             Kind::Call(call) => {
-                let inner = || call.arguments.first().and_then(Self::read).map(Box::new);
+                let inner = || call.arguments.first().and_then(Self::read).map(Arc::new);
                 match (&*call.name, call.arguments.first().map(|argument| &argument.kind)) {
                     ("list", _) => inner().map(Self::List),
                     ("set", _) => inner().map(Self::Set),
@@ -50,7 +54,9 @@ impl Type {
                         members.iter().map(Self::read).collect::<Option<_>>().map(Self::Tuple)
                     }
                     ("object", Some(Kind::Object(members))) => {
-                        members.iter().map(Member::read).collect::<Option<_>>().map(Self::Object)
+                        let mut members: Vec<Member> = members.iter().map(Member::read).collect::<Option<_>>()?;
+                        members.sort_by(|one, other| one.name.cmp(&other.name));
+                        Some(Self::Object(members))
                     }
                     _ => None,
                 }
@@ -65,9 +71,9 @@ impl Type {
             "string" => Self::Text,
             "number" => Self::Number,
             "bool" => Self::Boolean,
-            "list" => Self::List(Box::default()),
-            "set" => Self::Set(Box::default()),
-            "map" => Self::Map(Box::default()),
+            "list" => Self::List(Arc::default()),
+            "set" => Self::Set(Arc::default()),
+            "map" => Self::Map(Arc::default()),
             _ => return None,
         })
     }
@@ -80,33 +86,48 @@ impl Type {
     /// Brings a value to this type; a fault is said in words.
     pub fn convert(&self, value: &Value) -> Result<Value, String> {
         match (self, value) {
-            (Self::Any, value) | (_, value @ (Value::Null | Value::Unknown(_))) => Ok(value.clone()),
+            (Self::Any, value) | (Self::Open, value @ Value::Unknown(_)) | (_, value @ Value::Null) => {
+                Ok(value.clone())
+            }
+            (of, Value::Unknown(unknown)) => {
+                Ok(Value::Unknown(Arc::new(Unknown { of: of.plain(), ..(**unknown).clone() })))
+            }
+            (Self::Open, value) => Ok(value.loosened()),
             (Self::Text, value) => {
                 convert::text_of(value).map(Value::Text).ok_or_else(|| required("characters", value))
             }
             (Self::Number, value) => number(value),
             (Self::Boolean, value) => boolean(value),
+            // It is of this type already.
+            (Self::List(of), Value::List(members)) | (Self::Set(of), Value::Set(members)) if matches!(&members.of, Of::All(found) if found == of) => {
+                Ok(value.clone())
+            }
+            (Self::Map(of), Value::Object(members)) if matches!(&members.of, Of::All(found) if found == of) => {
+                Ok(value.clone())
+            }
             (Self::List(of), Value::List(members) | Value::Set(members)) => {
-                Ok(Value::List(Arc::new(of.convert_all(members.iter())?)))
+                let (members, of) = of.convert_all(members.iter())?;
+                Ok(Value::list(members, of))
             }
             (Self::Set(of), Value::List(members) | Value::Set(members)) => {
-                Ok(convert::set_of(of.convert_all(members.iter())?))
+                let (members, of) = of.convert_all(members.iter())?;
+                Ok(convert::set_of(members, of))
             }
             (Self::Map(_), Value::Object(members)) if open::is_open(members) => Ok(convert::derived_from(value)),
             (Self::Map(of), Value::Object(members)) => {
-                let values = of.convert_all(members.values())?;
-                Ok(Value::Object(Arc::new(members.keys().cloned().zip(values).collect())))
+                let (values, of) = of.convert_all(members.values())?;
+                Ok(Value::map(members.keys().cloned().zip(values).collect(), of))
             }
             (Self::Tuple(types), Value::List(members)) if types.len() == members.len() => {
                 let members = types.iter().zip(members.iter()).map(|(of, member)| of.convert(member));
-                Ok(Value::List(Arc::new(members.collect::<Result<_, _>>()?)))
+                Ok(Value::tuple(members.collect::<Result<_, _>>()?))
             }
             (Self::Object(types), Value::Object(members)) => {
                 let mut converted = BTreeMap::new();
                 for member in types {
                     converted.insert(Arc::clone(&member.name), member.convert(members)?);
                 }
-                Ok(Value::Object(Arc::new(converted)))
+                Ok(Value::object(converted))
             }
             (Self::List(_) | Self::Tuple(_), value) => Err(required("a list", value)),
             (Self::Set(_), value) => Err(required("a set", value)),
@@ -115,16 +136,47 @@ impl Type {
         }
     }
 
-    fn convert_all<'v>(&self, members: impl Iterator<Item = &'v Value>) -> Result<Vec<Value>, String> {
+    /// Brings members to this type, and where it leaves that open, to the one that they have in common.
+    fn convert_all<'v>(&self, members: impl Iterator<Item = &'v Value>) -> Result<(Vec<Value>, Self), String> {
         let converted = members.map(|member| self.convert(member)).collect::<Result<Vec<_>, _>>()?;
+        let plain = self.plain();
+        if converted.is_empty() || !plain.leaves_open() {
+            return Ok((converted, plain));
+        }
+        super::functions::unify::unify(&converted).ok_or_else(|| "all members must be of one type".to_owned())
+    }
+
+    /// The type that values have which were brought to this one.
+    pub fn plain(&self) -> Self {
         match self {
-            Self::Any => unify::unify(&converted).ok_or_else(|| "all members must be of one type".to_owned()),
-            _ => Ok(converted),
+            Self::List(of) => Self::List(of.plain().into()),
+            Self::Set(of) => Self::Set(of.plain().into()),
+            Self::Map(of) => Self::Map(of.plain().into()),
+            Self::Tuple(types) => Self::Tuple(types.iter().map(Self::plain).collect()),
+            Self::Object(members) => Self::Object(
+                members.iter().map(|member| Member::plain(Arc::clone(&member.name), member.of.plain())).collect(),
+            ),
+            primitive => primitive.clone(),
+        }
+    }
+
+    fn leaves_open(&self) -> bool {
+        match self {
+            Self::Any | Self::Open => true,
+            Self::Text | Self::Number | Self::Boolean => false,
+            Self::List(of) | Self::Set(of) | Self::Map(of) => of.leaves_open(),
+            Self::Tuple(types) => types.iter().any(Self::leaves_open),
+            Self::Object(members) => members.iter().any(|member| member.of.leaves_open()),
         }
     }
 }
 
 impl Member {
+    /// A member that is there.
+    pub fn plain(name: Arc<str>, of: Type) -> Self {
+        Self { name, of, optional: false, default: None }
+    }
+
     fn read((key, of): &(Expr, Expr)) -> Option<Self> {
         let name = key.text()?;
         if let Kind::Call(call) = &of.kind
@@ -165,7 +217,12 @@ fn required(what: &str, value: &Value) -> String {
 pub(crate) fn number(value: &Value) -> Result<Value, String> {
     match value {
         Value::Null | Value::Unknown(_) | Value::Number(_) => Ok(value.clone()),
-        Value::Text(text) => decimal::parse(text).map(Value::Number).ok_or_else(|| "a number is required".to_owned()),
+        Value::Text(text) => match decimal::parse(text) {
+            Some(number) => Ok(Value::Number(number)),
+            // Terraform may read it all the same.
+            None if convert::looks_like_number(text) => Ok(Value::unknown(Why::NotEvaluated(convert::UNUSUAL.into()))),
+            None => Err("a number is required".to_owned()),
+        },
         _ => Err(required("a number", value)),
     }
 }
@@ -187,10 +244,10 @@ pub(crate) fn boolean(value: &Value) -> Result<Value, String> {
 pub(crate) fn constant(expression: &Expr) -> Option<Value> {
     Some(match &expression.kind {
         Kind::Literal(value) => value.clone(),
-        Kind::List(members) => Value::List(Arc::new(members.iter().map(constant).collect::<Option<_>>()?)),
+        Kind::List(members) => Value::tuple(members.iter().map(constant).collect::<Option<_>>()?),
         Kind::Object(members) => {
             let member = |(key, value): &(Expr, Expr)| Some((convert::text_of(&constant(key)?)?, constant(value)?));
-            Value::Object(Arc::new(members.iter().map(member).collect::<Option<_>>()?))
+            Value::object(members.iter().map(member).collect::<Option<_>>()?)
         }
         Kind::Negative(operand) => match constant(operand)? {
             Value::Number(number) => Value::Number(-number),

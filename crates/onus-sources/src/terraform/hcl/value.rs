@@ -1,10 +1,19 @@
 //! Values of the Terraform language. What is not known is a value too, with its reason.
+//!
+//! Lists and tuples are told apart, and so are maps and objects: Terraform finds `tolist(["a"])` and `["a"]` unequal, and
+//! brings what is added to a map to the type of its members.
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use bigdecimal::BigDecimal;
+
+use super::types::Type;
+
+/// A value with more members than this, counted as often as they occur, is not brought to another type.
+const MEMBERS: usize = 1 << 20;
 
 /// A value. Cloning is cheap: what is large is shared.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,13 +27,41 @@ pub(crate) enum Value {
     /// Characters.
     Text(Arc<str>),
     /// A list or tuple.
-    List(Arc<Vec<Value>>),
-    /// A set: sorted by [`Value::order`], each member once.
-    Set(Arc<Vec<Value>>),
+    List(Arc<Held<Vec<Value>>>),
+    /// A set: sorted by [`order`](super::functions::convert::order), each member once.
+    Set(Arc<Held<Vec<Value>>>),
     /// A map or object.
-    Object(Arc<BTreeMap<Arc<str>, Value>>),
+    Object(Arc<Held<BTreeMap<Arc<str>, Value>>>),
     /// Not known, and why.
     Unknown(Arc<Unknown>),
+}
+
+/// Members, and of which type they are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Held<M> {
+    members: M,
+    /// Of which type the members are.
+    pub of: Of,
+}
+
+impl<M> Deref for Held<M> {
+    type Target = M;
+
+    fn deref(&self) -> &M {
+        &self.members
+    }
+}
+
+/// Of which type the members of a value are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Of {
+    /// Each of its own: a tuple or an object.
+    #[default]
+    Each,
+    /// All of this one: a list, a set or a map.
+    All(Arc<Type>),
+    /// Which of both is not known here: only the schema of a provider says so, or the type of something that is not known.
+    Open,
 }
 
 /// Why a value is not known, and what is known of it all the same.
@@ -36,6 +73,8 @@ pub(crate) struct Unknown {
     pub refers: Option<(Arc<str>, Arc<str>)>,
     /// It is marked as sensitive (a variable or output says so, or `sensitive()`).
     pub sensitive: bool,
+    /// Its type, as far as that is known: a variable's.
+    pub of: Type,
 }
 
 /// Why a value is not known.
@@ -72,9 +111,65 @@ impl fmt::Display for Why {
 }
 
 impl Value {
+    /// A tuple.
+    pub fn tuple(members: Vec<Self>) -> Self {
+        Self::listed(members, Of::Each)
+    }
+
+    /// A list whose members are of this type.
+    pub fn list(members: Vec<Self>, of: Type) -> Self {
+        Self::listed(members, Of::All(Arc::new(of)))
+    }
+
+    /// A list or tuple.
+    pub fn listed(members: Vec<Self>, of: Of) -> Self {
+        Self::List(Arc::new(Held { members, of }))
+    }
+
+    /// A set of members that are sorted, each there once.
+    pub fn sorted(members: Vec<Self>, of: Of) -> Self {
+        Self::Set(Arc::new(Held { members, of }))
+    }
+
+    /// An object.
+    pub fn object(members: BTreeMap<Arc<str>, Self>) -> Self {
+        Self::named(members, Of::Each)
+    }
+
+    /// A map or object.
+    pub fn named(members: BTreeMap<Arc<str>, Self>, of: Of) -> Self {
+        Self::Object(Arc::new(Held { members, of }))
+    }
+
+    /// A map whose members are of this type.
+    pub fn map(members: BTreeMap<Arc<str>, Self>, of: Type) -> Self {
+        Self::named(members, Of::All(Arc::new(of)))
+    }
+
+    /// The value, whose type something that is not known here decides: what is in it stays.
+    pub fn loosened(&self) -> Self {
+        self.loosen(&mut MEMBERS.clone())
+    }
+
+    fn loosen(&self, left: &mut usize) -> Self {
+        if *left == 0 {
+            return Self::unknown(Why::NotEvaluated("the value is too large".into()));
+        }
+        *left -= 1;
+        match self {
+            Self::List(members) => Self::listed(members.iter().map(|member| member.loosen(left)).collect(), Of::Open),
+            Self::Set(members) => Self::sorted(members.iter().map(|member| member.loosen(left)).collect(), Of::Open),
+            Self::Object(members) => {
+                let members = members.iter().map(|(name, member)| (Arc::clone(name), member.loosen(left)));
+                Self::named(members.collect(), Of::Open)
+            }
+            other => other.clone(),
+        }
+    }
+
     /// A value that is not known, for this reason.
     pub fn unknown(why: Why) -> Self {
-        Self::Unknown(Arc::new(Unknown { why, refers: None, sensitive: false }))
+        Self::Unknown(Arc::new(Unknown { why, refers: None, sensitive: false, of: Type::Open }))
     }
 
     /// Whether the value itself is not known; members of it may still be unknown where this is false.

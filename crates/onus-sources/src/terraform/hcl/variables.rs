@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Options;
 use super::evaluator::{Evaluator, Scope};
 use super::instance::Repetition;
+use super::library::Library;
 use super::lower::{Lowering, Names};
 use super::module::{Module, Variable};
 use super::scan::prepare;
 use super::syntax::{Attribute, Kind, Spot};
 use super::value::{Value, Why};
+use super::{Assignment, Options};
 
 /// The values that are given for variables, each with its place if that is in a file.
 #[derive(Debug, Default)]
@@ -24,21 +25,55 @@ impl Given {
     }
 }
 
+/// What is given on the command line, or in a file that it names, for no variable of any root module.
+pub(crate) fn undeclared(library: &Library, roots: &[&Path], options: &Options) -> Vec<(Option<Spot>, String)> {
+    let modules: Vec<&Module> = roots.iter().filter_map(|root| library.modules.get(*root)).collect();
+    let declared = |name: &str| modules.iter().any(|module| module.variables.contains_key(name));
+    if modules.is_empty() {
+        return Vec::new();
+    }
+    let mut files = library.named_values.iter();
+    let mut found = Vec::new();
+    for assignment in &options.given {
+        match assignment {
+            Assignment::Value { name, .. } if !declared(name) => found.push((None, name.clone())),
+            Assignment::Value { .. } => {}
+            Assignment::File(_) => {
+                let attributes = files.next().into_iter().flatten().filter(|attribute| !declared(&attribute.name));
+                found.extend(attributes.map(|attribute| (Some(attribute.spot), attribute.name.to_string())));
+            }
+        }
+    }
+    found
+}
+
 impl<'l> Evaluator<'l> {
     /// Gathers the values for the root module in a directory. The environment counts least, then the files of the
-    /// directory, then the files that were named, and most what was given one by one.
+    /// directory, and most what was given on the command line, where the last word counts.
     pub fn gather(&mut self, module: &Module, directory: &Path, options: &Options) {
         let mut given = BTreeMap::new();
         for (name, text) in &options.environment {
             self.one(module, name, text, &mut given);
         }
         let library = self.library;
-        let files = library.values.get(directory).into_iter().flatten().chain(&library.named_values);
-        for attribute in files.flatten() {
+        for attribute in library.values.get(directory).into_iter().flatten().flatten() {
+            if !module.variables.contains_key(&attribute.name) {
+                let message =
+                    format!("there is no variable `{}` in this module: its value is not used", attribute.name);
+                self.fault(attribute.spot, message);
+            }
             given.insert(Arc::clone(&attribute.name), (self.outside(attribute), Some(attribute.spot)));
         }
-        for (name, text) in &options.variables {
-            self.one(module, name, text, &mut given);
+        let mut files = library.named_values.iter();
+        for assignment in &options.given {
+            match assignment {
+                Assignment::Value { name, text } => self.one(module, name, text, &mut given),
+                Assignment::File(_) => {
+                    for attribute in files.next().into_iter().flatten() {
+                        given.insert(Arc::clone(&attribute.name), (self.outside(attribute), Some(attribute.spot)));
+                    }
+                }
+            }
         }
         self.given = Given(given);
     }

@@ -1,6 +1,6 @@
-use super::{attribute, console_in, root, shown, tree, tree_with};
+use super::{attribute, console_in, outputs, root, shown, tree, tree_with};
 use crate::terraform::hcl::library::Library;
-use crate::terraform::hcl::{Options, read_tree};
+use crate::terraform::hcl::{Assignment, Options, read_tree};
 
 const VARIABLES: &str = "variable \"a\" {\n default = 0\n}\nvariable \"b\" {\n type = list(string)\n default = []\n}\n\
     variable \"c\" {\n type = any\n default = null\n}\nresource \"r\" \"r\" {\n a = var.a\n b = var.b\n c = var.c\n}\n";
@@ -33,7 +33,7 @@ fn values_of_richer_types_are_expressions() {
     let given = |name: &str, text: &str| (name.to_owned(), text.to_owned());
     let options = Options {
         environment: vec![given("b", "[\"x\", 1]"), given("a", "[1]"), given("no", "1")],
-        variables: vec![given("c", "{ k = true }")],
+        given: vec![Assignment::Value { name: "c".to_owned(), text: "{ k = true }".to_owned() }],
         ..Options::default()
     };
     let tree = tree_with(&[("main.tf", VARIABLES)], &options);
@@ -184,4 +184,71 @@ fn templates_of_files_are_evaluated() {
     let found = console_in("templatefile(\"t.tpl\", { ports = [1, 2], name = \"x\" })", &root, &library);
     assert_eq!(shown(&found.unwrap()), "\"port 1\\nport 2\\nend X\\n\"");
     assert!(console_in("templatefile(\"t.tpl\", { ports = [] })", &root, &library).is_err());
+}
+
+#[test]
+fn a_line_of_a_heredoc_may_begin_with_its_end() {
+    let outputs = outputs(
+        "output \"a\" {\n value = <<EOT\nEOTX\nEOT a ${upper(\"b\")}\n  EOT.\nA\nEOT\n}\n\
+         output \"b\" {\n value = <<-E\n  E1\n   E x\n  E\n}\noutput \"c\" { value = 1 }\n",
+    );
+    assert_eq!(outputs["a"], "\"EOTX\\nEOT a B\\n  EOT.\\nA\\n\"");
+    assert_eq!(outputs["b"], "\"E1\\n E x\\n\"");
+}
+
+#[test]
+fn on_the_command_line_the_last_word_counts() {
+    let files =
+        [("main.tf", VARIABLES), ("x.tfvars", "a = \"file\"\nnope = 1\n"), ("terraform.tfvars", "a = 0\nno = 1\n")];
+    let directory = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        std::fs::write(directory.path().join(path), text).unwrap();
+    }
+    let value = Assignment::Value { name: "a".to_owned(), text: "value".to_owned() };
+    let file = Assignment::File(directory.path().join("x.tfvars"));
+    let other = Assignment::Value { name: "typo".to_owned(), text: "1".to_owned() };
+    for (given, expected) in [(vec![value.clone(), file.clone()], "\"file\""), (vec![file, other, value], "\"value\"")]
+    {
+        let undeclared = given.len();
+        let tree = read_tree(directory.path(), &Options { given, ..Options::default() }).unwrap();
+        assert_eq!(attribute(&tree.roots[0], "r.r", "a"), expected);
+        // `terraform.tfvars` belongs to this root module alone, the others to all.
+        let faults: Vec<&str> = tree.roots[0].faults.iter().map(|(_, fault)| fault.as_str()).collect();
+        assert_eq!(faults, ["there is no variable `no` in this module: its value is not used"]);
+        let names: Vec<&str> = tree.undeclared.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names, if undeclared == 2 { vec!["nope"] } else { vec!["nope", "typo"] });
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_directory_elsewhere_is_passed_over_and_listed() {
+    let (directory, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    std::fs::write(directory.path().join("main.tf"), "resource \"r\" \"r\" {}\n").unwrap();
+    std::fs::create_dir(directory.path().join("inside")).unwrap();
+    std::fs::write(elsewhere.path().join("main.tf"), "resource \"r\" \"s\" {}\n").unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), directory.path().join("linked")).unwrap();
+    std::os::unix::fs::symlink(directory.path().join("inside"), directory.path().join("again")).unwrap();
+    std::os::unix::fs::symlink("nowhere", directory.path().join("broken")).unwrap();
+    let tree = read_tree(directory.path(), &Options::default()).unwrap();
+    assert_eq!(tree.roots.len(), 1);
+    let passed_over: Vec<&str> = tree.library.passed_over.iter().map(|(path, _)| path.to_str().unwrap()).collect();
+    assert_eq!(passed_over, ["linked"]);
+}
+
+#[test]
+fn where_the_configuration_lies_is_not_told() {
+    let outputs = outputs("output \"a\" { value = abspath(\"x\") }\noutput \"b\" { value = path.cwd }\n");
+    assert_eq!(outputs["a"], "<only the run knows what `abspath()` gives>");
+    assert_eq!(outputs["b"], "<only the run knows what `path.cwd` is>");
+}
+
+#[test]
+fn a_block_in_json_may_be_written_without_a_list() {
+    let root = root(&[(
+        "main.tf.json",
+        r#"{"resource": {"r": {"r": {"disk": {"size": 3}}, "s": {"a": "${r.r.disk[0].size}", "b": "${r.r.disk[*].size}"}}}}"#,
+    )]);
+    assert_eq!(attribute(&root, "r.s", "a"), "3");
+    assert_eq!(attribute(&root, "r.s", "b"), "[3]");
 }

@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::super::value::{Value, Why};
+use super::super::types::Type;
+use super::super::typing;
+use super::super::value::{Of, Value, Why};
 use super::given::{self, Given};
 use super::{Answer, Stop, convert, unify};
 
 /// A list that a function makes has no more members than this.
 pub(super) const LONGEST: usize = 1 << 20;
 
-fn list(members: Vec<Value>) -> Answer {
-    Ok(Value::List(Arc::new(members)))
+/// A list or tuple whose members are of the type of those that they come from.
+fn of_one_type(members: Vec<Value>, of: &Of) -> Answer {
+    Ok(Value::listed(members, of.clone()))
 }
 
 pub(super) fn length(given: &Given<'_>) -> Answer {
@@ -46,16 +49,19 @@ fn decided_by(given: &Given<'_>, decides: fn(&Value) -> bool, decision: bool) ->
 pub(super) fn chunklist(given: &Given<'_>) -> Answer {
     let members = given.members(0)?;
     let Ok(size) = usize::try_from(given.whole(1)?) else { return Err("the size must not be negative".into()) };
-    if members.is_empty() {
-        return list(Vec::new());
-    }
-    let size = if size == 0 { members.len() } else { size };
-    list(members.chunks(size).map(|chunk| Value::List(Arc::new(chunk.to_vec()))).collect())
+    let of = given.of(0)?;
+    let of_chunks = match of {
+        Of::All(of) => Of::All(Arc::new(Type::List(Arc::clone(of)))),
+        of => of.clone(),
+    };
+    let size = if size == 0 { members.len().max(1) } else { size };
+    let chunks = members.chunks(size).map(|chunk| Value::listed(chunk.to_vec(), of.clone()));
+    of_one_type(chunks.collect(), &of_chunks)
 }
 
 /// The first argument that is neither null nor empty text, all being of one type.
 pub(super) fn coalesce(given: &Given<'_>) -> Answer {
-    let values = unify::unify(given.rest(0)).ok_or("all arguments must be of one type")?;
+    let (values, _) = unify::unify(given.rest(0)).ok_or("all arguments must be of one type")?;
     for value in values {
         match &value {
             Value::Null => {}
@@ -93,7 +99,7 @@ pub(super) fn compact(given: &Given<'_>) -> Answer {
         Value::Text(text) => text.is_empty(),
         _ => false,
     };
-    list(members.iter().filter(|member| !is_empty(member)).cloned().collect())
+    of_one_type(members.iter().filter(|member| !is_empty(member)).cloned().collect(), given.of(0)?)
 }
 
 pub(super) fn concat(given: &Given<'_>) -> Answer {
@@ -110,11 +116,28 @@ pub(super) fn concat(given: &Given<'_>) -> Answer {
     if given.values.is_empty() {
         return Err("at least one list is required".into());
     }
-    list(of_known_type(given.value(0)?, all))
+    let types: Vec<&Of> = (0..given.values.len()).map(|position| given.of(position)).collect::<Result<_, _>>()?;
+    if types.contains(&&Of::Each) {
+        return of_one_type(all, &Of::Each);
+    }
+    let lists: Option<Vec<Type>> = types
+        .iter()
+        .map(|of| match of {
+            Of::All(of) => Some(Type::List(Arc::clone(of))),
+            Of::Each | Of::Open => None,
+        })
+        .collect();
+    match lists {
+        Some(lists) => match typing::unify(&lists) {
+            Some(of) => Ok(of.convert(&Value::tuple(all))?),
+            None => of_one_type(all, &Of::Each),
+        },
+        None => of_one_type(of_known_type(given.value(0)?, all), &Of::Open),
+    }
 }
 
-/// Lists are brought to one type, tuples are not, and values do not tell which they are: a member that would change is
-/// not known.
+/// Lists are brought to one type, tuples are not: where it is not known which they are, a member that would change is not
+/// known either.
 fn of_known_type(first: &Value, all: Vec<Value>) -> Vec<Value> {
     let primitive = |value: &&Value| matches!(value, Value::Text(_) | Value::Number(_) | Value::Boolean(_));
     let kinds = |members: &[Value]| {
@@ -187,7 +210,7 @@ pub(super) fn distinct(given: &Given<'_>) -> Answer {
     order.sort_by(|one, other| convert::order(at(one), at(other)).then(one.cmp(other)));
     order.dedup_by(|later, first| at(later) == at(first));
     order.sort_unstable();
-    list(order.iter().map(|position| at(position).clone()).collect())
+    of_one_type(order.iter().map(|position| at(position).clone()).collect(), given.of(0)?)
 }
 
 pub(super) fn element(given: &Given<'_>) -> Answer {
@@ -206,14 +229,19 @@ pub(super) fn element(given: &Given<'_>) -> Answer {
 pub(super) fn flatten(given: &Given<'_>) -> Answer {
     let mut all = Vec::new();
     flatten_into(given.members(0)?, &mut all)?;
-    list(all)
+    of_one_type(all, &Of::Each)
+}
+
+/// Whether something of this type can hold members that count.
+fn may_be_list(of: &Type) -> bool {
+    !matches!(of, Type::Text | Type::Number | Type::Boolean | Type::Object(_) | Type::Map(_))
 }
 
 fn flatten_into(members: &[Value], all: &mut Vec<Value>) -> Result<(), Stop> {
     for member in members {
         match member {
             Value::List(inner) | Value::Set(inner) => flatten_into(inner, all)?,
-            Value::Unknown(_) => return Err(Stop::from_unknown(member)),
+            Value::Unknown(unknown) if may_be_list(&unknown.of) => return Err(Stop::from_unknown(member)),
             other if all.len() < LONGEST => all.push(other.clone()),
             _ => return Err(too_long()),
         }
@@ -227,7 +255,7 @@ pub(super) fn matchkeys(given: &Given<'_>) -> Answer {
         return Err("there must be as many keys as values".into());
     }
     let both: Vec<Value> = vec![given.value(1)?.clone(), given.value(2)?.clone()];
-    let both = unify::unify(&both).ok_or("the keys and what is searched must be of one type")?;
+    let (both, _) = unify::unify(&both).ok_or("the keys and what is searched must be of one type")?;
     let [keys, wanted] = both.as_slice() else { return Err("two lists are required".into()) };
     let wanted = given::members(wanted)?;
     let mut found = Vec::new();
@@ -246,7 +274,7 @@ pub(super) fn matchkeys(given: &Given<'_>) -> Answer {
             None => {}
         }
     }
-    list(found)
+    of_one_type(found, given.of(0)?)
 }
 
 pub(super) fn one(given: &Given<'_>) -> Answer {
@@ -258,7 +286,7 @@ pub(super) fn one(given: &Given<'_>) -> Answer {
 }
 
 pub(super) fn reverse(given: &Given<'_>) -> Answer {
-    list(given.members(0)?.iter().rev().cloned().collect())
+    of_one_type(given.members(0)?.iter().rev().cloned().collect(), given.of(0)?)
 }
 
 pub(super) fn slice(given: &Given<'_>) -> Answer {
@@ -267,7 +295,7 @@ pub(super) fn slice(given: &Given<'_>) -> Answer {
         return Err("start and end must not be negative".into());
     };
     match members.get(start..end) {
-        Some(part) => list(part.to_vec()),
+        Some(part) => of_one_type(part.to_vec(), &members.of),
         None => Err(format!("a list of {} members has none from {start} to {end}", members.len()).into()),
     }
 }
@@ -279,5 +307,5 @@ pub(super) fn sort(given: &Given<'_>) -> Answer {
     }
     let mut sorted = members.iter().map(given::text).collect::<Result<Vec<_>, _>>()?;
     sorted.sort_unstable();
-    list(sorted.into_iter().map(|text| Value::Text(Arc::clone(text))).collect())
+    Ok(Value::list(sorted.into_iter().map(|text| Value::Text(Arc::clone(text))).collect(), Type::Text))
 }

@@ -8,8 +8,13 @@ use bigdecimal::BigDecimal;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::super::open;
-use super::super::value::{Unknown, Value};
+use super::super::types::Type;
+use super::super::typing;
+use super::super::value::{Of, Unknown, Value};
 use super::{Answer, Stop, decimal};
+
+/// Why a number is not known.
+pub(crate) const UNUSUAL: &str = "a number is too long, or written in an unusual way";
 
 /// Text that a function makes is not longer than this, in bytes.
 const LONGEST: usize = 32 << 20;
@@ -32,7 +37,8 @@ pub(crate) fn kind_of(value: &Value) -> &'static str {
 pub(crate) fn derived_from(value: &Value) -> Value {
     match value.why_unknown() {
         Some(unknown) => {
-            Value::Unknown(Arc::new(Unknown { why: unknown.why.clone(), refers: None, sensitive: unknown.sensitive }))
+            let (why, sensitive) = (unknown.why.clone(), unknown.sensitive);
+            Value::Unknown(Arc::new(Unknown { why, refers: None, sensitive, of: Type::Open }))
         }
         None => value.clone(),
     }
@@ -116,14 +122,15 @@ pub(super) fn to_number(value: &Value) -> Answer {
         Value::Null | Value::Unknown(_) | Value::Number(_) => Ok(value.clone()),
         Value::Text(text) => match decimal::parse(text) {
             Some(number) => Ok(Value::Number(number)),
-            None if looks_like_number(text) => Err(Stop::because("a number is too long, or written in an unusual way")),
+            None if looks_like_number(text) => Err(Stop::because(UNUSUAL)),
             None => Err(format!("a number is required, not `{}`", shown(text)).into()),
         },
         other => Err(format!("a number is required, not {}", kind_of(other)).into()),
     }
 }
 
-fn looks_like_number(text: &str) -> bool {
+/// What `tonumber` may take for a number, and is not understood here.
+pub(crate) fn looks_like_number(text: &str) -> bool {
     let infinite = text.trim_start_matches(['+', '-']).to_ascii_lowercase().starts_with("inf");
     infinite
         || text.contains(|c: char| c.is_ascii_digit())
@@ -144,11 +151,11 @@ pub(super) fn to_boolean(value: &Value) -> Answer {
     }
 }
 
-/// Converts to a list, and each of its members.
-pub(super) fn to_list_of(value: &Value, each: fn(&Value) -> Answer) -> Answer {
+/// Converts to a list, and each of its members to this type.
+pub(super) fn to_list_of(value: &Value, of: Type, each: fn(&Value) -> Answer) -> Answer {
     match value {
         Value::List(members) | Value::Set(members) => {
-            Ok(Value::List(Arc::new(members.iter().map(each).collect::<Result<_, _>>()?)))
+            Ok(Value::list(members.iter().map(each).collect::<Result<_, _>>()?, of))
         }
         Value::Unknown(_) => Ok(value.clone()),
         other => Err(format!("a list is required, not {}", kind_of(other)).into()),
@@ -171,36 +178,80 @@ pub(super) fn whole(number: usize) -> Value {
 
 /// Whether two values are equal: none if that is not known.
 ///
-/// Two lists with the same members are equal to Terraform only if both are lists or both are tuples, which values do
-/// not tell: then it is not known. Two objects are taken to be of one type.
+/// To Terraform, values of different types are never equal. Null has a type too, which is not known here: it counts where
+/// null is a member of a tuple or object.
 pub(crate) fn equal(one: &Value, other: &Value) -> Option<bool> {
     match (one, other) {
-        (Value::Unknown(_), _) | (_, Value::Unknown(_)) => None,
         (Value::Null, Value::Null) => Some(true),
-        (Value::List(ones), Value::List(others)) => {
-            match all_equal(ones.len() == others.len(), ones.iter().zip(others.iter())) {
-                Some(true) => None,
-                found => found,
-            }
+        _ => same(one, other, false),
+    }
+}
+
+/// Whether two values are equal; `typed` tells that they are of the same type.
+fn same(one: &Value, other: &Value, typed: bool) -> Option<bool> {
+    match (one, other) {
+        (Value::Unknown(_), _) | (_, Value::Unknown(_)) => None,
+        (Value::Null, Value::Null) => typed.then_some(true),
+        // It is the same value, whatever its type is.
+        (Value::List(ones), Value::List(others)) | (Value::Set(ones), Value::Set(others))
+            if Arc::ptr_eq(ones, others) =>
+        {
+            one.why_unknown().is_none().then_some(true)
         }
-        (Value::Set(ones), Value::Set(others)) => all_equal(ones.len() == others.len(), ones.iter().zip(others.iter())),
+        (Value::Object(ones), Value::Object(others)) if Arc::ptr_eq(ones, others) => {
+            one.why_unknown().is_none().then_some(true)
+        }
+        (Value::List(ones), Value::List(others)) | (Value::Set(ones), Value::Set(others)) => {
+            let types = if typed { Types::Same } else { types(&ones.of, &others.of) };
+            all_same(types, ones.len() == others.len(), ones.iter().zip(others.iter()))
+        }
+        // Something else could make a set of it.
+        (Value::List(listed), Value::Set(_)) | (Value::Set(_), Value::List(listed)) if listed.of == Of::Open => None,
         // A resource's attributes are not all there.
         (Value::Object(ones), Value::Object(others)) if open::is_open(ones) || open::is_open(others) => None,
         (Value::Object(ones), Value::Object(others)) => {
+            let types = if typed { Types::Same } else { types(&ones.of, &others.of) };
             let same_keys = ones.len() == others.len() && ones.keys().eq(others.keys());
-            all_equal(same_keys, ones.values().zip(others.values()))
+            all_same(types, same_keys, ones.values().zip(others.values()))
         }
         (one, other) => Some(one == other),
     }
 }
 
-fn all_equal<'v>(same_shape: bool, mut pairs: impl Iterator<Item = (&'v Value, &'v Value)>) -> Option<bool> {
-    if !same_shape {
+/// How the types of two collections compare.
+#[derive(Clone, Copy, PartialEq)]
+enum Types {
+    Same,
+    Different,
+    /// Each member has its own.
+    ByMember,
+    NotKnown,
+}
+
+fn types(one: &Of, other: &Of) -> Types {
+    match (one, other) {
+        (Of::Each, Of::Each) => Types::ByMember,
+        (Of::All(one), Of::All(other)) => match typing::same(one, other) {
+            Some(true) => Types::Same,
+            Some(false) => Types::Different,
+            None => Types::NotKnown,
+        },
+        (Of::Each, Of::All(_)) | (Of::All(_), Of::Each) => Types::Different,
+        (Of::Open, _) | (_, Of::Open) => Types::NotKnown,
+    }
+}
+
+fn all_same<'v>(
+    types: Types,
+    same_shape: bool,
+    mut pairs: impl Iterator<Item = (&'v Value, &'v Value)>,
+) -> Option<bool> {
+    if !same_shape || types == Types::Different {
         return Some(false);
     }
-    let mut unknown = false;
+    let mut unknown = types == Types::NotKnown;
     if pairs.any(|(one, other)| {
-        let found = equal(one, other);
+        let found = same(one, other, types == Types::Same);
         unknown |= found.is_none();
         found == Some(false)
     }) {
@@ -209,11 +260,11 @@ fn all_equal<'v>(same_shape: bool, mut pairs: impl Iterator<Item = (&'v Value, &
     (!unknown).then_some(true)
 }
 
-/// A set of these members, all known and of one type: sorted, each once.
-pub(crate) fn set_of(mut members: Vec<Value>) -> Value {
+/// A set of these members, all known and of this type: sorted, each once.
+pub(crate) fn set_of(mut members: Vec<Value>, of: Type) -> Value {
     members.sort_by(order);
     members.dedup_by(|one, other| one == other);
-    Value::Set(Arc::new(members))
+    Value::sorted(members, Of::All(Arc::new(of)))
 }
 
 /// The order of a set's members: characters by bytes, numbers by size, others by a text that stands for them.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::super::types::{Member, Type};
 use super::super::value::Value;
 use super::given::Given;
 use super::{Answer, Stop, convert};
@@ -22,9 +23,10 @@ pub(super) fn csvdecode(given: &Given<'_>) -> Answer {
         }
         let fields = line.iter().map(|field| Value::Text(convert::composed(field)));
         let row: BTreeMap<Arc<str>, Value> = names.iter().cloned().zip(fields).collect();
-        rows.push(Value::Object(Arc::new(row)));
+        rows.push(Value::object(row));
     }
-    Ok(Value::List(Arc::new(rows)))
+    let of = names.iter().cloned().collect::<BTreeSet<_>>().into_iter().map(|name| Member::plain(name, Type::Text));
+    Ok(Value::list(rows, Type::Object(of.collect())))
 }
 
 /// The fields of each line. Empty lines are passed over.

@@ -101,11 +101,12 @@ pub(super) fn dirname(given: &Given<'_>) -> Answer {
     convert::text(&cleaned(Path::new(directory)).to_string_lossy())
 }
 
+/// Where the configuration lies is no part of it: only a path that says so itself is known.
 pub(super) fn abspath(given: &Given<'_>) -> Answer {
-    let joined = given.around.module_dir.join(&**given.text(0)?);
-    match std::path::absolute(&joined) {
-        Ok(path) => convert::text(&cleaned(&path).to_string_lossy()),
-        Err(_) => Ok(Value::unknown(Why::Function("abspath"))),
+    let path = Path::new(&**given.text(0)?);
+    match path.is_absolute() {
+        true => convert::text(&cleaned(path).to_string_lossy()),
+        false => Ok(Value::unknown(Why::Function("abspath"))),
     }
 }
 

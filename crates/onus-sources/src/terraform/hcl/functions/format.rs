@@ -1,10 +1,9 @@
 //! `format` and `formatlist`.
 
-use std::sync::Arc;
-
 use bigdecimal::num_bigint::BigInt;
 use bigdecimal::{BigDecimal, RoundingMode, Signed, Zero};
 
+use super::super::types::Type;
 use super::super::value::Value;
 use super::convert::{self, Growing};
 use super::given::Given;
@@ -60,7 +59,7 @@ pub(super) fn formatlist(given: &Given<'_>) -> Answer {
             None => formatted(pattern, &row)?,
         });
     }
-    Ok(Value::List(Arc::new(all)))
+    Ok(Value::list(all, Type::Text))
 }
 
 /// Terraform does not know what comes of a null without type, which values do not tell from one with a type.

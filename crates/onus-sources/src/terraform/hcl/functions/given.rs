@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use bigdecimal::{BigDecimal, ToPrimitive};
 
-use super::super::value::Value;
+use super::super::types::Type;
+use super::super::value::{Held, Of, Value};
 use super::table::{Function, Kind, Parameter};
 use super::{Stop, Surroundings, convert, unify};
 
@@ -58,8 +59,8 @@ fn prepare_one(parameter: &Parameter, argument: &Value) -> Result<Value, Stop> {
         Kind::Any => Ok(argument.clone()),
         Kind::Text => convert::to_text(argument),
         Kind::Number => convert::to_number(argument),
-        Kind::Texts => convert::to_list_of(argument, convert::to_text),
-        Kind::Booleans => convert::to_list_of(argument, convert::to_boolean),
+        Kind::Texts => convert::to_list_of(argument, Type::Text, convert::to_text),
+        Kind::Booleans => convert::to_list_of(argument, Type::Boolean, convert::to_boolean),
         Kind::List => unify::to_list(argument),
         Kind::Set => unify::to_set(argument),
     }
@@ -112,8 +113,16 @@ impl<'g> Given<'g> {
         members(self.value(position)?)
     }
 
+    /// Of which type the members of the collection at this position are.
+    pub fn of(&self, position: usize) -> Result<&'g Of, Stop> {
+        match self.value(position)? {
+            Value::List(members) | Value::Set(members) => Ok(&members.of),
+            other => object(other).map(|members| &members.of),
+        }
+    }
+
     /// The members of the map or object at this position.
-    pub fn object(&self, position: usize) -> Result<&'g BTreeMap<Arc<str>, Value>, Stop> {
+    pub fn object(&self, position: usize) -> Result<&'g Held<BTreeMap<Arc<str>, Value>>, Stop> {
         object(self.value(position)?)
     }
 }
@@ -154,7 +163,7 @@ pub(super) fn members(value: &Value) -> Result<&[Value], Stop> {
 }
 
 /// The members of a map or object.
-pub(super) fn object(value: &Value) -> Result<&BTreeMap<Arc<str>, Value>, Stop> {
+pub(super) fn object(value: &Value) -> Result<&Held<BTreeMap<Arc<str>, Value>>, Stop> {
     match value {
         Value::Object(members) => Ok(members),
         Value::Unknown(_) => Err(Stop::from_unknown(value)),

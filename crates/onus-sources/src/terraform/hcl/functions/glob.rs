@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::super::types::Type;
 use super::super::value::Value;
 use super::files;
 use super::given::Given;
@@ -31,7 +32,8 @@ pub(super) fn fileset(given: &Given<'_>) -> Answer {
         let parts: Vec<&str> = pattern.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
         search.within(&mut Vec::new(), &parts)?;
     }
-    Ok(convert::set_of(search.found.into_iter().map(|path| Value::Text(convert::composed(&path))).collect()))
+    let found = search.found.into_iter().map(|path| Value::Text(convert::composed(&path)));
+    Ok(convert::set_of(found.collect(), Type::Text))
 }
 
 struct Search {

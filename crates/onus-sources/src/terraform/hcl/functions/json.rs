@@ -1,7 +1,6 @@
 //! JSON, written and read as Terraform does.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::super::value::Value;
 use super::convert::{self, Growing};
@@ -143,7 +142,7 @@ impl Reader<'_> {
         let mut members = BTreeMap::new();
         self.skip_space();
         if self.take("}") {
-            return Ok(Value::Object(Arc::new(members)));
+            return Ok(Value::object(members));
         }
         loop {
             self.skip_space();
@@ -153,7 +152,7 @@ impl Reader<'_> {
             self.skip_space();
             if !self.take(",") {
                 self.expect("}")?;
-                return Ok(Value::Object(Arc::new(members)));
+                return Ok(Value::object(members));
             }
         }
     }
@@ -163,14 +162,14 @@ impl Reader<'_> {
         let mut members = Vec::new();
         self.skip_space();
         if self.take("]") {
-            return Ok(Value::List(Arc::new(members)));
+            return Ok(Value::tuple(members));
         }
         loop {
             members.push(self.value(depth + 1)?);
             self.skip_space();
             if !self.take(",") {
                 self.expect("]")?;
-                return Ok(Value::List(Arc::new(members)));
+                return Ok(Value::tuple(members));
             }
         }
     }

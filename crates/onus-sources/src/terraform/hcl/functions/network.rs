@@ -1,10 +1,10 @@
 //! Functions on blocks of addresses.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
-use std::sync::Arc;
 
 use bigdecimal::ToPrimitive;
 
+use super::super::types::Type;
 use super::super::value::Value;
 use super::given::Given;
 use super::{Answer, Stop, convert};
@@ -148,5 +148,5 @@ pub(super) fn cidrsubnets(given: &Given<'_>) -> Answer {
         subnets.push(Value::Text(subnet.write().into()));
         before = Some(subnet);
     }
-    Ok(Value::List(Arc::new(subnets)))
+    Ok(Value::list(subnets, Type::Text))
 }

@@ -1,10 +1,9 @@
 //! Functions on numbers.
 
-use std::sync::Arc;
-
 use bigdecimal::num_bigint::BigInt;
 use bigdecimal::{BigDecimal, RoundingMode, Signed, Zero};
 
+use super::super::types::Type;
 use super::super::value::Value;
 use super::given::{self, Given};
 use super::{Answer, Stop, convert, decimal};
@@ -170,5 +169,5 @@ pub(super) fn range(given: &Given<'_>) -> Answer {
         members.push(Value::Number(number.clone()));
         number = decimal::add(&number, &step);
     }
-    Ok(Value::List(Arc::new(members)))
+    Ok(Value::list(members, Type::Number))
 }

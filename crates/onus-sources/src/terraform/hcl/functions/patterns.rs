@@ -1,10 +1,11 @@
 //! Regular expressions, as RE2 has them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use regex::{Captures, Regex, RegexBuilder};
 
+use super::super::types::{Member, Type};
 use super::super::value::Value;
 use super::collections;
 use super::convert::{self, Growing};
@@ -192,7 +193,7 @@ fn found(pattern: &Regex, captures: &Captures<'_>) -> Answer {
         return Ok(value(0));
     }
     if named == 0 {
-        return Ok(Value::List(Arc::new((1..=names.len()).map(value).collect())));
+        return Ok(Value::tuple((1..=names.len()).map(value).collect()));
     }
     if named < names.len() {
         return Err("either all groups must have a name, or none".into());
@@ -201,7 +202,18 @@ fn found(pattern: &Regex, captures: &Captures<'_>) -> Answer {
     for (position, name) in names.iter().enumerate() {
         groups.insert(Arc::from(name.unwrap_or_default()), value(position + 1));
     }
-    Ok(Value::Object(Arc::new(groups)))
+    Ok(Value::object(groups))
+}
+
+/// The type of what is found.
+fn type_found(pattern: &Regex) -> Type {
+    let names: Vec<Option<&str>> = pattern.capture_names().skip(1).collect();
+    let named: BTreeSet<&str> = names.iter().flatten().copied().collect();
+    match (names.is_empty(), named.is_empty()) {
+        (true, _) => Type::Text,
+        (false, true) => Type::Tuple(vec![Type::Text; names.len()]),
+        (false, false) => Type::Object(named.into_iter().map(|name| Member::plain(name.into(), Type::Text)).collect()),
+    }
 }
 
 pub(super) fn regex(given: &Given<'_>) -> Answer {
@@ -221,7 +233,7 @@ pub(super) fn regexall(given: &Given<'_>) -> Answer {
         }
         all.push(found(&pattern, &captures)?);
     }
-    Ok(Value::List(Arc::new(all)))
+    Ok(Value::list(all, type_found(&pattern)))
 }
 
 /// A text between slashes is a pattern, any other is looked for as it is.

@@ -1,35 +1,34 @@
 //! Functions on sets.
 
-use std::sync::Arc;
-
+use super::super::types::Type;
 use super::super::value::Value;
 use super::given::{self, Given};
 use super::{Answer, Stop, collections, convert, unify};
 
 pub(super) fn setunion(given: &Given<'_>) -> Answer {
-    let sets = unified(given)?;
-    Ok(convert::set_of(sets.iter().flatten().cloned().collect()))
+    let (sets, of) = unified(given)?;
+    Ok(convert::set_of(sets.iter().flatten().cloned().collect(), of))
 }
 
 pub(super) fn setintersection(given: &Given<'_>) -> Answer {
-    let sets = unified(given)?;
+    let (sets, of) = unified(given)?;
     let Some((first, others)) = sets.split_first() else { return Err("at least one set is required".into()) };
     let in_all = |member: &&Value| others.iter().all(|other| holds(other, member));
-    Ok(convert::set_of(first.iter().filter(in_all).cloned().collect()))
+    Ok(convert::set_of(first.iter().filter(in_all).cloned().collect(), of))
 }
 
 pub(super) fn setsubtract(given: &Given<'_>) -> Answer {
-    let sets = unified(given)?;
+    let (sets, of) = unified(given)?;
     let [first, second] = sets.as_slice() else { return Err("two sets are required".into()) };
-    Ok(convert::set_of(first.iter().filter(|member| !holds(second, member)).cloned().collect()))
+    Ok(convert::set_of(first.iter().filter(|member| !holds(second, member)).cloned().collect(), of))
 }
 
 fn holds(sorted: &[Value], member: &Value) -> bool {
     sorted.binary_search_by(|other| convert::order(other, member)).is_ok()
 }
 
-/// The members of all sets, brought to one type and sorted.
-fn unified(given: &Given<'_>) -> Result<Vec<Vec<Value>>, Stop> {
+/// The members of all sets, brought to one type and sorted, and that type.
+fn unified(given: &Given<'_>) -> Result<(Vec<Vec<Value>>, Type), Stop> {
     let mut sets = Vec::with_capacity(given.values.len());
     for value in given.rest(0) {
         if value.why_unknown().is_some() {
@@ -38,22 +37,26 @@ fn unified(given: &Given<'_>) -> Result<Vec<Vec<Value>>, Stop> {
         sets.push(given::members(value)?.to_vec());
     }
     let all: Vec<Value> = sets.iter().flatten().cloned().collect();
-    let mut all = unify::unify(&all).ok_or("the members of all sets must be of one type")?.into_iter();
+    let (all, of) = unify::unify(&all).ok_or("the members of all sets must be of one type")?;
+    let mut all = all.into_iter();
     for set in &mut sets {
         *set = all.by_ref().take(set.len()).collect();
         set.sort_by(convert::order);
     }
-    Ok(sets)
+    Ok((sets, of))
 }
 
 /// All combinations; a list of them, if every argument is a list.
 pub(super) fn setproduct(given: &Given<'_>) -> Answer {
     let mut factors = Vec::with_capacity(given.values.len());
+    let mut types = Vec::with_capacity(given.values.len());
     let mut total = 1_usize;
     let all_lists = given.rest(0).iter().all(|value| matches!(value, Value::List(_)));
     for value in given.rest(0) {
-        let members = unify::unify(given::members(value)?).ok_or("the members of a set must be of one type")?;
+        let unified = unify::unify(given::members(value)?);
+        let (members, of) = unified.ok_or("the members of a set must be of one type")?;
         total = total.saturating_mul(members.len());
+        types.push(of);
         factors.push(members);
     }
     if factors.len() < 2 {
@@ -70,12 +73,12 @@ pub(super) fn setproduct(given: &Given<'_>) -> Answer {
         };
         products = products.iter().flat_map(extend).collect();
     }
-    let products: Vec<Value> = products.into_iter().map(|product| Value::List(Arc::new(product))).collect();
+    let products: Vec<Value> = products.into_iter().map(Value::tuple).collect();
     if all_lists {
-        return Ok(Value::List(Arc::new(products)));
+        return Ok(Value::list(products, Type::Tuple(types)));
     }
     match products.iter().find(|product| product.why_unknown().is_some()) {
         Some(unknown) => Err(Stop::from_unknown(unknown)),
-        None => Ok(convert::set_of(products)),
+        None => Ok(convert::set_of(products, Type::Tuple(types))),
     }
 }

@@ -1,9 +1,8 @@
 //! Functions on characters.
 
-use std::sync::Arc;
-
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::super::types::Type;
 use super::super::value::Value;
 use super::convert::{self, Growing};
 use super::given::{self, Given};
@@ -113,7 +112,7 @@ pub(super) fn split(given: &Given<'_>) -> Answer {
     } else {
         text.split(&**separator).map(part).collect()
     };
-    Ok(Value::List(Arc::new(parts)))
+    Ok(Value::list(parts, Type::Text))
 }
 
 pub(super) fn strrev(given: &Given<'_>) -> Answer {

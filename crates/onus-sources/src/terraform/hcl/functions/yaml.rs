@@ -71,8 +71,8 @@ impl Reader {
                 self.begin(open, tag_name(tag).as_deref(), "map")
             }
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
-                Some(Open::List { anchor, members }) => self.put(Value::List(Arc::new(members)), anchor),
-                Some(Open::Object { anchor, members, .. }) => self.put(Value::Object(Arc::new(members)), anchor),
+                Some(Open::List { anchor, members }) => self.put(Value::tuple(members), anchor),
+                Some(Open::Object { anchor, members, .. }) => self.put(Value::object(members), anchor),
                 None => Ok(()),
             },
             Event::Alias(anchor) => match self.anchors.get(&anchor).cloned() {

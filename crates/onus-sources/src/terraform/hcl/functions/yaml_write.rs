@@ -19,7 +19,7 @@ pub(super) fn yamlencode(given: &Given<'_>) -> Answer {
     let mut writer = Writer::default();
     match value {
         Value::List(members) | Value::Set(members) if !members.is_empty() => writer.list(members, 0, true)?,
-        Value::Object(members) if !members.is_empty() => writer.object(&**members, 0, true)?,
+        Value::Object(members) if !members.is_empty() => writer.object(members.iter(), 0, true)?,
         other => writer.single(other, 0)?,
     }
     if !writer.written.as_str().ends_with('\n') {
@@ -65,7 +65,7 @@ impl Writer {
             self.push("- ")?;
             match member {
                 Value::List(inner) | Value::Set(inner) if !inner.is_empty() => self.list(inner, indent + 2, true)?,
-                Value::Object(inner) if !inner.is_empty() => self.object(&**inner, indent + 2, true)?,
+                Value::Object(inner) if !inner.is_empty() => self.object(inner.iter(), indent + 2, true)?,
                 other => self.single(other, indent)?,
             }
         }
@@ -88,7 +88,7 @@ impl Writer {
             self.push(":")?;
             match member {
                 Value::List(inner) | Value::Set(inner) if !inner.is_empty() => self.list(inner, indent, false)?,
-                Value::Object(inner) if !inner.is_empty() => self.object(&**inner, indent + 2, false)?,
+                Value::Object(inner) if !inner.is_empty() => self.object(inner.iter(), indent + 2, false)?,
                 other => {
                     self.push(" ")?;
                     self.single(other, indent)?;

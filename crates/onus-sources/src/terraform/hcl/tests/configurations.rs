@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value as Json, json};
 
 use super::terraform;
-use crate::terraform::hcl::Options;
 use crate::terraform::hcl::functions::decimal;
 use crate::terraform::hcl::library::Library;
 use crate::terraform::hcl::root::{self, Root};
 use crate::terraform::hcl::value::Value;
+use crate::terraform::hcl::variables;
+use crate::terraform::hcl::{Assignment, Options};
 
 /// What a configuration is called with: the lines of its `arguments.txt`.
 #[derive(Default)]
@@ -30,11 +31,12 @@ impl Arguments {
             let pair = || rest.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned())).unwrap();
             match kind {
                 "var" => {
-                    arguments.options.variables.push(pair());
+                    let (name, text) = pair();
+                    arguments.options.given.push(Assignment::Value { name, text });
                     arguments.command.extend(["-var".to_owned(), rest.to_owned()]);
                 }
                 "var-file" => {
-                    arguments.options.var_files.push(rest.into());
+                    arguments.options.given.push(Assignment::File(rest.into()));
                     arguments.command.push(format!("-var-file={rest}"));
                 }
                 "env" => {
@@ -86,13 +88,18 @@ fn ask_terraform(directory: &Path) -> Json {
 /// The root module as Onus evaluates it, and all faults.
 fn ask_onus(directory: &Path) -> (Root, Vec<String>) {
     let mut options = Arguments::read(directory).options;
-    for path in &mut options.var_files {
-        *path = directory.join(&*path);
+    for given in &mut options.given {
+        if let Assignment::File(path) = given {
+            *path = directory.join(&*path);
+        }
     }
     let directory = directory.canonicalize().unwrap();
-    let library = Library::read(&directory, options.allow_outside, &options.var_files).unwrap();
+    let library = Library::read(&directory, options.allow_outside, &options.files()).unwrap();
     let root = root::evaluate(&library, &directory, &options);
     let unread = library.files.iter().filter_map(|file| Some(file.fault.as_ref()?.1.clone()));
+    // A value on the command line, and not in a file.
+    let undeclared = variables::undeclared(&library, &[&directory], &options).into_iter();
+    let unread = unread.chain(undeclared.filter(|(spot, _)| spot.is_none()).map(|(_, name)| name));
     let faults = unread.chain(root.faults.iter().map(|(_, fault)| fault.clone())).collect();
     (root, faults)
 }

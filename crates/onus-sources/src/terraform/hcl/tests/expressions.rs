@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use super::terraform;
 use crate::terraform::hcl::functions::json;
@@ -161,7 +160,7 @@ fn ask_onus(surroundings: &Path, all: &[Recorded]) -> Vec<String> {
 fn answer_of(value: &Value) -> String {
     match value.why_unknown() {
         Some(unknown) => format!("unknown: {}", unknown.why),
-        None => json::encoded(&Value::List(Arc::new(vec![value.clone()]))).unwrap(),
+        None => json::encoded(&Value::tuple(vec![value.clone()])).unwrap(),
     }
 }
 

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::terraform;
 use crate::terraform::hcl::functions::{self, Surroundings, convert, decimal, json};
+use crate::terraform::hcl::types::Type;
 use crate::terraform::hcl::value::{Unknown, Value, Why};
 
 fn call_in(directory: &Path, name: &str, arguments: &[Value]) -> Result<Value, String> {
@@ -32,7 +33,7 @@ fn number(text: &str) -> Value {
 }
 
 fn list(members: impl IntoIterator<Item = Value>) -> Value {
-    Value::List(Arc::new(members.into_iter().collect()))
+    Value::tuple(members.into_iter().collect())
 }
 
 fn id() -> Value {
@@ -40,6 +41,7 @@ fn id() -> Value {
         why: Why::Computed("terraform_data.a".into()),
         refers: Some(("terraform_data.a".into(), "id".into())),
         sensitive: false,
+        of: Type::Open,
     }))
 }
 
@@ -193,7 +195,7 @@ fn links_in_a_circle_end() {
     let found = call_in(root.path(), "fileset", &[text("."), text("**/*.txt")]).unwrap();
     assert!(found.is_unknown());
     let found = call_in(root.path(), "fileset", &[text("."), text("*/*.txt")]).unwrap();
-    assert_eq!(found, Value::Set(Arc::new(vec![text("a/x.txt")])));
+    assert_eq!(found, convert::set_of(vec![text("a/x.txt")], Type::Text));
 }
 
 #[test]
@@ -216,7 +218,7 @@ fn what_is_written_as_json_reads_back_the_same() {
         number("-1.5e-7"),
         Value::Null,
         Value::Boolean(true),
-        Value::Object(Arc::new(BTreeMap::from([("a b".into(), list([]))]))),
+        Value::object(BTreeMap::from([("a b".into(), list([]))])),
     ]);
     let Value::Text(written) = call("jsonencode", std::slice::from_ref(&value)).unwrap() else { panic!() };
     assert_eq!(call("jsondecode", &[Value::Text(Arc::clone(&written))]).unwrap(), value);

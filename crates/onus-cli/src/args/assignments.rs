@@ -1,0 +1,80 @@
+//! `--var` and `--var-file`: which of them comes later counts, so both are kept in one order.
+
+use std::path::PathBuf;
+
+use clap::{ArgMatches, Args, Command, FromArgMatches};
+use onus_sources::Assignment;
+
+/// Values of variables and files with them, in the order of the command line.
+#[derive(Clone, Debug, Default)]
+pub struct Assignments(pub Vec<Assignment>);
+
+/// How the two are declared.
+#[derive(Args)]
+struct Declared {
+    /// Value of a variable of a directory of configuration; of several for one variable, the last one counts
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = value)]
+    values: Vec<Assignment>,
+    /// File of values for the variables of a directory of configuration; what comes later on the command line counts
+    #[arg(long = "var-file", value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+/// `NAME=VALUE`, taken apart.
+fn value(text: &str) -> Result<Assignment, String> {
+    text.split_once('=')
+        .filter(|(name, _)| !name.is_empty())
+        .map(|(name, value)| Assignment::Value { name: name.to_owned(), text: value.to_owned() })
+        .ok_or_else(|| "write `NAME=VALUE`, for instance `--var region=eu-de`".to_owned())
+}
+
+impl Args for Assignments {
+    fn augment_args(command: Command) -> Command {
+        Declared::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Declared::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for Assignments {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut assignments = Self::default();
+        assignments.update_from_arg_matches(matches)?;
+        Ok(assignments)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        let positions = |name| matches.indices_of(name).into_iter().flatten();
+        let declared = Declared::from_arg_matches(matches)?;
+        let values = positions("values").zip(declared.values);
+        let files = positions("files").zip(declared.files.into_iter().map(Assignment::File));
+        let mut both: Vec<(usize, Assignment)> = values.chain(files).collect();
+        both.sort_by_key(|(position, _)| *position);
+        self.0.extend(both.into_iter().map(|(_, assignment)| assignment));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "these are tests")]
+mod tests {
+    use super::{Assignment, Assignments};
+
+    #[test]
+    fn values_and_files_keep_the_order_of_the_command_line() {
+        use clap::{Args, FromArgMatches};
+        let command = Assignments::augment_args(clap::Command::new("onus"));
+        let written = ["onus", "--var", "a=1", "--var-file", "x.tfvars", "--var", "a=b=c", "--var-file=y.tfvars"];
+        let matches = command.clone().try_get_matches_from(written).unwrap();
+        let value = |text: &str| Assignment::Value { name: "a".to_owned(), text: text.to_owned() };
+        let file = |path: &str| Assignment::File(path.into());
+        assert_eq!(
+            Assignments::from_arg_matches(&matches).unwrap().0,
+            [value("1"), file("x.tfvars"), value("b=c"), file("y.tfvars")]
+        );
+        let refused = command.try_get_matches_from(["onus", "--var", "=1"]).unwrap_err();
+        assert!(refused.to_string().contains("NAME=VALUE"));
+    }
+}

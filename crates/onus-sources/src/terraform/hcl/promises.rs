@@ -1,0 +1,78 @@
+//! What a configuration promises of itself: `validation` of variables, `precondition` and `postcondition`, `check`.
+//!
+//! Only what is known to be broken is told: Terraform would refuse to plan then, or warn, and whatever was read here is
+//! not what will be there. It is no breach of any duty.
+
+use std::rc::Rc;
+
+use super::evaluator::{Evaluator, Scope};
+use super::instance::{Instance, Repetition};
+use super::syntax::{Block, Body, Spot};
+use super::types;
+use super::value::Value;
+
+impl<'l> Evaluator<'l> {
+    /// The promises of a module: of its variables, its outputs and its checks.
+    pub(super) fn promises(&self, instance: &Rc<Instance<'l>>) {
+        let scope = Scope::of(instance);
+        for (name, variable) in &instance.module.variables {
+            let whose = instance.within(&format!("var.{name}"));
+            for validation in &variable.validations {
+                self.promise(validation, scope, &format!("Terraform refuses the value of `{whose}`"));
+            }
+        }
+        for (name, output) in &instance.module.outputs {
+            let whose = instance.within(&format!("output.{name}"));
+            for condition in output.body.blocks("precondition") {
+                self.promise(condition, scope, &refuses(&condition.kind, &whose));
+            }
+        }
+        for (name, check) in &instance.module.checks {
+            // What is read for a check alone can be referred to in it alone, and is read only when Terraform runs.
+            if check.body.blocks("data").next().is_some() {
+                continue;
+            }
+            let whose = instance.within(&format!("check.{name}"));
+            for assertion in check.body.blocks("assert") {
+                self.promise(assertion, scope, &format!("`{whose}` does not hold"));
+            }
+        }
+    }
+
+    /// The promises of an instance of a resource.
+    pub(super) fn promises_of(&self, instance: &Rc<Instance<'l>>, repetition: &Repetition, body: &Body, address: &str) {
+        let scope = Scope { instance: Some(instance), repetition, bindings: None };
+        for lifecycle in body.blocks("lifecycle") {
+            for condition in lifecycle.body.blocks("precondition").chain(lifecycle.body.blocks("postcondition")) {
+                self.promise(condition, scope, &refuses(&condition.kind, address));
+            }
+        }
+    }
+
+    /// Notes it if the condition is known not to hold.
+    fn promise(&self, block: &Block, scope: Scope<'_, 'l>, what: &str) {
+        let Some(condition) = block.body.attribute("condition") else {
+            return self.fault(block.spot, format!("`{}` needs a `condition`", block.kind));
+        };
+        let holds = match self.value(&condition.value, scope) {
+            Ok(value) => value,
+            Err(trouble) => {
+                self.noted(Err(trouble), condition.spot);
+                return;
+            }
+        };
+        if types::boolean(&holds) != Ok(Value::Boolean(false)) {
+            return;
+        }
+        let message = block.body.attribute("error_message").map(|message| self.value(&message.value, scope));
+        let message = match message {
+            Some(Ok(Value::Text(text))) => format!("{what}: {text}"),
+            _ => what.to_owned(),
+        };
+        self.fault(Spot { file: condition.spot.file, at: condition.value.at }, message);
+    }
+}
+
+fn refuses(kind: &str, whose: &str) -> String {
+    format!("Terraform refuses `{whose}`: its `{kind}` does not hold")
+}

@@ -1,0 +1,2 @@
+first = "file"
+second = "file"
