@@ -40,7 +40,7 @@ impl<'l> Evaluator<'l> {
         };
         let number = number.ok_or_else(|| Trouble::new(at, "`count` must be a whole number from 0 up"))?;
         self.limits.step(number.saturating_mul(10), at)?;
-        let index = |index: usize| Repetition::Index(Value::Number((index as u64).into()));
+        let index = |index: usize| Repetition::Index(Value::number(index as u64));
         Ok(Expansion::Counted((0..number).map(index).collect()))
     }
 

@@ -296,11 +296,7 @@ pub(crate) enum Members {
 pub(crate) fn members(collection: &Value, at: u32) -> Result<Members, Trouble> {
     Ok(match collection {
         Value::List(members) => Members::Known(
-            members
-                .iter()
-                .enumerate()
-                .map(|(at, member)| (Value::Number((at as u64).into()), member.clone()))
-                .collect(),
+            members.iter().enumerate().map(|(at, member)| (Value::number(at as u64), member.clone())).collect(),
         ),
         Value::Set(members) => Members::Known(members.iter().map(|member| (member.clone(), member.clone())).collect()),
         Value::Object(members) if open::is_open(members) => Members::Unknown(convert::derived_from(collection)),

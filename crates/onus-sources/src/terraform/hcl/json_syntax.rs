@@ -131,7 +131,7 @@ impl Reader<'_> {
             "true" => Value::Boolean(true),
             "false" => Value::Boolean(false),
             word => match decimal::parse(word).filter(|_| word.starts_with(|c: char| c == '-' || c.is_ascii_digit())) {
-                Some(number) => Value::Number(number),
+                Some(number) => Value::number(number),
                 None => return Err(self.wrong("a value is expected")),
             },
         };

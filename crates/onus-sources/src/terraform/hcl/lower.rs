@@ -163,8 +163,8 @@ impl Lowering<'_> {
             None => (false, written),
         };
         match decimal::parse(digits) {
-            Some(number) if negative => Kind::Literal(Value::Number(-number)),
-            Some(number) => Kind::Literal(Value::Number(number)),
+            Some(number) if negative => Kind::Literal(Value::number(-number)),
+            Some(number) => Kind::Literal(Value::number(number)),
             None => Kind::Refused("this number is too long to be read"),
         }
     }
@@ -207,7 +207,7 @@ impl Lowering<'_> {
             TraversalOperator::FullSplat(_) => Step::Splat,
             TraversalOperator::GetAttr(name) => Step::Name(self.name(name.as_str(), name)),
             TraversalOperator::Index(index) => Step::Index(self.expression(index)),
-            TraversalOperator::LegacyIndex(index) => Step::Position(Value::Number((*index.value()).into())),
+            TraversalOperator::LegacyIndex(index) => Step::Position(Value::number(*index.value())),
         }
     }
 

@@ -39,7 +39,7 @@ pub(crate) fn not(operand: &Value, at: u32) -> Result<Value, Trouble> {
 /// `-`.
 pub(crate) fn negative(operand: &Value, at: u32) -> Result<Value, Trouble> {
     match types::number(operand).map_err(|fault| Trouble::new(at, fault))? {
-        Value::Number(number) => Ok(Value::Number(-number)),
+        Value::Number(number) => Ok(Value::number(-&*number)),
         Value::Null => Err(null(at)),
         unknown => Ok(convert::derived_from(&unknown)),
     }
@@ -108,7 +108,7 @@ fn arithmetic(operator: Operator, one: &Value, other: &Value, at: u32) -> Result
         Operator::Greater => return Ok(Value::Boolean(one > other)),
         Operator::GreaterOrEqual => return Ok(Value::Boolean(one >= other)),
         Operator::Plus => decimal::add(one, other),
-        Operator::Minus => decimal::add(one, &-other),
+        Operator::Minus => decimal::add(one, &-&**other),
         Operator::Times => decimal::multiply(one, other),
         Operator::Divided => decimal::divide(one, other).ok_or_else(none)?,
         _ => {
@@ -119,7 +119,7 @@ fn arithmetic(operator: Operator, one: &Value, other: &Value, at: u32) -> Result
     };
     match decimal::is_too_long(&found) {
         true => Ok(Value::unknown(Why::NotEvaluated("the number has too many digits".into()))),
-        false => Ok(Value::Number(found)),
+        false => Ok(Value::number(found)),
     }
 }
 

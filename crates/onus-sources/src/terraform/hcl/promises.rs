@@ -16,14 +16,14 @@ impl<'l> Evaluator<'l> {
     pub(super) fn promises(&self, instance: &Rc<Instance<'l>>) {
         let scope = Scope::of(instance);
         for (name, variable) in &instance.module.variables {
-            let whose = instance.within(&format!("var.{name}"));
             for validation in &variable.validations {
+                let whose = instance.within(&format!("var.{name}"));
                 self.promise(validation, scope, &format!("Terraform refuses the value of `{whose}`"));
             }
         }
         for (name, output) in &instance.module.outputs {
-            let whose = instance.within(&format!("output.{name}"));
             for condition in output.body.blocks("precondition") {
+                let whose = instance.within(&format!("output.{name}"));
                 self.promise(condition, scope, &refuses(&condition.kind, &whose));
             }
         }

@@ -141,8 +141,16 @@ impl Scan<'_> {
                 self.open.pop();
                 self.at += 1;
             }
-            _ => self.insertion(),
+            b'$' | b'%' => self.insertion(),
+            _ => return self.skip(|byte| !matches!(byte, b'\\' | b'"' | b'$' | b'%')),
         }
+        true
+    }
+
+    /// Goes over bytes of which nothing has to be known.
+    fn skip(&mut self, plain: impl Fn(u8) -> bool) -> bool {
+        let rest = self.slice(self.at..self.text.len());
+        self.at += rest.iter().position(|byte| !plain(*byte)).unwrap_or(rest.len());
         true
     }
 
@@ -172,6 +180,7 @@ impl Scan<'_> {
                 return true;
             }
         }
+        self.skip(|byte| !matches!(byte, b'$' | b'%' | b'\n'));
         self.insertion();
         true
     }
@@ -193,6 +202,8 @@ impl Scan<'_> {
             b',' => self.member_ends(),
             b'=' | b':' => self.assign(byte),
             b'<' if self.byte(1) == b'<' => return self.heredoc_begins(),
+            b' ' => return self.skip(|byte| byte == b' '),
+            _ if is_of_name(byte) => return self.skip(is_of_name),
             _ => {}
         }
         self.at += 1;
@@ -354,6 +365,11 @@ impl Scan<'_> {
             _ => false,
         }
     }
+}
+
+/// Bytes that can stand in a name, or in a number.
+fn is_of_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
 }
 
 #[cfg(test)]

@@ -70,13 +70,21 @@ impl Here {
         match &self.value {
             Value::Object(members) => {
                 let origin = open::origin(members).or(self.origin.as_deref());
-                let further = origin.map(|origin| open::further(origin, &step()));
-                match (open::member(members, name), members.get(name), further) {
-                    (Some(unknown), _, _) => Ok(Self { value: unknown, origin: None }),
-                    (None, Some(member), further) => Ok(Self { value: member.clone(), origin: unknown(further) }),
+                let further = || origin.map(|origin| open::further(origin, &step()));
+                if let Some(unknown) = open::member(members, name) {
+                    return Ok(Self { value: unknown, origin: None });
+                }
+                match members.get(name) {
+                    Some(member @ (Value::List(_) | Value::Object(_))) => {
+                        Ok(Self { value: member.clone(), origin: unknown(further()) })
+                    }
+                    // There is nothing further inside of it.
+                    Some(member) => Ok(Self { value: member.clone(), origin: None }),
                     // A resource may have more than what is written.
-                    (None, None, Some(further)) => Ok(Self { value: further, origin: None }),
-                    (None, None, None) => Err(Trouble::new(at, format!("the object has no attribute `{name}`"))),
+                    None => match further() {
+                        Some(further) => Ok(Self { value: further, origin: None }),
+                        None => Err(Trouble::new(at, format!("the object has no attribute `{name}`"))),
+                    },
                 }
             }
             // Whatever its value turns out to be.

@@ -218,7 +218,7 @@ pub(crate) fn number(value: &Value) -> Result<Value, String> {
     match value {
         Value::Null | Value::Unknown(_) | Value::Number(_) => Ok(value.clone()),
         Value::Text(text) => match decimal::parse(text) {
-            Some(number) => Ok(Value::Number(number)),
+            Some(number) => Ok(Value::number(number)),
             // Terraform may read it all the same.
             None if convert::looks_like_number(text) => Ok(Value::unknown(Why::NotEvaluated(convert::UNUSUAL.into()))),
             None => Err("a number is required".to_owned()),
@@ -250,7 +250,7 @@ pub(crate) fn constant(expression: &Expr) -> Option<Value> {
             Value::object(members.iter().map(member).collect::<Option<_>>()?)
         }
         Kind::Negative(operand) => match constant(operand)? {
-            Value::Number(number) => Value::Number(-number),
+            Value::Number(number) => Value::number(-&*number),
             _ => return None,
         },
         _ => return None,

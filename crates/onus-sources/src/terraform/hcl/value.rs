@@ -22,8 +22,8 @@ pub(crate) enum Value {
     Null,
     /// True or false.
     Boolean(bool),
-    /// A number, exact.
-    Number(BigDecimal),
+    /// A number, exact. It is shared, as nearly all values are something else, and all take the room of the largest.
+    Number(Arc<BigDecimal>),
     /// Characters.
     Text(Arc<str>),
     /// A list or tuple.
@@ -111,6 +111,11 @@ impl fmt::Display for Why {
 }
 
 impl Value {
+    /// A number.
+    pub fn number(number: impl Into<BigDecimal>) -> Self {
+        Self::Number(Arc::new(number.into()))
+    }
+
     /// A tuple.
     pub fn tuple(members: Vec<Self>) -> Self {
         Self::listed(members, Of::Each)
@@ -185,5 +190,17 @@ impl Value {
             Self::Object(members) => members.values().find_map(Self::why_unknown),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Syntax trees and evaluated values are mostly these: what they take, everything takes.
+    #[test]
+    fn values_stay_small() {
+        assert_eq!(size_of::<Value>(), 24);
+        assert_eq!(size_of::<super::super::syntax::Expr>(), 32);
     }
 }

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use bigdecimal::BigDecimal;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::super::open;
@@ -121,7 +120,7 @@ pub(super) fn to_number(value: &Value) -> Answer {
     match value {
         Value::Null | Value::Unknown(_) | Value::Number(_) => Ok(value.clone()),
         Value::Text(text) => match decimal::parse(text) {
-            Some(number) => Ok(Value::Number(number)),
+            Some(number) => Ok(Value::number(number)),
             None if looks_like_number(text) => Err(Stop::because(UNUSUAL)),
             None => Err(format!("a number is required, not `{}`", shown(text)).into()),
         },
@@ -173,7 +172,7 @@ pub(super) fn shown(text: &str) -> String {
 
 /// A whole number as a value.
 pub(super) fn whole(number: usize) -> Value {
-    Value::Number(BigDecimal::from(u64::try_from(number).unwrap_or(u64::MAX)))
+    Value::number(u64::try_from(number).unwrap_or(u64::MAX))
 }
 
 /// Whether two values are equal: none if that is not known.

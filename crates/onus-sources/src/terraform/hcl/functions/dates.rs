@@ -3,8 +3,6 @@
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
 
-use bigdecimal::BigDecimal;
-
 use super::super::value::{Value, Why};
 use super::given::Given;
 use super::{Answer, Stop, convert, duration};
@@ -42,7 +40,7 @@ pub(super) fn timecmp(given: &Given<'_>) -> Answer {
     let (Some(one), Some(other)) = (one.in_utc(), other.in_utc()) else {
         return Err(Stop::because("the point in time is too far away"));
     };
-    Ok(Value::Number(BigDecimal::from(one.cmp(&other) as i8)))
+    Ok(Value::number(one.cmp(&other) as i8))
 }
 
 /// A point in time in the form of RFC 3339, without parts of seconds.

@@ -12,7 +12,7 @@ use super::{Answer, Stop, convert, decimal};
 const LONGEST_RANGE: usize = 1024;
 
 fn answer(number: BigDecimal) -> Answer {
-    Ok(Value::Number(number))
+    Ok(Value::number(number))
 }
 
 pub(super) fn abs(given: &Given<'_>) -> Answer {
@@ -166,7 +166,7 @@ pub(super) fn range(given: &Given<'_>) -> Answer {
         if members.len() >= LONGEST_RANGE {
             return Err(format!("it would have more than {LONGEST_RANGE} members").into());
         }
-        members.push(Value::Number(number.clone()));
+        members.push(Value::number(number.clone()));
         number = decimal::add(&number, &step);
     }
     Ok(Value::list(members, Type::Number))

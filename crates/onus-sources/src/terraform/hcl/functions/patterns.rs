@@ -1,8 +1,10 @@
 //! Regular expressions, as RE2 has them.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use regex::{Captures, Regex, RegexBuilder};
 
 use super::super::types::{Member, Type};
@@ -17,6 +19,29 @@ const LARGEST: usize = 4 << 20;
 
 /// What Terraform refuses too; of any other fault, it is not known whether RE2 has it.
 const REFUSED_TOO: [&str; 5] = ["look-around", "backreference", "unclosed", "unopened", "missing expression"];
+
+/// So many patterns are kept compiled.
+const KEPT: usize = 64;
+
+thread_local! {
+    /// Patterns that were compiled: configurations use few, and each in many places.
+    static COMPILED: RefCell<HashMap<Box<str>, Regex>> = RefCell::default();
+}
+
+/// A pattern, compiled once.
+fn compiled(pattern: &str) -> Result<Regex, Stop> {
+    if let Some(known) = COMPILED.with_borrow(|known| known.get(pattern).cloned()) {
+        return Ok(known);
+    }
+    let regex = compile(pattern)?;
+    COMPILED.with_borrow_mut(|known| {
+        if known.len() >= KEPT {
+            known.clear();
+        }
+        known.insert(pattern.into(), regex.clone());
+    });
+    Ok(regex)
+}
 
 /// A pattern of RE2, in which `\d`, `\w`, `\s` and `\b` stand for ASCII only.
 fn compile(pattern: &str) -> Result<Regex, Stop> {
@@ -217,7 +242,7 @@ fn type_found(pattern: &Regex) -> Type {
 }
 
 pub(super) fn regex(given: &Given<'_>) -> Answer {
-    let pattern = compile(given.text(0)?)?;
+    let pattern = compiled(given.text(0)?)?;
     match pattern.captures(given.text(1)?) {
         Some(captures) => found(&pattern, &captures),
         None => Err("the pattern is found nowhere".into()),
@@ -225,7 +250,7 @@ pub(super) fn regex(given: &Given<'_>) -> Answer {
 }
 
 pub(super) fn regexall(given: &Given<'_>) -> Answer {
-    let pattern = compile(given.text(0)?)?;
+    let pattern = compiled(given.text(0)?)?;
     let mut all = Vec::new();
     for captures in pattern.captures_iter(given.text(1)?) {
         if all.len() >= collections::LONGEST {
@@ -241,7 +266,7 @@ pub(super) fn replace(given: &Given<'_>) -> Answer {
     let (text, wanted, instead) = (given.text(0)?, given.text(1)?, given.text(2)?);
     let mut replaced = Growing::default();
     if let Some(pattern) = wanted.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
-        let pattern = compile(pattern)?;
+        let pattern = compiled(pattern)?;
         let mut end = 0;
         for captures in pattern.captures_iter(text) {
             let Some(whole) = captures.get(0) else { continue };

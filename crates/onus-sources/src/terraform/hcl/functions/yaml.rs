@@ -199,7 +199,7 @@ fn plain(text: &str) -> Answer {
         return Ok(Value::Text(written.into()));
     }
     if let Some(number) = in_base(text) {
-        return Ok(Value::Number(number.into()));
+        return Ok(Value::number(number));
     }
     if unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') && is_number(unsigned) {
         return convert::to_number(&Value::Text(text.into()));

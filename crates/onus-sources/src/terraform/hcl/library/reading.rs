@@ -2,9 +2,11 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 use std::thread;
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::SourceFile;
 use crate::terraform::hcl::json_syntax;
@@ -16,7 +18,10 @@ use crate::terraform::hcl::syntax::{Attribute, Body, Expr, Kind, Spot};
 const LARGEST: u64 = 16 << 20;
 
 /// The stack of a thread that parses or evaluates; it is taken as it is needed.
-pub(crate) const STACK: usize = 512 << 20;
+const STACK: usize = 512 << 20;
+
+/// More threads than these would wait for each other.
+const MOST_THREADS: usize = 8;
 
 /// What is in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,35 +80,19 @@ pub(super) fn read_all(
     })
 }
 
+/// Threads that parse and evaluate. They stay: what one has made room for, it fills again.
+static WORKERS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
+    let most = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    ThreadPoolBuilder::new().num_threads(most).stack_size(STACK).build().ok()
+});
+
 /// Does something for each number up to `count`, several at a time; the results are in order.
 pub(crate) fn in_parallel<T: Send>(count: usize, each: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(count));
-    let work = || {
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            if at >= count {
-                return;
-            }
-            let result = each(at);
-            if let Ok(mut done) = done.lock() {
-                done.push((at, result));
-            }
-        }
-    };
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(count.div_ceil(4));
-    thread::scope(|scope| {
-        let started: Vec<_> = (0..threads.max(1))
-            .filter_map(|_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok())
-            .collect();
+    match &*WORKERS {
+        Some(workers) => workers.install(|| (0..count).into_par_iter().map(each).collect()),
         // Where no thread can be started, the work is done here.
-        if started.is_empty() {
-            work();
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_default();
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, result)| result).collect()
+        None => (0..count).map(each).collect(),
+    }
 }
 
 fn refused(why: String) -> (SourceFile, Content) {
@@ -130,10 +119,12 @@ fn read(path: &Path, sort: Sort, file: u32) -> (SourceFile, Content) {
 /// What a file holds, or why it is not read.
 fn bytes(path: &Path) -> std::io::Result<Result<Vec<u8>, String>> {
     // Whatever is no file is not opened: a pipe would wait for somebody to write.
-    if !std::fs::metadata(path)?.is_file() {
+    let found = std::fs::metadata(path)?;
+    if !found.is_file() {
         return Ok(Err("this is not a file".to_owned()));
     }
-    let mut text = Vec::new();
+    // One more than there is: otherwise the end would be looked for in more room.
+    let mut text = Vec::with_capacity(usize::try_from(found.len().min(LARGEST)).unwrap_or_default() + 1);
     std::fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut text)?;
     let too_large = u64::try_from(text.len()).is_ok_and(|length| length > LARGEST);
     Ok(if too_large { Err(format!("files of more than {LARGEST} bytes are not read")) } else { Ok(text) })

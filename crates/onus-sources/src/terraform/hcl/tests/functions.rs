@@ -29,7 +29,7 @@ fn text(text: &str) -> Value {
 }
 
 fn number(text: &str) -> Value {
-    Value::Number(decimal::parse(text).unwrap())
+    Value::number(decimal::parse(text).unwrap())
 }
 
 fn list(members: impl IntoIterator<Item = Value>) -> Value {
