@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use onus::assess::Status;
 
 use crate::Model;
-use crate::model::{AgreementRow, Gap, Subject};
+use crate::model::{Accepted, AgreementRow, Gap, Subject};
 
 /// A text of one line in which nothing is hidden: control characters, line breaks and marks that turn the direction of
 /// writing stand as their numbers.
@@ -82,7 +82,7 @@ pub fn responsible(model: &Model<'_>, gap: &Gap<'_>) -> String {
 /// Who accepts the risk, why and until when.
 pub fn acceptance(model: &Model<'_>, gap: &Gap<'_>) -> Option<String> {
     let accepted = gap.accepted.as_ref()?;
-    let who = accepted.who(name, |party| name(model.title(party)));
+    let who = who_accepts(accepted, name, |party| name(model.title(party)));
     let (until, reason) = (accepted.until, sentence(accepted.reason));
     Some(format!("accepted until {until} by {who}: {reason}"))
 }
@@ -167,6 +167,12 @@ pub fn not_understood(model: &Model<'_>) -> Vec<String> {
     }
     lines.extend(coverage.notes.iter().cloned());
     lines.iter().map(|line| visible(line).into_owned()).collect()
+}
+
+/// Who accepts a risk, in words; `title` tells what a party is called.
+pub fn who_accepts(accepted: &Accepted<'_>, spoken: impl Fn(&str) -> String, title: impl Fn(&str) -> String) -> String {
+    let office = accepted.role.zip(accepted.party).map(|(role, party)| format!("{} of {}", spoken(role), title(party)));
+    accepted.name.map(name).into_iter().chain(office).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

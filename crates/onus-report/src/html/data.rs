@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::Page;
 use super::words::{day, mark, spoken, visible};
 use crate::model::Gap;
+use crate::text;
 
 #[derive(Serialize)]
 struct Data<'a> {
@@ -255,7 +256,7 @@ fn groups<'a>(page: &Page<'a>) -> Vec<Group<'a>> {
 fn short<'a>(page: &Page<'a>, gap: &'a Gap<'a>) -> Short<'a> {
     let proof = |proof: &ProofReport| format!("{}: {}", proof.status.id(), visible(&proof.what));
     let accepted = gap.accepted.as_ref().map(|accepted| {
-        let by = accepted.who(spoken, |party| crate::text::name(page.model.title(party)));
+        let by = text::who_accepts(accepted, spoken, |party| text::name(page.model.title(party)));
         format!("{}; until {}, by {by}", accepted.reason, day(accepted.until))
     });
     Short {

@@ -90,14 +90,6 @@ pub struct Accepted<'a> {
     pub place: String,
 }
 
-impl Accepted<'_> {
-    /// Who accepts it, in words; `title` tells what a party is called.
-    pub fn who(&self, spoken: impl Fn(&str) -> String, title: impl Fn(&str) -> String) -> String {
-        let office = self.role.zip(self.party).map(|(role, party)| format!("{} of {}", spoken(role), title(party)));
-        self.name.map(crate::text::name).into_iter().chain(office).collect::<Vec<_>>().join(", ")
-    }
-}
-
 /// Something that duties fall short on.
 #[derive(Clone, Debug)]
 pub struct Subject {
