@@ -71,7 +71,8 @@ fn row(options: &Options, onus: &Path, directory: &Path) -> Result<String, Failu
         .as_ref()
         .map(|python| judged(least(options.runs.min(3), || measure(python, &["-c", TFPARSE, name], None)), &[0]));
     let checkov = options.checkov.as_ref().map(|checkov| {
-        let arguments = ["--directory", name, "--framework", "terraform", "--skip-download", "--compact", "--output", "json"];
+        let arguments =
+            ["--directory", name, "--framework", "terraform", "--skip-download", "--compact", "--output", "json"];
         judged(measure(checkov, &arguments, None), &[0, 1])
     });
     let peer = |usage: &Option<Result<Usage, String>>| match usage {

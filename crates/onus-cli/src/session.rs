@@ -14,6 +14,9 @@ use onus_sources::{Reader, Sort, sort};
 use crate::args::{AgreementOptions, EstateOptions};
 use crate::failure::Failure;
 
+/// How many types are named that were not recognised.
+const NAMED: usize = 4;
+
 /// The built-in catalogue with further directories over it.
 pub fn catalogue(directories: &[PathBuf]) -> Result<Catalogue, Failure> {
     let builtin = onus::builtin_catalogue()
@@ -69,7 +72,7 @@ impl Ground {
         if inputs.is_empty() {
             return Err(Failure::usage(
                 "no input is named",
-                "name a plan, a state or a kept estate, or list them in `onus.toml`: `[settings] inputs = [\"plan.json\"]`",
+                "name a plan, a state, a directory of configuration or a kept estate, or list them in `onus.toml`: `[settings] inputs = [\"plan.json\"]`",
             ));
         }
         Ok(inputs)
@@ -106,7 +109,7 @@ fn plain(path: &Path) -> PathBuf {
             plain.push(part);
         }
     }
-    plain
+    if plain.as_os_str().is_empty() { PathBuf::from(".") } else { plain }
 }
 
 /// The day for which to assess, and the time zone that makes it that day.
@@ -152,8 +155,9 @@ fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions) ->
     if estate.coverage.recognised + estate.coverage.supporting == 0 && !options.allow_empty {
         let names: Vec<String> = inputs.iter().map(|input| input.display().to_string()).collect();
         let read = estate.coverage.read;
+        let read = if read == 0 { "0 read".to_owned() } else { format!("{read} read: {}", types(&estate)) };
         return Err(Failure::usage(
-            format!("no resource of `{}` was recognised: {read} read", names.join("`, `")),
+            format!("no resource of `{}` was recognised: {read}", names.join("`, `")),
             "an assessment of nothing would look like success; add `--allow-empty` if that is what you want, or see `onus catalogue list types` for what is known",
         ));
     }
@@ -163,6 +167,19 @@ fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions) ->
     // A kept estate has its remarks all the same: whether they are heeded is a matter of the run.
     estate.heeds_remarks = !options.no_inline_acceptances;
     Ok(estate)
+}
+
+/// Types of resources that were left out, those that come most often first.
+fn types(estate: &Estate) -> String {
+    let mut types: Vec<(&String, &u64)> = estate.coverage.aside.values().flatten().collect();
+    types.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+    let mut named: Vec<String> = types.iter().take(NAMED).map(|(name, count)| format!("{name} ×{count}")).collect();
+    match types.len().saturating_sub(NAMED) {
+        0 => {}
+        1 => named.push("1 more type".to_owned()),
+        more => named.push(format!("{more} more types")),
+    }
+    named.join(", ")
 }
 
 /// What is said about directories of configuration; of the environment, only `TF_VAR_…` is looked at.

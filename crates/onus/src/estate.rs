@@ -8,6 +8,7 @@
 mod builder;
 pub mod functions;
 mod keep;
+mod not_known;
 mod places;
 mod remark;
 mod schema;
@@ -21,6 +22,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use builder::{EstateBuilder, NewResource, Reference, Scalar};
+pub use not_known::{NotKnown, NotKnownSort};
 pub use places::WrittenAt;
 pub use remark::{Remark, RemarkTarget};
 pub use schema::{kind_table, quoted};
@@ -197,6 +199,9 @@ pub struct Coverage {
     pub unresolved: BTreeMap<(String, String), u64>,
     /// References to something outside the inputs: type and column, how many.
     pub outside: BTreeMap<(String, String), u64>,
+    /// Why values and references that a configuration writes are not known: how many, by reason. Plans and states do not
+    /// tell reasons.
+    pub not_known: BTreeMap<NotKnown, u64>,
     /// Parts of an input that were not read, and why.
     pub notes: BTreeSet<String>,
 }

@@ -23,8 +23,8 @@ pub use json::{
 pub use remarks::{RemarkReport, idle_remarks, remarks};
 pub use resources::{ResourceReport, each_resource};
 pub use summary::{
-    ColumnCount, CoverageReport, LeftOut, MatrixCell, NOBODY, PartyTotals, Provenance, StatusCounts, Summary, coverage,
-    matrix, provenance, summary,
+    ColumnCount, CoverageReport, LeftOut, MatrixCell, NOBODY, NotKnownReport, PartyTotals, Provenance, StatusCounts,
+    Summary, coverage, matrix, provenance, summary,
 };
 pub use tables::add_tables;
 pub use view::{Share, view_shares};

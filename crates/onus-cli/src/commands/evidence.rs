@@ -108,7 +108,7 @@ fn state_words(one: &EvidenceReport) -> (&'static str, &'static str) {
 /// What a piece of evidence is: its id, of whom it is, its files, and what comes after it.
 fn cell(one: &EvidenceReport) -> String {
     let since = one.from.as_ref().map_or(String::new(), |from| format!(", from {from}"));
-    let mut lines = vec![one.id.clone(), format!("of {}{since}: {}", one.party, one.what)];
+    let mut lines = vec![one.id.clone(), format!("of {}{since}: {}", one.party_title, one.what)];
     lines.extend(one.files.iter().map(|file| {
         let state = match file.state {
             FileState::Same => "",

@@ -28,7 +28,7 @@ pub fn run(options: &ExplainOptions, screen: &Screen) -> Result<u8, Failure> {
     };
     let text = match (options.format, &options.duty) {
         (Format::Json, _) => json::json(&assessment, &estate, &found, &shown)?,
-        (Format::Text, None) => overview(&assessment, &estate, &found, &shown, screen),
+        (Format::Text, None) => overview(&assessment, &estate, &found, &shown, screen)?,
         (Format::Text, Some(_)) => match shown.first() {
             Some(entry) => whole(&assessment, &estate, &found, entry, screen)?,
             None => String::new(),
@@ -86,7 +86,7 @@ fn title<'a>(assessment: &'a Assessment<'_>, ids: &[String]) -> String {
     if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }
 }
 
-fn head(assessment: &Assessment<'_>, estate: &Estate, found: &Found, screen: &Screen) -> String {
+fn head(assessment: &Assessment<'_>, estate: &Estate, found: &Found, screen: &Screen) -> Result<String, Failure> {
     let class = &found.class;
     let account = estate.accounts.get(class.account as usize).map_or("", |account| account.name.as_str());
     let line = format!(
@@ -100,12 +100,15 @@ fn head(assessment: &Assessment<'_>, estate: &Estate, found: &Found, screen: &Sc
         class.basis.id(),
         class.input
     );
-    format!(
-        "{}{}\n  {}\n",
+    let written = estate.written_at(found.id, &[])?;
+    let written =
+        written.map_or_else(String::new, |at| format!("  {}\n", screen.dim(&format!("{}:{}", at.file, at.line))));
+    Ok(format!(
+        "{}{}\n  {}\n{written}",
         provenance_lines(assessment, estate, screen),
         screen.bold(&found.address),
         screen.wrap(&line, 2)
-    )
+    ))
 }
 
 /// All duties, layer by layer: who carries each, and how it stands.
@@ -115,8 +118,8 @@ fn overview(
     found: &Found,
     shown: &[Entry<'_, '_>],
     screen: &Screen,
-) -> String {
-    let mut text = head(assessment, estate, found, screen);
+) -> Result<String, Failure> {
+    let mut text = head(assessment, estate, found, screen)?;
     let mut layer = None;
     for entry in shown {
         if layer != Some(entry.duty.layer) {
@@ -143,11 +146,9 @@ fn overview(
             screen.dim(&format!("{}{owed}", entry.duty.title))
         );
     }
-    text + &format!(
-        "\n{} duties; `onus explain {} DUTY` tells the rules and checks of one\n",
-        shown.len(),
-        found.address
-    )
+    text +=
+        &format!("\n{} duties; `onus explain {} DUTY` tells the rules and checks of one\n", shown.len(), found.address);
+    Ok(text)
 }
 
 /// One duty with everything that led to its answer.
@@ -159,7 +160,7 @@ fn whole(
     screen: &Screen,
 ) -> Result<String, Failure> {
     let catalogue = assessment.catalogue;
-    let mut text = head(assessment, estate, found, screen);
+    let mut text = head(assessment, estate, found, screen)?;
     let status = entry.line.status;
     text += &format!("\n{} {}\n", screen.bold(entry.id), screen.dim(&catalogue.show(entry.duty.place)));
     let mut say = |name: &str, what: &str| text += &format!("  {name:<12} {}\n", screen.wrap(what, 15));

@@ -1,5 +1,8 @@
 //! What every summary says first: what it rests on, and what was understood.
 
+mod inputs;
+mod not_known;
+
 use std::collections::BTreeSet;
 
 use onus::report::{CoverageReport, coverage, provenance};
@@ -9,13 +12,15 @@ use crate::screen::{Screen, number};
 
 /// How many types are named one by one.
 const NAMED: usize = 6;
+/// How many notes are told in full.
+const FIRST_NOTES: usize = 12;
 /// Said even where there are none.
 const NOT_KNOWN: &str = "values not known yet";
 
 /// Inputs, catalogue, day (law 7).
 pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &Screen) -> String {
     let provenance = provenance(assessment, estate);
-    let mut text = String::new();
+    let mut text = inputs::lines(&provenance.inputs, screen);
     let places: BTreeSet<String> = estate
         .classes
         .iter()
@@ -26,13 +31,6 @@ pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &S
             format!("{title} {}", class.region.as_deref().unwrap_or("(region not known)"))
         })
         .collect();
-    for input in &provenance.inputs {
-        let dated = input.dated.as_deref().map_or(String::new(), |dated| format!(", {dated}"));
-        let made_by = input.made_by.as_deref().map_or(String::new(), |made_by| format!(", {made_by}"));
-        let sha = input.sha256.get(..12).unwrap_or(&input.sha256);
-        text +=
-            &format!("{} {} ({}{made_by}{dated}, sha256 {sha}…)\n", screen.bold("Onus"), input.name, input.basis.id());
-    }
     let places: Vec<String> = places.into_iter().collect();
     let catalogue = provenance.catalogue_sha256.get(..12).unwrap_or_default();
     let agreement = match (provenance.agreement.split_first(), &provenance.agreement_sha256) {
@@ -67,7 +65,7 @@ pub fn coverage_lines(estate: &Estate, screen: &Screen) -> String {
         types.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
         let mut named: Vec<String> = types.iter().take(NAMED).map(|(name, count)| format!("{name} ×{count}")).collect();
         if types.len() > NAMED {
-            named.push(format!("{} more types", types.len() - NAMED));
+            named.push(counted_more(types.len() - NAMED, "type", "types"));
         }
         let prefix = if not_recognised(out) { "" } else { "left out: " };
         parts.push(format!("{prefix}{} {} ({})", number(out.count), out.reason.words(), named.join(", ")));
@@ -77,8 +75,14 @@ pub fn coverage_lines(estate: &Estate, screen: &Screen) -> String {
     if !unknowns.is_empty() {
         text += &format!("  {}\n", screen.wrap(&unknowns.join(" · "), 2));
     }
-    for note in &report.notes {
+    if let Some(line) = not_known::line(&report.not_known_because) {
+        text += &format!("  {}\n", screen.wrap(&line, 2));
+    }
+    for note in report.notes.iter().take(FIRST_NOTES) {
         text += &format!("  {}\n", screen.wrap(&format!("note: {note}"), 2));
+    }
+    if let Some(rest) = report.notes.len().checked_sub(FIRST_NOTES).filter(|rest| *rest > 0) {
+        text += &format!("  … and {}: --format json\n", counted_more(rest, "note", "notes"));
     }
     text + "  what lies outside these inputs was not seen\n"
 }
@@ -100,6 +104,11 @@ fn unknown_parts(report: &CoverageReport) -> Vec<String> {
     .filter(|(count, _, what)| *count > 0 || *what == NOT_KNOWN)
     .map(|(count, one, many)| counted(count, one, many))
     .collect()
+}
+
+/// How many more there are of something.
+fn counted_more(count: usize, one: &str, many: &str) -> String {
+    format!("{count} more {}", if count == 1 { one } else { many })
 }
 
 /// How many there are of something.

@@ -41,10 +41,6 @@ fn the_shop_reads_as_its_plan_but_for_what_only_a_plan_knows() {
         "module.web.opentelekomcloud_compute_instance_v2.web[1] back-up-servers: unknown → configured",
         // Left out, and the provider may fill it in; only the plan tells that it does not.
         "opentelekomcloud_cce_node_pool_v3.services encrypt-cluster-disks: breached → unknown",
-        // Variables without a value here: passwords that were given when the plan was made.
-        "opentelekomcloud_compute_instance_v2.bastion keep-passwords-out-of-configuration: breached → unknown",
-        "opentelekomcloud_compute_instance_v2.bastion secure-server-login: breached → unknown",
-        "opentelekomcloud_rds_instance_v3.reporting keep-passwords-out-of-configuration: breached → unknown",
     ];
     assert_eq!(differ, expected);
 }
@@ -136,4 +132,138 @@ fn no_file_outside_of_the_directory_is_read() {
     assert!(!closed.to_string().contains("hunter2"));
     let open = report(&path, &["--allow-outside"]);
     assert_eq!(open["coverage"]["recognised"], 2);
+}
+
+const REASONS: &str = r#"variable "flavor" {}
+module "near" {
+  source = "../modules/near"
+  odd    = 1
+}
+module "far" {
+  source = "acme/far/sky"
+}
+resource "opentelekomcloud_compute_instance_v2" "a" {
+  flavor_name = var.flavor
+  image_id    = module.far.id
+}
+"#;
+
+#[test]
+fn reasons_are_told_and_what_can_be_mended_comes_first() {
+    let directory = directory(&[("main.tf", REASONS)]);
+    let path = directory.path().display().to_string();
+    let coverage = |report: &Value| report["coverage"]["not_known_because"].as_array().unwrap().clone();
+    let told = |report: &Value| -> Vec<(String, u64)> {
+        let word = |one: &Value| one["why"].as_str().unwrap().to_owned();
+        coverage(report).iter().map(|one| (word(one), one["count"].as_u64().unwrap())).collect()
+    };
+    let first = report(&path, &[]);
+    let reasons = told(&first);
+    assert_eq!(reasons[0], ("the variable `var.flavor` has no value".to_owned(), 1));
+    assert_eq!(reasons[1].0, "`module.far` comes from elsewhere, and `init` has not brought it here");
+    assert_eq!(reasons.last().unwrap().0, "it is left out, and the provider decides");
+    assert_eq!((&coverage(&first)[0]["sort"], &coverage(&first)[0]["of"]), (&"variable".into(), &"var.flavor".into()));
+    // Reasons are told of all values that are not known; references have some too.
+    let values = first["coverage"]["unknown_values"].as_array().unwrap();
+    let values: u64 = values.iter().map(|one| one["count"].as_u64().unwrap()).sum();
+    assert!(reasons.iter().map(|(_, count)| count).sum::<u64>() >= values, "{reasons:?}");
+    // What was given is not asked for again.
+    let given = report(&path, &["--var", "flavor=s3.large.2"]);
+    assert!(told(&given).iter().all(|(why, _)| !why.contains("var.flavor")), "{given}");
+    let text = crate::stdout(&onus(&["assess", &path, "--no-agreement"]));
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("not known: no value for var.flavor ×1 (give `--var` or `--var-file`); not read: module.far ×")
+    );
+    // A kept estate keeps them, and a plan has none to tell.
+    let kept = directory.path().join("kept.sqlite").display().to_string();
+    let read = onus(&["assess", &path, "--no-agreement", "--estate", &kept, "--fail-on", "never"]);
+    assert_eq!(code(&read), 0, "{}", stderr(&read));
+    assert_eq!(told(&report(&kept, &[])), reasons);
+    assert!(told(&report(SHOP, &[])).is_empty());
+}
+
+#[test]
+fn places_are_named_as_the_user_named_the_directory() {
+    let near = "variable \"x\" {}\nresource \"opentelekomcloud_evs_volume_v3\" \"v\" {\n  name = local.gone\n}\n";
+    let files =
+        [("infra/main.tf", REASONS), ("modules/near/main.tf", near), ("values/p.tfvars", "flavor = \"s\"\nodd = 1\n")];
+    let directory = directory(&files);
+    // Links on the way to the temporary directory are not what this is about.
+    let home = directory.path().canonicalize().unwrap();
+    let run = |infra: &str, values: &str| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_onus"))
+            .args(["assess", infra, "--allow-outside", "--var-file", values, "--no-agreement", "--full"])
+            .args(["--format", "json", "--as-of", "2026-11-22"])
+            .current_dir(&home)
+            .output()
+            .unwrap();
+        json(&output)
+    };
+    let relative = run("infra", "values/p.tfvars");
+    assert!(!relative.to_string().contains(&home.display().to_string()), "{relative}");
+    let notes = relative["coverage"]["notes"].to_string();
+    for place in ["infra/main.tf:4:3: ", "values/p.tfvars:2:1: ", "modules/near/main.tf:3:10: "] {
+        assert!(notes.contains(place), "{place}: {notes}");
+    }
+    let absolute = run(&home.join("infra").display().to_string(), "values/p.tfvars");
+    let notes = absolute["coverage"]["notes"].to_string();
+    assert!(notes.contains(&format!("{}:3:10: ", home.join("modules/near/main.tf").display())), "{notes}");
+    // What is read is the same wherever it lies.
+    let sha = |report: &Value| report["provenance"]["inputs"][0]["sha256"].clone();
+    assert_eq!(sha(&relative), sha(&absolute));
+}
+
+#[test]
+fn an_explanation_tells_where_the_resource_is_written() {
+    let input = INFRA;
+    let resource = "opentelekomcloud_obs_bucket.assets";
+    let explain = |more: &[&str]| onus(&[&["explain", resource, "-i", input, "--no-agreement"], more].concat());
+    let explained = json(&explain(&["--format", "json"]));
+    let line = usize::try_from(explained["line"].as_u64().unwrap()).unwrap();
+    let text = fs::read_to_string(root().join(explained["file"].as_str().unwrap())).unwrap();
+    assert!(text.lines().nth(line - 1).unwrap().starts_with("resource \"opentelekomcloud_obs_bucket\" \"assets\""));
+    let at = format!("{}:{line}\n", explained["file"].as_str().unwrap());
+    assert!(crate::stdout(&explain(&[])).contains(&at));
+    let told = crate::stdout(&onus(&["explain", resource, "block-public-buckets", "-i", input, "--no-agreement"]));
+    assert!(told.contains(&at), "{told}");
+    // A plan does not tell.
+    let planned = json(&onus(&["explain", resource, "-i", SHOP, "--no-agreement", "--format", "json"]));
+    assert_eq!((&planned["file"], &planned["line"]), (&Value::Null, &Value::Null));
+}
+
+/// A secret is not looked at, and a check that asks only whether there is one has its answer all the same.
+#[test]
+fn a_secret_is_there_though_nobody_looks_at_it() {
+    let server = |name: &str, password: &str| {
+        format!("resource \"opentelekomcloud_compute_instance_v2\" \"{name}\" {{\n  admin_pass = {password}\n}}\n")
+    };
+    let variable = |name: &str, value: &str| {
+        format!("variable \"{name}\" {{\n  type = string\n  sensitive = true\n  default = \"{value}\"\n}}\n")
+    };
+    let all = [
+        variable("password", "correct horse"),
+        variable("nothing", ""),
+        server("given", "var.password"),
+        server("wrapped", "sensitive(\"battery staple\")"),
+        // Whether these come to anything is not known here.
+        server("empty", "var.nothing"),
+        server("chosen", "var.password == \"\" ? null : var.password"),
+    ];
+    let directory = directory(&[("main.tf", &all.concat())]);
+    let path = directory.path().display().to_string();
+    let output = onus(&["assess", &path, "--format", "json", "--full", "--as-of", "2026-11-22"]);
+    let report = json(&output);
+    let status = |name: &str| {
+        let subject = format!("opentelekomcloud_compute_instance_v2.{name}");
+        let rows = report["rows"].as_array().unwrap();
+        let row = rows
+            .iter()
+            .find(|row| row["subject"] == subject.as_str() && row["duty"] == "keep-passwords-out-of-configuration");
+        row.unwrap()["status"].as_str().unwrap().to_owned()
+    };
+    let found = ["given", "wrapped", "empty", "chosen"].map(status);
+    assert_eq!(found, ["breached", "breached", "unknown", "unknown"]);
+    let text = stdout(&output);
+    assert!(!text.contains("horse") && !text.contains("staple"));
 }

@@ -77,3 +77,34 @@ fn in_the_current_directory_the_plan_is_named_plainly() {
     assert!(text.contains("\ninputs = [\"plan.json\"]\n"), "{text}");
     assert_eq!(code(&today(directory.path(), &["assess", "--fail-on", "never"])), 0);
 }
+
+#[test]
+fn configuration_is_an_input_where_there_is_no_plan() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path();
+    let volume = "resource \"opentelekomcloud_evs_volume_v3\" \"v\" {\n  name = \"v\"\n}\n";
+    for (folder, text) in [("deploy/infra/a", volume), ("deploy/infra/b", volume), ("other", "")] {
+        std::fs::create_dir_all(path.join(folder)).unwrap();
+        std::fs::write(path.join(folder).join(if text.is_empty() { "notes.txt" } else { "main.tf" }), text).unwrap();
+    }
+    let begun = |from: &str, expected: &str| {
+        let from = path.join(from);
+        let output = today(&from, &["init", "--yes"]);
+        assert!(stdout(&output).contains(&format!("  inputs     {expected}\n")), "{}", stdout(&output));
+        assert!(stdout(&output).ends_with("\n  onus assess\n"), "{}", stdout(&output));
+        let text = std::fs::read_to_string(from.join("onus.toml")).unwrap();
+        assert!(text.contains(&format!("\ninputs = [\"{expected}\"]\n")), "{text}");
+        assert!(text.contains("\nid = \"open-telekom-cloud\"\n"), "{text}");
+        let assessed = today(&from, &["assess", "--fail-on", "never"]);
+        assert_eq!(code(&assessed), 0, "{}", stderr(&assessed));
+        std::fs::remove_file(from.join("onus.toml")).unwrap();
+    };
+    begun("", "deploy/infra");
+    begun("deploy/infra", ".");
+    // A plan comes first; and what nobody knows is no input.
+    std::fs::copy(root().join(SHOP), path.join("deploy/plan.json")).unwrap();
+    begun("deploy", "plan.json");
+    let strange = tempfile::tempdir().unwrap();
+    std::fs::write(strange.path().join("main.tf"), "resource \"strange_thing\" \"a\" {}\n").unwrap();
+    assert!(stdout(&today(strange.path(), &["init", "--yes"])).contains("  inputs     none found\n"));
+}

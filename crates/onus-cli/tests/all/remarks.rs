@@ -367,3 +367,34 @@ fn they_can_be_left_out_of_account_and_are_kept_with_the_estate() {
         |more: &[&str]| json(&onus(&[&["diff", &kept, &input, "--no-agreement", "--format", "json"], more].concat()));
     assert_eq!(diff(&["--no-inline-acceptances"])["accepted"], serde_json::json!([]));
 }
+
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let told = remark("# onus:accept close-administration-port until=2026-01-31 owner=ops");
+    assert_eq!(
+        told["why"],
+        "there is no duty `close-administration-port` (did you mean `close-administration-ports`?); it names no reason; \
+         it ended on 2026-01-31"
+    );
+    // A day that is over is not offered again.
+    assert_eq!(
+        told["remedy"],
+        "write `# onus:accept close-administration-ports until=YYYY-MM-DD owner=ops reason=\"…\"`"
+    );
+    let ahead = remark("# onus:accept close-administration-port until=2027-01-31 owner=ops");
+    assert!(ahead["remedy"].as_str().unwrap().contains("until=2027-01-31"), "{ahead}");
+}
+
+#[test]
+fn an_ended_acceptance_of_somebody_who_does_not_answer_says_both() {
+    let comment = ACCEPT.replace("2027-01-31", "2026-01-31").replace("net-team", "open-telekom-cloud");
+    let directory = directory(&[("main.tf", &rule("ssh", &comment, "", "", "")), ("onus.toml", "[customer]\n")]);
+    let report = json(&onus(&[&["assess", &path(&directory)], &DAY[..]].concat()));
+    let remark = &report["remarks"][0];
+    assert_eq!(
+        remark["why"],
+        "it ended on 2026-01-31, and what it accepted is still there; `open-telekom-cloud` does not answer for it: \
+         Customer does"
+    );
+    assert_eq!(remark["remedy"], "mend it, or have Customer accept it with a later day");
+}

@@ -1,7 +1,7 @@
 //! What was not understood, and what everything rests on.
 
 use maud::{Markup, html};
-use onus::report::ColumnCount;
+use onus::report::{ColumnCount, NotKnownReport};
 
 use super::words::{count, number, spoken, visible};
 use super::{Page, heads};
@@ -32,6 +32,7 @@ pub(super) fn coverage(page: &Page<'_>) -> Markup {
                     }
                 }
                 @for (title, counts) in columns { @if !counts.is_empty() { (by_column(title, counts)) } }
+                @if !coverage.not_known_because.is_empty() { (reasons(&coverage.not_known_because)) }
                 @if !coverage.notes.is_empty() {
                     div { h3 { "Not read" } ul { @for note in &coverage.notes { li { (visible(note)) } } } }
                 }
@@ -49,6 +50,16 @@ fn by_column(title: &str, counts: &[ColumnCount]) -> Markup {
                     li { code { (visible(&one.r#type)) "." (visible(&one.column)) } " × " (number(one.count)) }
                 }
             }
+        }
+    }
+}
+
+/// Why values are not known.
+fn reasons(reasons: &[NotKnownReport]) -> Markup {
+    html! {
+        details {
+            summary { "Why values are not known" }
+            ul { @for one in reasons { li { (visible(&one.why)) " × " (number(one.count)) } } }
         }
     }
 }

@@ -193,6 +193,12 @@ impl<'n, 'a> Evaluator<'n, 'a> {
         let answer = any(found.leaves().iter().map(is_set)).or_else(|| match self.attributes.argument(path) {
             Argument::Omitted if !recipe.computed => Some(false),
             Argument::Expression(expression) if self.links.only_refers(expression) => Some(true),
+            // A constant that is not shown is a secret of a configuration: it is not known, but it is there.
+            Argument::Expression(expression)
+                if self.attributes.partial && expression.get("constant_value").is_some() =>
+            {
+                Some(true)
+            }
             _ => None,
         });
         told(answer)

@@ -37,7 +37,8 @@ mod variables;
 
 use std::path::{Path, PathBuf};
 
-pub(crate) use library::{Library, SourceFile};
+pub(crate) use functions::cleaned;
+pub(crate) use library::{Library, SourceFile, is_local};
 pub(crate) use module::Mode;
 pub(crate) use resources::Placed;
 pub(crate) use root::{Instance, Root};

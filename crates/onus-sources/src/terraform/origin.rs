@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use foldhash::HashMap;
-use onus::estate::{Basis, WrittenAt};
+use onus::estate::{Basis, NotKnown, WrittenAt};
 
 use super::address::Segment;
 use super::configuration::Configuration;
@@ -21,6 +21,9 @@ pub(crate) type Places<'e> = &'e dyn Fn(&str) -> Option<WrittenAt>;
 
 /// Tells the numbers of the remarks that speak of the attribute or block at a path.
 pub(crate) type Remarked<'e> = &'e dyn Fn(&str) -> Vec<u32>;
+
+/// Tells why what is read from these paths is not known.
+pub(crate) type Reasoned<'e> = &'e dyn Fn(&[String]) -> NotKnown;
 
 /// What is around the resources of one input.
 pub(crate) struct Origin<'o, 'a> {
@@ -62,6 +65,8 @@ pub(crate) struct Entry<'e, 'a> {
     pub places: Option<Places<'e>>,
     /// Which remarks speak of the attribute or block at a path; of the resource as a whole where the path is empty.
     pub remarks: Option<Remarked<'e>>,
+    /// Why a value is not known, where the input tells.
+    pub reasons: Option<Reasoned<'e>>,
 }
 
 impl<'a> Origin<'_, 'a> {

@@ -313,6 +313,7 @@ fn read_change<'a>(
         written: None,
         places: None,
         remarks: None,
+        reasons: None,
     };
     let row = intake.add(at, origin, &entry);
     if let Some(row) = row {

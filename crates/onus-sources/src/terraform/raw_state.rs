@@ -125,6 +125,7 @@ fn read_resource<'a>(
             written: None,
             places: None,
             remarks: None,
+            reasons: None,
         };
         let row = intake.add(at, origin, &entry);
         intake.list(Cow::Owned(address), offset, row)?;

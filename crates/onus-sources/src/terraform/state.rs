@@ -150,6 +150,7 @@ fn read_resource<'a>(
         written: None,
         places: None,
         remarks: None,
+        reasons: None,
     };
     let row = intake.add(at, origin, &entry);
     intake.list(address, offset, row)

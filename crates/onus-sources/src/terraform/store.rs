@@ -1,11 +1,12 @@
 //! Keeps what was read, until all inputs are there.
 
 mod parts;
+mod tallies;
 
 use std::collections::BTreeMap;
 
 use foldhash::HashMap;
-use onus::estate::{Account, Basis, Class, EstateBuilder, WrittenAt};
+use onus::estate::{Account, Basis, Class, EstateBuilder, NotKnown, WrittenAt};
 use onus_catalogue::kind::ColumnType;
 use onus_catalogue::recipe::From;
 
@@ -40,6 +41,8 @@ pub(crate) struct Store<'c> {
     unknown: Tally<'c>,
     sensitive: Tally<'c>,
     misfits: Tally<'c>,
+    /// Why values and references are not known, where the input tells.
+    not_known: BTreeMap<NotKnown, u64>,
     /// References by the configuration's expressions, to be resolved at the end of the input.
     pub courses: Vec<(u32, Option<Arrival>, Box<str>)>,
     /// Where values of rows are written: row, column, place.
@@ -71,6 +74,7 @@ impl<'c> Store<'c> {
             unknown: Tally::new(),
             sensitive: Tally::new(),
             misfits: Tally::new(),
+            not_known: BTreeMap::new(),
             courses: Vec::new(),
             places: Vec::new(),
             remarked: Vec::new(),
@@ -145,7 +149,7 @@ impl<'c> Store<'c> {
             first,
             width: adapter.columns.width,
         });
-        self.fill(row, adapter.source_type, &adapter.columns, &evaluator, entry, Some(default_region));
+        self.fill(row, adapter.source_type, &adapter.columns, &evaluator, entry, (Some(default_region), ""));
         self.note_places(row, &adapter.columns, entry, "");
         self.set_class(builder, (at, 0), row, origin.basis, adapter, None);
         self.add_keys(row, adapter, &attributes);
@@ -166,10 +170,11 @@ impl<'c> Store<'c> {
         columns: &Columns<'c>,
         evaluator: &Evaluator<'_, '_>,
         entry: &Entry<'_, '_>,
-        region: Option<Option<u32>>,
+        (region, block): (Option<Option<u32>>, &str),
     ) {
         for column in &columns.columns {
             let filled = evaluator.fill(column);
+            let unknown = matches!(filled, Filled::Unknown);
             match column.slot {
                 Slot::Own(slot) => {
                     let cell = self.cell(row, source_type, column, filled, entry);
@@ -182,12 +187,18 @@ impl<'c> Store<'c> {
                 Slot::Region
                     if matches!(filled, Filled::NotSet | Filled::Unknown)
                         && region.flatten().is_some()
-                        && !chosen(evaluator, column) => {}
+                        && !chosen(evaluator, column) =>
+                {
+                    continue;
+                }
                 slot => {
                     if let Some(Cell::Text(text)) = self.cell(row, source_type, column, filled, entry) {
                         self.set_common(row, slot, text);
                     }
                 }
+            }
+            if unknown {
+                self.note_reason(column, entry, block);
             }
         }
         let own = columns.columns.iter().any(|column| column.slot == Slot::Region && chosen(evaluator, column));
@@ -358,18 +369,6 @@ impl<'c> Store<'c> {
         let found = (account, region.map(|region| self.region(&region)));
         self.accounts.insert(known, found);
         found
-    }
-
-    /// Hands what was counted to the estate.
-    pub fn report(&mut self, builder: &mut EstateBuilder<'c>) {
-        let into = |tally: &mut Tally<'c>, counts: &mut BTreeMap<(String, String), u64>| {
-            for ((source_type, column), count) in std::mem::take(tally) {
-                *counts.entry((source_type.to_owned(), column.to_owned())).or_default() += count;
-            }
-        };
-        into(&mut self.unknown, &mut builder.coverage.unknown_values);
-        into(&mut self.sensitive, &mut builder.coverage.sensitive_values);
-        into(&mut self.misfits, &mut builder.coverage.misfits);
     }
 }
 

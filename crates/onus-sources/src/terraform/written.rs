@@ -1,6 +1,7 @@
 //! Directories of configuration, on their way into the store.
 
 mod nodes;
+mod reasons;
 mod remarks;
 
 use std::borrow::Cow;
@@ -13,16 +14,20 @@ use onus::estate::{Aside, Basis, EstateBuilder, Input, WrittenAt};
 use sha2::{Digest, Sha256};
 
 use super::adapters::Adapters;
-use super::hcl::{self, Instance, Library, Mode, Options, Root, Spot, Value};
+use super::hcl::{self, Instance, Library, Mode, Options, Root, SourceFile, Spot, Value};
 use super::intake::Intake;
 use super::origin::{Entry, Origin};
 use super::store::Store;
 use crate::error::SourceError;
 use nodes::{Nodes, Referred};
+use reasons::Reasons;
 use remarks::Remarks;
 
 /// How many places of one sort are told one by one.
 const TOLD: usize = 20;
+
+/// How many resources are named in a note.
+const NAMED: usize = 3;
 
 /// Reads a directory: each root module in it is an input of its own. Gives how many there are. It is called `shown`
 /// wherever something is told of it.
@@ -40,7 +45,7 @@ pub(crate) fn read_directory<'c>(
     })?;
     let library = &tree.library;
     let sha256 = digest(library);
-    let remarks = Remarks::find(builder, &Places { library, directory: shown });
+    let remarks = Remarks::find(builder, &Places::new(library, shown));
     for root in &tree.roots {
         let own = root.directory.strip_prefix(&library.root).unwrap_or(Path::new(""));
         let name = if own.as_os_str().is_empty() { shown.to_owned() } else { shown.join(own) }.display().to_string();
@@ -52,7 +57,7 @@ pub(crate) fn read_directory<'c>(
             dated: None,
             made_by: None,
         });
-        let places = Places { library, directory: shown };
+        let places = Places::new(library, shown);
         let intake = Intake {
             builder: &mut *builder,
             adapters,
@@ -63,15 +68,20 @@ pub(crate) fn read_directory<'c>(
         };
         read_root(intake, root, &places, &remarks)?;
     }
-    let places = Places { library, directory: shown };
-    note_files(builder, library, shown);
+    let places = Places::new(library, shown);
+    note_files(builder, &places);
     note_undeclared(builder, &tree.undeclared, &places, shown);
     Ok(tree.roots.len())
 }
 
 /// SHA-256 over the names and texts of all files.
 fn digest(library: &Library) -> String {
-    let mut files: Vec<(&Path, &str)> = library.files.iter().map(|file| (file.path.as_path(), &*file.text)).collect();
+    // Where a file lies that the caller names, and what it is called, makes no difference.
+    let mut files: Vec<(&Path, &str)> = library
+        .files
+        .iter()
+        .map(|file| (if file.named { Path::new("") } else { file.path.as_path() }, &*file.text))
+        .collect();
     files.sort_unstable();
     let mut hash = Sha256::new();
     for (path, text) in files {
@@ -87,12 +97,31 @@ fn digest(library: &Library) -> String {
 struct Places<'l> {
     library: &'l Library,
     directory: &'l Path,
+    /// No link is on the way to the directory: a step back from it leads to where it stands.
+    straight: bool,
 }
 
-impl Places<'_> {
+impl<'l> Places<'l> {
+    fn new(library: &'l Library, directory: &'l Path) -> Self {
+        let straight = std::path::absolute(directory).is_ok_and(|path| path == library.root);
+        Self { library, directory, straight }
+    }
+
     fn of(&self, spot: Spot) -> WrittenAt {
-        let (file, line, column) = self.library.place(spot);
-        WrittenAt { file: self.directory.join(file).display().to_string(), line, column }
+        match self.library.place(spot) {
+            Some((file, line, column)) => WrittenAt { file: self.shown(file), line, column },
+            None => WrittenAt { file: self.directory.display().to_string(), line: 0, column: 0 },
+        }
+    }
+
+    /// A file as the user knows it.
+    fn shown(&self, file: &SourceFile) -> String {
+        let path = match file.named {
+            true => Cow::Borrowed(&*file.path),
+            false => Cow::Owned(self.directory.join(&file.path)),
+        };
+        let outside = self.straight && !file.named && file.path.starts_with("..");
+        if outside { hcl::cleaned(&path).display().to_string() } else { path.display().to_string() }
     }
 }
 
@@ -102,7 +131,8 @@ fn read_root(
     places: &Places<'_>,
     remarks: &Remarks,
 ) -> Result<(), SourceError> {
-    let mut of_unknown_number = 0_u64;
+    let reasons = Reasons::of(root);
+    let mut of_unknown_number = Vec::new();
     for instance in &root.resources {
         intake.builder.coverage.read += 1;
         if instance.mode == Mode::Data {
@@ -114,16 +144,11 @@ fn read_root(
             intake.set_aside(&instance.address, &instance.source_type, Aside::NotRecognised)?;
             continue;
         };
-        of_unknown_number += u64::from(!instance.number_known);
-        add(&mut intake, at, instance, places, remarks);
+        of_unknown_number.extend((!instance.number_known).then_some(&*instance.address));
+        add(&mut intake, at, instance, places, (remarks, &reasons));
     }
     let notes = &mut intake.builder.coverage.notes;
-    if of_unknown_number > 0 {
-        notes.insert(format!(
-            "{}: of {of_unknown_number} resources it is not known how many there are; each stands for all of them",
-            intake.path
-        ));
-    }
+    notes.extend(note_numbers(intake.path, &of_unknown_number));
     for call in root.not_read.iter().take(TOLD) {
         notes.insert(format!(
             "{}: {} was not read ({}): {}",
@@ -145,7 +170,13 @@ fn read_root(
     Ok(())
 }
 
-fn add(intake: &mut Intake<'_, '_, '_>, at: usize, instance: &Instance, places: &Places<'_>, remarks: &Remarks) {
+fn add(
+    intake: &mut Intake<'_, '_, '_>,
+    at: usize,
+    instance: &Instance,
+    places: &Places<'_>,
+    (remarks, reasons): (&Remarks, &Reasons<'_>),
+) {
     let arguments = |_: &str, argument: &str| match &instance.provider.arguments {
         Value::Object(members) => nodes::shown(members.get(argument)?),
         _ => None,
@@ -185,6 +216,7 @@ fn add(intake: &mut Intake<'_, '_, '_>, at: usize, instance: &Instance, places: 
         written: Some((&nodes.written, &referred)),
         places: Some(&own),
         remarks: remarked,
+        reasons: Some(&|paths| reasons.find(&instance.attributes, paths)),
     };
     let row = intake.add(at, &origin, &entry);
     if let Some(row) = row {
@@ -194,13 +226,27 @@ fn add(intake: &mut Intake<'_, '_, '_>, at: usize, instance: &Instance, places: 
     intake.listed.insert(Cow::Owned(instance.address.to_string()), listed);
 }
 
+/// Resources of which it is not known how many there are.
+fn note_numbers(path: &str, addresses: &[&str]) -> Option<String> {
+    let named = addresses.get(..NAMED.min(addresses.len()))?.join(", ");
+    let more = addresses.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let stands = match addresses {
+        [] => return None,
+        [_] => "it stands for all of them",
+        _ => "each stands for all of its block",
+    };
+    Some(format!("{path}: it is not known how many there are of {named}{more}: {stands}"))
+}
+
 /// Files that could not be read or parsed: the rest was read without them.
-fn note_files(builder: &mut EstateBuilder<'_>, library: &Library, directory: &Path) {
+fn note_files(builder: &mut EstateBuilder<'_>, places: &Places<'_>) {
+    let (library, directory) = (places.library, places.directory);
     let mut faults: BTreeMap<String, String> = BTreeMap::new();
     for file in &library.files {
         if let Some((at, what)) = &file.fault {
             let (line, column) = file.line_and_column(*at);
-            faults.insert(format!("{}:{line}:{column}", directory.join(&file.path).display()), what.clone());
+            faults.insert(format!("{}:{line}:{column}", places.shown(file)), what.clone());
         }
     }
     builder.coverage.notes.extend(faults.into_iter().map(|(place, what)| format!("{place}: not read: {what}")));

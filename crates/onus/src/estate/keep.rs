@@ -99,6 +99,7 @@ struct Tallies {
     supporting: u64,
     aside: Vec<(super::Aside, std::collections::BTreeMap<String, u64>)>,
     columns: Vec<Vec<((String, String), u64)>>,
+    not_known: Vec<(super::NotKnown, u64)>,
     notes: std::collections::BTreeSet<String>,
 }
 
@@ -117,6 +118,7 @@ impl From<&Coverage> for Tallies {
             supporting: coverage.supporting,
             aside: coverage.aside.clone().into_iter().collect(),
             columns: columns.map(|tally| tally.clone().into_iter().collect()).into(),
+            not_known: coverage.not_known.clone().into_iter().collect(),
             notes: coverage.notes.clone(),
         }
     }
@@ -135,6 +137,7 @@ impl From<Tallies> for Coverage {
             misfits: columns.next().unwrap_or_default(),
             unresolved: columns.next().unwrap_or_default(),
             outside: columns.next().unwrap_or_default(),
+            not_known: tallies.not_known.into_iter().collect(),
             notes: tallies.notes,
         }
     }

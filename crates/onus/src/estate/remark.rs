@@ -53,9 +53,11 @@ impl Remark {
         (date.to_string() == text).then_some(date)
     }
 
-    /// The comment as it would count, with what it says already; what it does not say is to be filled in.
-    pub fn mended(&self, duty: &str) -> String {
-        let until = self.until.map_or_else(|| "YYYY-MM-DD".to_owned(), |until| until.to_string());
+    /// The comment as it would count on a day, with what it says already; what it does not say is to be filled in, and so is
+    /// a last day that is over.
+    pub fn mended(&self, duty: &str, day: Date) -> String {
+        let until =
+            self.until.filter(|until| *until >= day).map_or_else(|| "YYYY-MM-DD".to_owned(), |until| until.to_string());
         let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
         let is_word = |text: &str| !text.contains(|c: char| c.is_whitespace() || c == '"');
         let owner = match self.owner.as_deref() {

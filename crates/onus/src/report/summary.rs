@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::provider_and_service;
 use crate::assess::{Assessment, Status};
-use crate::estate::{Aside, Coverage, Estate, Input};
+use crate::estate::{Aside, Coverage, Estate, Input, NotKnownSort};
 
 /// How many duties have which status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -218,6 +218,19 @@ pub struct LeftOut {
     pub types: BTreeMap<String, u64>,
 }
 
+/// Why values are not known, and how many.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NotKnownReport {
+    /// What sort of reason it is.
+    pub sort: NotKnownSort,
+    /// What it lies at: a variable, a module, a data source, a function; `null` where that is nothing in particular.
+    pub of: Option<String>,
+    /// The reason in words.
+    pub why: String,
+    /// How many values and references are not known for it.
+    pub count: u64,
+}
+
 /// What was understood of the inputs: read = recognised + supporting + all that is left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CoverageReport {
@@ -239,6 +252,9 @@ pub struct CoverageReport {
     pub unresolved_references: Vec<ColumnCount>,
     /// References to something outside the inputs.
     pub references_outside: Vec<ColumnCount>,
+    /// Why values and references of configurations are not known; what somebody can mend comes first. Plans and states do
+    /// not tell reasons.
+    pub not_known_because: Vec<NotKnownReport>,
     /// Parts of an input that were not read, and why.
     pub notes: Vec<String>,
 }
@@ -270,6 +286,22 @@ pub fn coverage(coverage: &Coverage) -> CoverageReport {
         misfits: columns(&coverage.misfits),
         unresolved_references: columns(&coverage.unresolved),
         references_outside: columns(&coverage.outside),
+        not_known_because: not_known(coverage),
         notes: coverage.notes.iter().cloned().collect(),
     }
+}
+
+fn not_known(coverage: &Coverage) -> Vec<NotKnownReport> {
+    let mut found: Vec<NotKnownReport> = coverage
+        .not_known
+        .iter()
+        .map(|(reason, count)| NotKnownReport {
+            sort: reason.sort,
+            of: Some(&reason.of).filter(|of| !of.is_empty()).cloned(),
+            why: reason.why(),
+            count: *count,
+        })
+        .collect();
+    found.sort_by_key(|reason| (reason.sort, std::cmp::Reverse(reason.count)));
+    found
 }

@@ -161,6 +161,10 @@ fn of_commit(ground: &Ground, name: &str, commit: &str, path: &str, reading: Rea
     if bytes.starts_with(b"SQLite format 3\0") {
         let kept = folder.path().join(file_name(Path::new(path)));
         std::fs::File::create(&kept)?.write_all(&bytes)?;
+        // It is known by the name that was given, not by that of a copy which is gone in a moment.
+        if reading.moment == Moment::After {
+            return estate_side(ground, name, Estate::open(&ground.catalogue, &kept)?, reading);
+        }
         return of_path(ground, &kept, reading);
     }
     of_bytes(ground, name, bytes, reading)

@@ -70,7 +70,7 @@ fn text(checked: &Checked, faults: &[EvidenceFault], screen: &Screen) -> String 
     for fault in faults {
         text +=
             &format!("\n  ✗ {:<8} {}: {}\n", fault.severity, screen.bold(fault.code), screen.wrap(&fault.subject, 13));
-        text += &format!("             {}\n", screen.wrap(&format!("{} · {}", fault.what, fault.party), 13));
+        text += &format!("             {}\n", screen.wrap(&format!("{} · {}", fault.what, fault.party_title), 13));
         text += &format!("             → {}\n", screen.wrap(fault.remedy, 15));
         text += &format!("             {}\n", screen.dim(&fault.place));
     }

@@ -49,10 +49,13 @@ pub(super) fn json(
         }));
     }
     let class = &found.class;
+    let written = estate.written_at(found.id, &[])?;
     let value = json!({
         "schema": "onus.explanation/1",
         "subject": found.address, "type": class.source_type, "kind": class.kind, "provider": class.provider,
         "service": class.service, "model": class.model, "region": class.region, "basis": class.basis.id(), "place": class.input,
+        "file": written.as_ref().map(|at| &at.file), "line": written.as_ref().map(|at| at.line),
+        "column": written.as_ref().map(|at| at.column),
         "duties": duties,
     });
     Ok(format!("{value:#}\n"))

@@ -9,7 +9,7 @@ use onus_sources::{Reader, Sort, sort};
 
 use crate::failure::Failure;
 
-/// How deep folders are looked into for `.tf` files; plans and states are looked for in the directory and its folders.
+/// How deep folders are looked into for files of configuration; plans and states are looked for in the directory and its folders.
 const DEPTH: usize = 4;
 /// How many files and folders are looked at.
 const MOST: usize = 20_000;
@@ -21,7 +21,7 @@ const MOST_READ: usize = 24;
 pub struct Found {
     /// The directory; none where nobody looked.
     pub dir: Option<PathBuf>,
-    /// Plans and states that can be assessed together.
+    /// Plans and states that can be assessed together; where there are none, the directory that holds all configuration.
     pub inputs: Vec<String>,
     /// Plans, states and kept estates that cannot be assessed together with these.
     pub other_inputs: Vec<String>,
@@ -51,9 +51,31 @@ impl Found {
             declared(file, catalogue, &mut providers);
         }
         found.inputs(dir, &walk.candidates, catalogue, &mut providers)?;
+        if found.inputs.is_empty() {
+            found.configuration(dir, &walk.terraform, catalogue, &mut providers)?;
+        }
         found.providers = providers.into_iter().collect();
         found.documents = documents(dir);
         Ok(found)
+    }
+
+    /// Takes the directory that holds all files of configuration, where there is neither plan nor state.
+    fn configuration(
+        &mut self,
+        dir: &Path,
+        files: &[PathBuf],
+        catalogue: &Catalogue,
+        providers: &mut BTreeSet<String>,
+    ) -> Result<(), Failure> {
+        let Some(directory) = shared(files) else { return Ok(()) };
+        let Some(own) = providers_of(&[directory.to_owned()], catalogue)? else { return Ok(()) };
+        providers.extend(own);
+        match relative(dir, directory) {
+            Some(name) if name.is_empty() => self.inputs.push(".".to_owned()),
+            Some(name) => self.inputs.push(name),
+            None => self.notes.push(format!("`{}` is no UTF-8 name: not looked at", directory.display())),
+        }
+        Ok(())
     }
 
     /// Takes the plans and states that can be read together, the first ones first.
@@ -99,6 +121,12 @@ impl Found {
         }
         Ok(())
     }
+}
+
+/// The innermost directory that holds all files.
+fn shared(files: &[PathBuf]) -> Option<&Path> {
+    let (first, rest) = files.split_first()?;
+    first.ancestors().skip(1).find(|directory| rest.iter().all(|file| file.starts_with(directory)))
 }
 
 /// Providers of the resources in these inputs; `None` where they cannot be read, or not together, or hold no resources.
@@ -148,12 +176,11 @@ impl Walk {
 
     fn file(&mut self, path: PathBuf, name: &str, depth: usize) {
         let ends = |end: &str| name.len() > end.len() && name.ends_with(end);
-        if ends(".tf") {
+        if [".tf", ".tofu", ".tf.json", ".tofu.json"].into_iter().any(ends) {
             self.terraform.push(path);
         } else if depth <= 1
             && ([".json", ".tfstate", ".tfplan", ".sqlite"].into_iter().any(ends) || name == "tfplan")
             && !name.starts_with('.')
-            && !ends(".tf.json")
             && !ends(".tfvars.json")
         {
             self.candidates.push(path);

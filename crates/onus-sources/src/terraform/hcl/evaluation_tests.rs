@@ -64,7 +64,7 @@ fn tree_with(files: &[(&str, &str)], options: &Options) -> Tree {
 }
 
 /// The only root module of these files, without any fault.
-fn root(files: &[(&str, &str)]) -> Root {
+pub(crate) fn root(files: &[(&str, &str)]) -> Root {
     let mut tree = tree(files);
     assert_eq!(tree.roots.len(), 1, "{:?}", tree.library.roots());
     let root = tree.roots.remove(0);

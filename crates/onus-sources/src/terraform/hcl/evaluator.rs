@@ -12,7 +12,6 @@ use super::instance::{Instance, Repetition, Sort, slot};
 use super::library::Library;
 use super::limits::{Limits, Trouble};
 use super::syntax::{Attribute, Expr, Spot};
-use super::typing;
 use super::value::{Unknown, Value, Why};
 use super::variables::Given;
 
@@ -173,7 +172,7 @@ impl<'l> Evaluator<'l> {
                 Some(attribute) => self.attribute(attribute, Scope::of(instance)),
                 None => Value::Null,
             };
-            if block.body.flag("sensitive") == Some(true) { hidden(value) } else { value }
+            if block.body.flag("sensitive") == Some(true) { value.hidden() } else { value }
         })
     }
 
@@ -205,6 +204,7 @@ impl<'l> Evaluator<'l> {
                     why: Why::Variable(address),
                     refers: None,
                     sensitive: variable.sensitive,
+                    set: false,
                     of: variable.of.plain(),
                 }));
             };
@@ -214,7 +214,7 @@ impl<'l> Evaluator<'l> {
                 self.fault(spot, message.clone());
                 Value::unknown(Why::NotEvaluated(message.into()))
             });
-            if variable.sensitive { hidden(value) } else { value }
+            if variable.sensitive { value.hidden() } else { value }
         })
     }
 
@@ -239,15 +239,4 @@ impl<'l> Evaluator<'l> {
     pub fn all(&self, expressions: &[Expr], scope: Scope<'_, 'l>) -> Result<Vec<Value>, Trouble> {
         expressions.iter().map(|expression| self.value(expression, scope)).collect()
     }
-}
-
-/// A sensitive value is not looked at. That there is none shows.
-fn hidden(value: Value) -> Value {
-    let of = typing::type_of(&value);
-    let (why, refers) = match &value {
-        Value::Null => return value,
-        Value::Unknown(unknown) => (unknown.why.clone(), unknown.refers.clone()),
-        _ => (Why::Sensitive, None),
-    };
-    Value::Unknown(Arc::new(Unknown { why, refers, sensitive: true, of }))
 }

@@ -137,6 +137,7 @@ fn unknown_number(why: &Value, each: bool) -> Expansion<Repetition> {
         why: Why::NotEvaluated("their number is not known".into()),
         refers: None,
         sensitive: false,
+        set: false,
         of: Type::Open,
     });
     Expansion::Unknown(Repetition::Unknown(why.clone(), each), why)

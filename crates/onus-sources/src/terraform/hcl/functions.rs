@@ -15,6 +15,7 @@ pub(crate) mod decimal;
 mod duration;
 mod encoding;
 mod files;
+pub(crate) use files::cleaned;
 mod format;
 mod formatdate;
 mod given;

@@ -22,8 +22,10 @@ use reading::{Content, Sort, Wanted, read_all};
 /// A file that was read, or why it was not.
 #[derive(Clone, Debug)]
 pub(crate) struct SourceFile {
-    /// As it is shown: from the directory that is read.
+    /// As it is shown: from the directory that is read; as it was named, where the caller named it.
     pub path: PathBuf,
+    /// The caller named it.
+    pub named: bool,
     /// What stands in it; empty where it could not be read.
     pub text: Arc<str>,
     /// Where its comments are.
@@ -93,7 +95,11 @@ impl Library {
         listings.extend(outside);
         let wanted =
             |path: &PathBuf| Wanted { path: path.clone(), sort: Sort::Values { json: is_json(path) }, link: false };
-        for (_, content) in library.parse(named.iter().map(wanted).collect()) {
+        let parsed = library.parse(named.iter().map(wanted).collect());
+        for (file, path) in library.files.iter_mut().zip(named) {
+            (file.path, file.named) = (path.clone(), true);
+        }
+        for (_, content) in parsed {
             library.named_values.push(match content {
                 Content::Values(values) => values,
                 Content::Body(_) | Content::Nothing => Vec::new(),
@@ -111,15 +117,11 @@ impl Library {
         self.allow_outside || found.starts_with(&self.root)
     }
 
-    /// Where a spot is.
-    pub fn place(&self, spot: Spot) -> (&Path, u32, u32) {
-        match self.files.get(spot.file as usize) {
-            Some(file) => {
-                let (line, column) = file.line_and_column(spot.at);
-                (&file.path, line, column)
-            }
-            None => (Path::new(""), 0, 0),
-        }
+    /// Where a spot is: file, line and column.
+    pub fn place(&self, spot: Spot) -> Option<(&SourceFile, u32, u32)> {
+        let file = self.files.get(spot.file as usize)?;
+        let (line, column) = file.line_and_column(spot.at);
+        Some((file, line, column))
     }
 
     /// The directories that hold root modules: with resources, and called by nobody.
@@ -209,7 +211,8 @@ impl Library {
         let read = read_all(&wanted, first, &|path| path.canonicalize().is_ok_and(|found| self.allows(&found)));
         let mut contents = Vec::with_capacity(wanted.len());
         for (Wanted { path, .. }, (mut file, content)) in wanted.into_iter().zip(read) {
-            file.path = path.strip_prefix(&self.root).unwrap_or(&path).to_path_buf();
+            // Where this machine keeps the directory is no part of what is read.
+            file.path = PathBuf::from(relative(&self.root, &path));
             self.files.push(file);
             contents.push((path, content));
         }
@@ -283,7 +286,8 @@ fn rank(path: &Path) -> u8 {
     }
 }
 
-fn is_local(source: &str) -> bool {
+/// Whether a source is a directory of the same tree of files.
+pub(crate) fn is_local(source: &str) -> bool {
     source.starts_with("./") || source.starts_with("../") || source == "." || source == ".."
 }
 

@@ -21,6 +21,7 @@ pub(crate) fn computed(address: &Arc<str>, path: &str) -> Value {
         why: Why::Computed(Arc::clone(address)),
         refers: Some((Arc::clone(address), path.into())),
         sensitive: false,
+        set: false,
         of: Type::Open,
     }))
 }
@@ -58,7 +59,13 @@ pub(crate) fn further(unknown: &Unknown, step: &str) -> Value {
         let path = if path.is_empty() { step.trim_start_matches('.').into() } else { format!("{path}{step}").into() };
         (Arc::clone(address), path)
     });
-    Value::Unknown(Arc::new(Unknown { why: unknown.why.clone(), refers, sensitive: unknown.sensitive, of: Type::Open }))
+    Value::Unknown(Arc::new(Unknown {
+        why: unknown.why.clone(),
+        refers,
+        sensitive: unknown.sensitive,
+        set: false,
+        of: Type::Open,
+    }))
 }
 
 /// The value as it is shown outside: a resource's own blocks without the hidden member, other open objects not known.

@@ -141,7 +141,7 @@ pub(crate) fn either(one: &Value, other: &Value, why: &Unknown) -> Value {
         _ => {
             let of = typing::unify(&[typing::type_of(one), typing::type_of(other)]).unwrap_or(Type::Open);
             let sensitive = why.sensitive || [one, other].iter().any(|value| is_sensitive(value));
-            Value::Unknown(Arc::new(Unknown { why: why.why.clone(), refers: None, sensitive, of }))
+            Value::Unknown(Arc::new(Unknown { why: why.why.clone(), refers: None, sensitive, set: false, of }))
         }
     }
 }

@@ -149,7 +149,13 @@ fn key(mode: Mode, source_type: &Arc<str>, name: &Arc<str>) -> Key {
 
 /// Not known for this reason, and not what that one referred to.
 pub(super) fn not_known(why: &Unknown) -> Value {
-    Value::Unknown(Arc::new(Unknown { why: why.why.clone(), refers: None, sensitive: why.sensitive, of: Type::Open }))
+    Value::Unknown(Arc::new(Unknown {
+        why: why.why.clone(),
+        refers: None,
+        sensitive: why.sensitive,
+        set: false,
+        of: Type::Open,
+    }))
 }
 
 fn repeated(root: &str, name: &str, repetition: &Repetition, at: u32) -> Outcome {

@@ -111,6 +111,7 @@ impl<'l> Evaluator<'l> {
                     why: Why::DataSource(Arc::clone(&address)),
                     refers: Some((Arc::clone(&address), "".into())),
                     sensitive: false,
+                    set: false,
                     of: Type::Open,
                 })),
             };

@@ -15,7 +15,7 @@ use super::open;
 use super::providers::{Provider, Providers};
 use super::resources::Placed;
 use super::syntax::{Body, Spot};
-use super::value::{Value, Why};
+use super::value::Value;
 use crate::terraform::address::{Segment, modules};
 
 /// How many values of one root module are listed.
@@ -32,8 +32,6 @@ pub(crate) struct Root {
     pub outputs: BTreeMap<Arc<str>, Value>,
     /// Calls of modules that are not here.
     pub not_read: Vec<RemoteCall>,
-    /// How many values are not known, by reason.
-    pub unknowns: BTreeMap<Why, u64>,
     /// What is wrong, with the place.
     pub faults: Vec<(Spot, String)>,
     /// `moved`, `import` and `removed`, each with the address of its module.
@@ -88,7 +86,6 @@ pub(crate) fn evaluate(library: &Library, directory: &Path, options: &Options) -
         blocks: 0,
         outputs: BTreeMap::new(),
         not_read: Vec::new(),
-        unknowns: BTreeMap::new(),
         faults: Vec::new(),
         statements: Vec::new(),
     };
@@ -184,7 +181,6 @@ impl<'l> Listing<'_, 'l> {
             for resource in instances {
                 self.evaluator.promises_of(module, &resource.repetition, &block.body, &resource.address);
                 let attributes = open::close(&resource.written, Some(&resource.address), &mut self.budget);
-                count(&attributes, &mut self.root.unknowns);
                 self.root.resources.push(Instance {
                     address: Arc::clone(&resource.address),
                     modules: modules(&resource.address).unwrap_or_default(),
@@ -207,14 +203,4 @@ fn depends(body: &Body) -> Vec<String> {
     let Some(attribute) = body.attribute("depends_on") else { return Vec::new() };
     let super::syntax::Kind::List(members) = &attribute.value.kind else { return Vec::new() };
     members.iter().filter_map(|member| Some(member.names()?.join("."))).collect()
-}
-
-/// Counts what is not known, by reason.
-fn count(value: &Value, unknowns: &mut BTreeMap<Why, u64>) {
-    match value {
-        Value::Unknown(unknown) => *unknowns.entry(unknown.why.clone()).or_default() += 1,
-        Value::List(members) | Value::Set(members) => members.iter().for_each(|member| count(member, unknowns)),
-        Value::Object(members) => members.values().for_each(|member| count(member, unknowns)),
-        _ => {}
-    }
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use bigdecimal::BigDecimal;
 
 use super::types::Type;
+use super::typing;
 
 /// A value with more members than this, counted as often as they occur, is not brought to another type.
 const MEMBERS: usize = 1 << 20;
@@ -73,6 +74,8 @@ pub(crate) struct Unknown {
     pub refers: Option<(Arc<str>, Arc<str>)>,
     /// It is marked as sensitive (a variable or output says so, or `sensitive()`).
     pub sensitive: bool,
+    /// There is a value, which is not looked at as it is sensitive.
+    pub set: bool,
     /// Its type, as far as that is known: a variable's.
     pub of: Type,
 }
@@ -172,9 +175,21 @@ impl Value {
         }
     }
 
+    /// A sensitive value is not looked at, so that no report can tell it. That there is one shows.
+    pub fn hidden(&self) -> Self {
+        let of = typing::type_of(self);
+        let (why, refers, set) = match self {
+            Self::Null => return Self::Null,
+            Self::Unknown(unknown) => (unknown.why.clone(), unknown.refers.clone(), unknown.set),
+            Self::Text(text) => (Why::Sensitive, None, !text.is_empty()),
+            _ => (Why::Sensitive, None, true),
+        };
+        Self::Unknown(Arc::new(Unknown { why, refers, sensitive: true, set, of }))
+    }
+
     /// A value that is not known, for this reason.
     pub fn unknown(why: Why) -> Self {
-        Self::Unknown(Arc::new(Unknown { why, refers: None, sensitive: false, of: Type::Open }))
+        Self::Unknown(Arc::new(Unknown { why, refers: None, sensitive: false, set: false, of: Type::Open }))
     }
 
     /// Whether the value itself is not known; members of it may still be unknown where this is false.

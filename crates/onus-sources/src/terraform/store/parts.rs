@@ -39,13 +39,21 @@ impl<'c> Store<'c> {
             self.note_remarks(row, &parts.columns, entry, &format!("{name}[0]."));
             self.set_class(builder, class, row, origin.basis, adapter, Some(parts));
             *self.unknown.entry((adapter.source_type, parts.columns.kind)).or_default() += 1;
+            self.count_reason(entry, &[parts.each.named()]);
             return;
         };
         for (at, attributes) in members.iter().enumerate() {
             let row = self.push_part(parent, parts, format!("{}#{name}[{at}]", entry.address));
             let inner = Evaluator { attributes, links: evaluator.links, unit: None };
             let region = self.rows.get(parent as usize).and_then(|row| row.region);
-            self.fill(row, adapter.source_type, &parts.columns, &inner, entry, Some(region));
+            self.fill(
+                row,
+                adapter.source_type,
+                &parts.columns,
+                &inner,
+                entry,
+                (Some(region), &format!("{name}[{at}].")),
+            );
             self.note_places(row, &parts.columns, entry, &format!("{name}[{at}]."));
             self.set_class(builder, class, row, origin.basis, adapter, Some(parts));
         }
@@ -137,6 +145,9 @@ impl<'c> Store<'c> {
         for column in &completion.columns.columns {
             let Slot::Own(slot) = column.slot else { continue };
             let filled = evaluator.fill(column);
+            if matches!(filled, Filled::Unknown) {
+                self.note_reason(column, entry, "");
+            }
             let value = match filled {
                 Filled::NotSet => None,
                 filled => self.cell(row, adapter.source_type, column, filled, entry),

@@ -115,6 +115,8 @@ fn expression(value: &Value) -> Node<'static> {
     let said = |name: &'static str, node| Node::Object(vec![(name.into(), node)]);
     match value {
         Value::Null => said(CONSTANT, Node::Null),
+        // Not looked at, and yet there.
+        Value::Unknown(unknown) if unknown.set => said(CONSTANT, Node::Boolean(true)),
         _ if clear && leads.is_empty() => said(CONSTANT, Node::Boolean(true)),
         _ if clear => {
             said(REFERENCES, Node::List(leads.into_keys().map(|address| Node::Text(address.into())).collect()))

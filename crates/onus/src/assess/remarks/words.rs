@@ -1,9 +1,12 @@
 //! Why a remark does not count, and how to mend it, in words.
 
+use std::collections::BTreeSet;
+
 use onus_catalogue::Scope;
 use onus_catalogue::decode::nearest;
 
 use super::Standing;
+use crate::agreement::Agreement;
 use crate::assess::agreed::Agreed;
 use crate::assess::{Accepted, Assessment, Line, Status};
 use crate::estate::Remark;
@@ -28,7 +31,7 @@ impl Told<'_> {
             Standing::NotHeeded => {
                 ("remarks are not heeded in this run".to_owned(), "leave out what switches them off".to_owned())
             }
-            Standing::Faulty => (remark.faults.join("; "), self.mend_faults()),
+            Standing::Faulty => (self.faults(), self.mend_faults()),
             Standing::NotMapped => {
                 let (program, id) = self.names();
                 (format!("it is not known which duty `{id}` of {program} is about"), self.paste("DUTY"))
@@ -44,12 +47,11 @@ impl Told<'_> {
                 format!("`{}` falls short by something else than `{on}`", self.duty()),
                 "put it above the block, into its first lines, or at the attribute that is at fault".to_owned(),
             ),
-            Standing::Ended => {
-                let until = remark.until.map_or_else(String::new, |until| until.to_string());
-                let why = format!("it ended on {until}, and what it accepted is still there");
-                (why, "mend it, or have the risk accepted anew with a later day".to_owned())
+            Standing::Ended => self.ended(),
+            Standing::NotInPower => {
+                let title = self.accountable();
+                (self.no_answer(), format!("have {title} accept it, and name who of them does"))
             }
-            Standing::NotInPower => self.not_in_power(),
             Standing::AcceptedElsewhere => (format!("the risk is accepted already: {}", self.elsewhere()), remove()),
         })
     }
@@ -63,7 +65,32 @@ impl Told<'_> {
     }
 
     fn paste(&self, duty: &str) -> String {
-        format!("write `{}`", self.remark.mended(duty))
+        format!("write `{}`", self.remark.mended(duty, self.agreed.as_of))
+    }
+
+    /// The last day, where it is over.
+    fn over(&self) -> Option<String> {
+        let until = self.remark.until.filter(|until| *until < self.agreed.as_of)?;
+        Some(format!("it ended on {until}"))
+    }
+
+    /// Everything that keeps it from counting on any day, and that its last day is over.
+    fn faults(&self) -> String {
+        self.remark.faults.iter().cloned().chain(self.over()).collect::<Vec<_>>().join("; ")
+    }
+
+    /// It is complete, and its last day is over.
+    fn ended(&self) -> (String, String) {
+        let why = format!("{}, and what it accepted is still there", self.over().unwrap_or_default());
+        let in_power = match self.parties_of_owner() {
+            parties if parties.is_empty() => self.accountable_root() == Some(Agreement::CUSTOMER),
+            parties => self.accountable_root().is_some_and(|root| parties.contains(root)),
+        };
+        if in_power {
+            return (why, "mend it, or have the risk accepted anew with a later day".to_owned());
+        }
+        let title = self.accountable();
+        (format!("{why}; {}", self.no_answer()), format!("mend it, or have {title} accept it with a later day"))
     }
 
     fn mend_faults(&self) -> String {
@@ -97,8 +124,11 @@ impl Told<'_> {
         let lacking = [("last day", self.remark.until.is_none()), ("reason", self.remark.reason.is_none())];
         let lacking: String =
             lacking.iter().filter(|(_, lacks)| *lacks).map(|(what, _)| format!(", no {what}")).collect();
-        let why = format!("`{id}` of {program} is about {}; it names no owner{lacking}", short.join(", "));
-        let pasted: Vec<String> = short.iter().map(|duty| format!("`{}`", self.remark.mended(duty))).collect();
+        let over = self.over().map_or_else(String::new, |over| format!("; {over}"));
+        let why = format!("`{id}` of {program} is about {}; it names no owner{lacking}{over}", short.join(", "));
+
+        let pasted: Vec<String> =
+            short.iter().map(|duty| format!("`{}`", self.remark.mended(duty, self.agreed.as_of))).collect();
         (why, format!("write {}", pasted.join(" and ")))
     }
 
@@ -118,7 +148,7 @@ impl Told<'_> {
     }
 
     fn not_short(&self) -> String {
-        let statuses: std::collections::BTreeSet<Status> = self.lines.iter().map(|line| line.status).collect();
+        let statuses: BTreeSet<Status> = self.lines.iter().map(|line| line.status).collect();
         if statuses.contains(&Status::Unallocated) {
             return format!("{}nobody carries it, and what nobody carries nobody accepts", self.says());
         }
@@ -139,16 +169,27 @@ impl Told<'_> {
         }
     }
 
-    fn not_in_power(&self) -> (String, String) {
+    fn parties_of_owner(&self) -> BTreeSet<String> {
         let owner = self.remark.owner.as_deref().unwrap_or_default();
-        let parties = &self.agreed.parties;
-        let allocation = self.lines.first().and_then(|line| self.assessment.allocations.get(line.allocation));
-        let accountable = allocation.and_then(|allocation| allocation.accountable.first());
-        let title = accountable.map_or("nobody", |party| parties.title(parties.root(party)));
-        let named = !self.agreed.agreement.parties_named(owner, parties).is_empty();
-        let unnamed = if named { "" } else { ", and the agreement does not name the owner" };
-        let why = format!("`{owner}` does not answer for it: {title} does{unnamed}");
-        (why, format!("have {title} accept it, and name who of them does"))
+        self.agreed.agreement.parties_named(owner, &self.agreed.parties)
+    }
+
+    /// The party that answers for the duty there.
+    fn accountable_root(&self) -> Option<&str> {
+        let line = self.lines.first()?;
+        let accountable = self.assessment.allocations.get(line.allocation)?.accountable.first()?;
+        Some(self.agreed.parties.root(accountable))
+    }
+
+    fn accountable(&self) -> &str {
+        self.accountable_root().map_or("nobody", |party| self.agreed.parties.title(party))
+    }
+
+    fn no_answer(&self) -> String {
+        let owner = self.remark.owner.as_deref().unwrap_or_default();
+        let unnamed =
+            if self.parties_of_owner().is_empty() { ", and the agreement does not name the owner" } else { "" };
+        format!("`{owner}` does not answer for it: {} does{unnamed}", self.accountable())
     }
 
     fn elsewhere(&self) -> String {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::follow::Followers;
 use super::{FileReport, FileState, days};
-use crate::agreement::{Agreement, Attachment, Declaration, Period, Signature, Term};
+use crate::agreement::{Agreement, Attachment, Declaration, Parties, Period, Signature, Term};
 
 /// What a piece of evidence is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -83,6 +83,8 @@ pub struct EvidenceReport {
     pub what: String,
     /// The id of the party of whom it is.
     pub party: String,
+    /// Its name.
+    pub party_title: String,
     /// The first day; `null` where it always was.
     pub from: Option<String>,
     /// The last day on which it is relied on; `null` where it has no end.
@@ -136,6 +138,7 @@ impl<'a> Register<'a> {
             id: String::new(),
             what: String::new(),
             party: Agreement::CUSTOMER.to_owned(),
+            party_title: String::new(),
             from: (term.from > Date::MIN).then(|| term.from.to_string()),
             until: term.until.map(|until| until.to_string()),
             days_left: term.until.map(|until| days(self.day, until)),
@@ -144,6 +147,13 @@ impl<'a> Register<'a> {
             files,
             followed_by: None,
             place: self.agreement.show(self.catalogue, place),
+        }
+    }
+
+    fn name_parties(&self, found: &mut [EvidenceReport]) {
+        let parties = all_parties(self.catalogue, self.agreement);
+        for one in found {
+            parties.title(&one.party).clone_into(&mut one.party_title);
         }
     }
 
@@ -256,12 +266,19 @@ impl<'a> Register<'a> {
     }
 }
 
+/// All parties that an agreement can speak of.
+pub(super) fn all_parties(catalogue: &Catalogue, agreement: &Agreement) -> Parties {
+    agreement.parties(catalogue, catalogue.providers.keys().map(String::as_str))
+}
+
 /// All evidence of an agreement: attestations, bridge letters, declarations, acceptances, contracts, each in the order of
 /// the files.
 pub fn evidence(catalogue: &Catalogue, agreement: &Agreement, day: Date) -> Vec<EvidenceReport> {
     let register = Register::new(catalogue, agreement, day);
     let documents = register.attestations().chain(register.letters()).chain(register.declarations());
-    documents.chain(register.acceptances()).chain(register.contracts()).collect()
+    let mut found: Vec<EvidenceReport> = documents.chain(register.acceptances()).chain(register.contracts()).collect();
+    register.name_parties(&mut found);
+    found
 }
 
 /// Everything that ends on some day, the soonest first: evidence, clauses of contracts, officers.
@@ -269,6 +286,7 @@ pub fn endings(catalogue: &Catalogue, agreement: &Agreement, day: Date) -> Vec<E
     let register = Register::new(catalogue, agreement, day);
     let mut found = evidence(catalogue, agreement, day);
     found.extend(register.clauses().chain(register.officers()));
+    register.name_parties(&mut found);
     found.retain(|one| one.days_left.is_some());
     found.sort_by(|a, b| (a.days_left, a.sort, &a.party, &a.id).cmp(&(b.days_left, b.sort, &b.party, &b.id)));
     found

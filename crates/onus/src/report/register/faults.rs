@@ -5,7 +5,7 @@ use onus_catalogue::Catalogue;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::evidence::{EvidenceReport, EvidenceSort, EvidenceState, SignatureState};
+use super::evidence::{EvidenceReport, EvidenceSort, EvidenceState, SignatureState, all_parties};
 use super::{FileReport, FileState};
 use crate::agreement::{Agreement, OfficerName};
 use crate::assess::GapKind;
@@ -19,6 +19,8 @@ pub struct EvidenceFault {
     pub severity: &'static str,
     /// The id of the party that can mend it.
     pub party: String,
+    /// Its name.
+    pub party_title: String,
     /// What it is about.
     pub subject: String,
     /// What is wrong.
@@ -59,7 +61,9 @@ pub fn evidence_faults(
     }
     found.extend(acceptors_gone(catalogue, agreement, day));
     found.sort_by_key(|(kind, _)| (kind.severity(), *kind));
-    found.into_iter().map(|(_, fault)| fault).collect()
+    let parties = all_parties(catalogue, agreement);
+    let named = |fault: EvidenceFault| EvidenceFault { party_title: parties.title(&fault.party).to_owned(), ..fault };
+    found.into_iter().map(|(_, fault)| named(fault)).collect()
 }
 
 fn fault(one: &EvidenceReport, kind: GapKind, what: String, remedy: &'static str) -> (GapKind, EvidenceFault) {
@@ -68,14 +72,26 @@ fn fault(one: &EvidenceReport, kind: GapKind, what: String, remedy: &'static str
         EvidenceSort::BridgeLetter => format!("bridge letter {}", one.what),
         EvidenceSort::Declaration => format!("declaration {}", one.id),
         EvidenceSort::Acceptance => format!("acceptance of {} by {}", one.id, one.what),
-        EvidenceSort::Contract | EvidenceSort::Clause => format!("contract {} with {}", one.id, one.party),
-        EvidenceSort::Officer => format!("{} of {}", one.id, one.party),
+        EvidenceSort::Contract | EvidenceSort::Clause => format!("contract {} with {}", one.id, one.party_title),
+        EvidenceSort::Officer => format!("{} of {}", one.id, one.party_title),
     };
     // A document is obtained by whoever relies on it; a word is given by whoever gave it.
     let own = matches!(one.sort, EvidenceSort::Declaration | EvidenceSort::Acceptance);
     let party = if own { one.party.as_str() } else { Agreement::CUSTOMER }.to_owned();
     let (code, severity) = (kind.code(), kind.severity().id());
-    (kind, EvidenceFault { code, severity, party, subject, what, remedy, place: one.place.clone() })
+    (
+        kind,
+        EvidenceFault {
+            code,
+            severity,
+            party,
+            party_title: String::new(),
+            subject,
+            what,
+            remedy,
+            place: one.place.clone(),
+        },
+    )
 }
 
 /// What is wrong with a file.
@@ -141,6 +157,7 @@ fn is_document(agreement: &Agreement, reference: &str) -> bool {
 
 /// Whoever accepts a risk must still be there to answer for it.
 fn acceptors_gone(catalogue: &Catalogue, agreement: &Agreement, day: Date) -> Vec<(GapKind, EvidenceFault)> {
+    let parties = all_parties(catalogue, agreement);
     let gone = |name: &OfficerName| !agreement.officers_of(name).any(|officer| officer.in_office(day));
     let acceptances = agreement.acceptances.iter().filter(|one| one.term.holds(day) && gone(&one.officer.value));
     acceptances
@@ -151,8 +168,9 @@ fn acceptors_gone(catalogue: &Catalogue, agreement: &Agreement, day: Date) -> Ve
                 code: kind.code(),
                 severity: kind.severity().id(),
                 party: name.party.clone(),
+                party_title: String::new(),
                 subject: format!("acceptance of {} by {}", one.duty.value, name.role),
-                what: format!("nobody is {} of {} any more to answer for it", name.role, name.party),
+                what: format!("nobody is {} of {} any more to answer for it", name.role, parties.title(&name.party)),
                 remedy: "name a successor, or have the risk accepted anew by another officer",
                 place: agreement.show(catalogue, one.place),
             };

@@ -95,8 +95,8 @@ fn every_attribute_has_its_place() {
         "# é\r\nresource \"a\" \"x\" {\r\n  name = 1\r\n  rule {\r\n    port = 2\r\n  }\r\n  dynamic \"rule\" {\r\n    for_each = [1]\r\n    content {\r\n      port = rule.value\r\n    }\r\n  }\r\n}\r\n",
     )]);
     let place = |path: &str| {
-        let (file, line, column) = tree.library.place(find(&tree.roots[0], "a.x").placed.find(path));
-        format!("{}:{line}:{column}", file.display())
+        let (file, line, column) = tree.library.place(find(&tree.roots[0], "a.x").placed.find(path)).unwrap();
+        format!("{}:{line}:{column}", file.path.display())
     };
     assert_eq!(place("name"), "main.tf:3:3");
     assert_eq!(place("missing"), "main.tf:2:1");

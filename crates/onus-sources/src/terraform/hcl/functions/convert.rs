@@ -37,7 +37,7 @@ pub(crate) fn derived_from(value: &Value) -> Value {
     match value.why_unknown() {
         Some(unknown) => {
             let (why, sensitive) = (unknown.why.clone(), unknown.sensitive);
-            Value::Unknown(Arc::new(Unknown { why, refers: None, sensitive, of: Type::Open }))
+            Value::Unknown(Arc::new(Unknown { why, refers: None, sensitive, set: false, of: Type::Open }))
         }
         None => value.clone(),
     }

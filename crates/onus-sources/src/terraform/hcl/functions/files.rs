@@ -7,7 +7,7 @@ use super::given::Given;
 use super::{Answer, Stop, Surroundings, convert, encoding};
 
 /// A path without `.`, `..` and doubled separators, as far as that goes without looking.
-pub(super) fn cleaned(path: &Path) -> PathBuf {
+pub(crate) fn cleaned(path: &Path) -> PathBuf {
     let mut cleaned = PathBuf::new();
     for component in path.components() {
         match component {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::types::Type;
 use super::super::typing;
-use super::super::value::{Of, Unknown, Value, Why};
+use super::super::value::{Of, Unknown, Value};
 use super::given::Given;
 use super::{Answer, Stop, convert};
 
@@ -88,12 +88,7 @@ pub(super) fn tobool(given: &Given<'_>) -> Answer {
 
 /// What is sensitive is not looked at, so that no report can tell it.
 pub(super) fn sensitive(given: &Given<'_>) -> Answer {
-    let of = typing::type_of(given.value(0)?);
-    let (why, refers) = match given.value(0)? {
-        Value::Unknown(unknown) => (unknown.why.clone(), unknown.refers.clone()),
-        _ => (Why::Sensitive, None),
-    };
-    Ok(Value::Unknown(Arc::new(Unknown { why, refers, sensitive: true, of })))
+    Ok(given.value(0)?.hidden())
 }
 
 pub(super) fn nonsensitive(given: &Given<'_>) -> Answer {

@@ -98,6 +98,7 @@ pub(crate) fn in_parallel<T: Send>(count: usize, each: &(dyn Fn(usize) -> T + Sy
 fn refused(why: String) -> (SourceFile, Content) {
     let file = SourceFile {
         path: PathBuf::new(),
+        named: false,
         text: "".into(),
         comments: Vec::new(),
         lines: OnceLock::new(),
@@ -134,6 +135,7 @@ fn bytes(path: &Path) -> std::io::Result<Result<Vec<u8>, String>> {
 pub(super) fn parse(text: Arc<str>, sort: Sort, file: u32) -> (SourceFile, Content) {
     let mut source = SourceFile {
         path: PathBuf::new(),
+        named: false,
         text: Arc::clone(&text),
         comments: Vec::new(),
         lines: OnceLock::new(),

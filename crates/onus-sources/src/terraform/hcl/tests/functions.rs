@@ -41,6 +41,7 @@ fn id() -> Value {
         why: Why::Computed("terraform_data.a".into()),
         refers: Some(("terraform_data.a".into(), "id".into())),
         sensitive: false,
+        set: false,
         of: Type::Open,
     }))
 }

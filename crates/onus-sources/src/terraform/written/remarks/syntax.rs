@@ -91,7 +91,7 @@ fn acceptance<'l>(rest: &'l str, catalogue: &Catalogue) -> (Said, &'l str) {
     } else {
         if !catalogue.duties.contains_key(duty) {
             let known: Vec<&str> = catalogue.duties.keys().map(String::as_str).collect();
-            faults.push(format!("there is no duty `{}`: {}", shown(duty), suggestion(duty, &known)));
+            faults.push(format!("there is no duty `{}` ({})", shown(duty), suggestion(duty, &known)));
         }
         said.duties.push(shown(duty));
     }

@@ -1,0 +1,127 @@
+//! Why values of a resource are not known, as the estate tells it.
+
+use std::collections::BTreeMap;
+
+use onus::estate::{NotKnown, NotKnownSort};
+
+use crate::terraform::hcl::{Root, Value, Why, is_local};
+
+/// Reasons of one root module.
+pub(super) struct Reasons<'r> {
+    /// Where the modules that were not read come from, by the address of their call.
+    sources: BTreeMap<&'r str, &'r str>,
+}
+
+/// What a path leads to.
+enum Reached<'v> {
+    /// Something that is written.
+    Written(&'v Value),
+    /// Nothing that is written.
+    Nothing,
+}
+
+impl<'r> Reasons<'r> {
+    /// Of a root module.
+    pub fn of(root: &'r Root) -> Self {
+        Self { sources: root.not_read.iter().map(|call| (&*call.address, &*call.source)).collect() }
+    }
+
+    /// Why what is read from these paths is not known: of several reasons, the one that is mended most easily.
+    pub fn find(&self, attributes: &Value, paths: &[String]) -> NotKnown {
+        let reached: Vec<Reached<'_>> = paths.iter().map(|path| reach(attributes, path)).collect();
+        let written = || {
+            reached.iter().filter_map(|reached| match reached {
+                Reached::Written(value) => Some(*value),
+                Reached::Nothing => None,
+            })
+        };
+        let reasons = written().filter_map(Value::why_unknown).map(|unknown| self.reason(&unknown.why));
+        let none = || {
+            let whole = !paths.is_empty() && written().filter(|value| **value != Value::Null).count() == paths.len();
+            NotKnown::plain(if whole { NotKnownSort::NotListed } else { NotKnownSort::LeftOut })
+        };
+        reasons.min().unwrap_or_else(none)
+    }
+
+    fn reason(&self, why: &Why) -> NotKnown {
+        let named = |sort, of: &str| NotKnown { sort, of: of.to_owned() };
+        match why {
+            Why::Variable(address) => named(NotKnownSort::Variable, address),
+            Why::RemoteModule(address) => match self.sources.get(&**address) {
+                Some(source) if !is_local(source) => named(NotKnownSort::ModuleElsewhere, address),
+                _ => named(NotKnownSort::ModuleNotRead, address),
+            },
+            Why::NotEvaluated(what) => named(NotKnownSort::NotEvaluated, what),
+            // There may be as many of them as resources: which one it is, the configuration tells.
+            Why::Computed(_) => NotKnown::plain(NotKnownSort::Computed),
+            Why::DataSource(address) => named(NotKnownSort::DataSource, address),
+            Why::Function(name) => named(NotKnownSort::Run, name),
+            Why::Sensitive => NotKnown::plain(NotKnownSort::Sensitive),
+        }
+    }
+}
+
+/// Follows a path such as `a.b[0].c`. Where a list is entered without a number, all of it is meant; what is not known stays
+/// that, however far the path goes.
+fn reach<'v>(attributes: &'v Value, path: &str) -> Reached<'v> {
+    let mut here = attributes;
+    for part in path.split(['.', '[']).map(|part| part.trim_end_matches(']').trim_matches('"')) {
+        let next = match here {
+            Value::Object(members) => members.get(part),
+            Value::List(members) => match part.parse::<usize>() {
+                Ok(at) => members.get(at),
+                Err(_) if members.iter().any(|member| member.why_unknown().is_some()) => return Reached::Written(here),
+                Err(_) => members.iter().find_map(|member| match member {
+                    Value::Object(members) => members.get(part),
+                    _ => None,
+                }),
+            },
+            _ => return Reached::Written(here),
+        };
+        let Some(next) = next else {
+            // A block of which it is not known how many there are hides what it would hold.
+            let hidden = matches!(here, Value::List(_)) && here.why_unknown().is_some();
+            return if hidden { Reached::Written(here) } else { Reached::Nothing };
+        };
+        here = next;
+    }
+    Reached::Written(here)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::terraform::hcl::evaluation_tests::root;
+
+    use super::*;
+
+    #[test]
+    fn a_reason_is_found_along_the_path() {
+        let root = root(&[(
+            "main.tf",
+            "variable \"v\" {}\nmodule \"far\" {\n source = \"acme/far/sky\"\n}\nmodule \"gone\" {\n source = \"./gone\"\n}\n\
+             data \"d\" \"d\" {}\n\
+             resource \"r\" \"r\" {\n a = var.v\n b = module.far.x\n c = module.gone.x\n d = data.d.d.x\n e = timestamp()\n f = 1\n\
+             inner {\n  a = var.v\n  b = 2\n }\n g = [data.d.d.x, var.v]\n}\n",
+        )]);
+        let reasons = Reasons::of(&root);
+        let resource = root.resources.iter().find(|one| &*one.address == "r.r");
+        let attributes = resource.map_or(&Value::Null, |one| &one.attributes);
+        let told = |paths: &[&str]| {
+            let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+            reasons.find(attributes, &paths).why()
+        };
+        assert_eq!(told(&["a"]), "the variable `var.v` has no value");
+        assert_eq!(told(&["b.deeper"]), "`module.far` comes from elsewhere, and `init` has not brought it here");
+        assert_eq!(told(&["c"]), "`module.gone` was not read");
+        assert_eq!(told(&["d"]), "`data.d.d` is read only when Terraform runs");
+        assert_eq!(told(&["e"]), "only the run knows what `timestamp()` gives");
+        assert_eq!(told(&["f"]), "the catalogue does not tell what the value stands for");
+        assert_eq!(told(&["h"]), "it is left out, and the provider decides");
+        assert_eq!(told(&["inner[0].a"]), "the variable `var.v` has no value");
+        assert_eq!(told(&["inner.a"]), "the variable `var.v` has no value");
+        assert_eq!(told(&["inner[0].c"]), "it is left out, and the provider decides");
+        assert_eq!(told(&["f", "h"]), "it is left out, and the provider decides");
+        // What somebody can mend comes before what nobody can.
+        assert_eq!(told(&["h", "d", "a"]), "the variable `var.v` has no value");
+    }
+}
