@@ -4,6 +4,8 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, ContentArrangement, Table, presets};
 use onus::assess::Status;
 use onus::catalogue_types::Severity;
+use onus_report::words::wrapped;
+pub use onus_report::words::{mark, number};
 
 use crate::args::ColorChoice;
 
@@ -79,52 +81,9 @@ impl Screen {
 
     /// Text broken to the width, each line after the first indented.
     pub fn wrap(&self, text: &str, indent: usize) -> String {
-        let mut lines = vec![String::new()];
         let room = self.width.saturating_sub(indent).max(20);
-        for word in text.split_whitespace() {
-            let length = lines.last().map_or(0, |line| line.chars().count());
-            if length > 0 && length + 1 + word.chars().count() > room {
-                lines.push(String::new());
-            }
-            if let Some(line) = lines.last_mut() {
-                if !line.is_empty() {
-                    line.push(' ');
-                }
-                line.push_str(word);
-            }
-        }
-        lines.join(&format!("\n{}", " ".repeat(indent)))
+        wrapped(text, room).join(&format!("\n{}", " ".repeat(indent)))
     }
-}
-
-/// The sign of a status, so that colour is not needed.
-pub fn mark(status: Status) -> &'static str {
-    match status {
-        Status::Unallocated => "∅",
-        Status::Breached => "✗",
-        Status::Unknown => "?",
-        Status::Verified => "✓",
-        Status::Attested => "✔",
-        Status::Configured => "+",
-        Status::Certified => "◇",
-        Status::Declared => "·",
-        Status::Lapsed => "!",
-        Status::Claimed => "~",
-        Status::Unproven => "○",
-    }
-}
-
-/// A number with thin groups of three: 12,345.
-pub fn number(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// A number, or a dash for none.

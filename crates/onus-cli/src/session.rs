@@ -9,9 +9,9 @@ use jiff::tz::TimeZone;
 use onus::agreement::{self, Settings};
 use onus::catalogue_types::{Catalogue, load};
 use onus::{Agreement, Assessment, Estate, assess};
-use onus_sources::{Reader, Sort, sort};
+use onus_sources::{Assignment, Reader, Sort, sort};
 
-use crate::args::{AgreementOptions, EstateOptions};
+use crate::args::{AgreementOptions, ConfigurationOptions, EstateOptions};
 use crate::failure::Failure;
 
 /// How many types are named that were not recognised.
@@ -137,7 +137,9 @@ fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions) ->
         ([kept], [_]) => Estate::open(catalogue, kept)?,
         ([], _) => {
             let mut reader = Reader::new(catalogue)?;
-            reader.set_options(configuration(options));
+            let said = configuration(&options.configuration);
+            values_are_there(&said)?;
+            reader.set_options(said);
             for input in inputs {
                 progress.set_message(format!("reading {}", input.display()));
                 reader.read(input)?;
@@ -183,7 +185,7 @@ fn types(estate: &Estate) -> String {
 }
 
 /// What is said about directories of configuration; of the environment, only `TF_VAR_…` is looked at.
-fn configuration(options: &EstateOptions) -> onus_sources::Options {
+pub fn configuration(options: &ConfigurationOptions) -> onus_sources::Options {
     let variable = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
         let name = name.to_str()?.strip_prefix("TF_VAR_")?.to_owned();
         Some((name, value.into_string().ok()?))
@@ -193,6 +195,22 @@ fn configuration(options: &EstateOptions) -> onus_sources::Options {
         environment: std::env::vars_os().filter_map(variable).collect(),
         workspace: options.workspace.clone(),
         allow_outside: options.allow_outside,
+    }
+}
+
+/// Refuses files of values that are not there: without them, much would be told of values that nobody gave.
+pub fn values_are_there(said: &onus_sources::Options) -> Result<(), Failure> {
+    let missing = said.given.iter().filter_map(|given| match given {
+        Assignment::File { path, shown } if !path.is_file() => Some(format!("`{}`", shown.display())),
+        _ => None,
+    });
+    let missing: Vec<String> = missing.collect();
+    match missing.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::usage(
+            format!("cannot read {}: no such file", missing.join(", ")),
+            "name files of values after `--var-file` as seen from the current directory",
+        )),
     }
 }
 

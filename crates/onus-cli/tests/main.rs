@@ -18,6 +18,8 @@ mod baseline;
 mod book_pages;
 #[path = "all/diff.rs"]
 mod diff;
+#[path = "all/diff_directories.rs"]
+mod diff_directories;
 #[path = "all/directories.rs"]
 mod directories;
 #[path = "all/examples.rs"]

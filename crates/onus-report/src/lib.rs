@@ -17,6 +17,7 @@ pub mod ocsf;
 pub mod sarif;
 mod svg;
 mod text;
+pub mod words;
 pub mod xlsx;
 
 use std::io::{self, Write};

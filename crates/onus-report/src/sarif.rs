@@ -8,14 +8,38 @@ mod rule;
 
 use std::io::{self, Write};
 
+use onus::assess::Status;
+use onus_catalogue::Severity;
 use serde_json::{Value, json};
 
-use crate::{Model, text};
+use crate::model::{AgreementRow, Gap, Subject};
+use crate::{Model, text, words};
 
 /// The schema by which readers may check the file.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// Writes the report: what falls short, then what is wrong with the agreement.
+/// Results of a run: GitHub refuses a file with more. <https://docs.github.com/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit>
+const RESULTS: usize = 25_000;
+
+/// What a result tells.
+#[derive(Clone, Copy)]
+enum Told<'m> {
+    Gap(&'m Gap<'m>, &'m Subject),
+    Agreement(&'m AgreementRow),
+}
+
+impl Told<'_> {
+    /// Less comes first: what fails before what cannot be told yet, accepted risks last; in each, the worst.
+    fn order(self) -> (bool, bool, Severity) {
+        match self {
+            Self::Gap(gap, _) => (gap.accepted.is_some(), gap.status == Status::Unknown, gap.weight()),
+            Self::Agreement(row) => (false, false, row.severity),
+        }
+    }
+}
+
+/// Writes the report: what falls short, and what is wrong with the agreement, worst first. What is more than readers take
+/// is left out, and counted.
 ///
 /// # Errors
 /// Where `out` cannot be written.
@@ -32,17 +56,30 @@ pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer(&mut *out, &driver)?;
     out.write_all(b"}")?;
     member(out, "columnKind", &json!("unicodeCodePoints"))?;
-    member(out, "invocations", &invocations(model))?;
+    let (told, left_out) = told(model);
+    member(out, "invocations", &invocations(model, left_out))?;
     member(out, "artifacts", &artifacts(model))?;
     member(out, "properties", &properties(model))?;
     out.write_all(b",\"results\":[")?;
-    let gaps = model.each().map(|(gap, subject)| result::of_gap(model, &rules, gap, subject));
-    let all = gaps.chain(model.agreement_gaps.iter().map(|row| result::of_agreement(model, &rules, row)));
-    for (at, result) in all.enumerate() {
+    for (at, told) in told.into_iter().enumerate() {
         out.write_all(if at > 0 { b",\n" } else { b"\n" })?;
+        let result = match told {
+            Told::Gap(gap, subject) => result::of_gap(model, &rules, gap, subject),
+            Told::Agreement(row) => result::of_agreement(model, &rules, row),
+        };
         serde_json::to_writer(&mut *out, &result)?;
     }
     out.write_all(b"\n]}]}\n")
+}
+
+/// What is told, worst first, and how many results are left out.
+fn told<'m>(model: &'m Model<'_>) -> (Vec<Told<'m>>, usize) {
+    let gaps = model.each().map(|(gap, subject)| Told::Gap(gap, subject));
+    let mut told: Vec<Told<'m>> = gaps.chain(model.agreement_gaps.iter().map(Told::Agreement)).collect();
+    told.sort_by_key(|told| told.order());
+    let left_out = told.len().saturating_sub(RESULTS);
+    told.truncate(RESULTS);
+    (told, left_out)
 }
 
 fn member(out: &mut dyn Write, name: &str, value: &Value) -> io::Result<()> {
@@ -50,11 +87,20 @@ fn member(out: &mut dyn Write, name: &str, value: &Value) -> io::Result<()> {
     Ok(serde_json::to_writer(out, value)?)
 }
 
-/// The run succeeded; what it did not understand is told as notifications (law 7).
-fn invocations(model: &Model<'_>) -> Value {
+/// The run succeeded; what it did not understand, and what found no room, is told as notifications (law 7).
+fn invocations(model: &Model<'_>, left_out: usize) -> Value {
+    let notification = |level: &str, line: &str| json!({ "level": level, "message": { "text": result::plain(line) } });
+    let number = |of: usize| words::number(of as u64);
+    let cut = (left_out > 0).then(|| {
+        let (all, most) = (number(RESULTS + left_out), number(RESULTS));
+        let line = format!(
+            "{} of {all} results are left out: a run holds {most}, the worst ones; the reports as CSV and JSON hold all",
+            number(left_out)
+        );
+        notification("warning", &line)
+    });
     let told = text::not_understood(model);
-    let notifications: Vec<Value> =
-        told.iter().map(|line| json!({ "level": "note", "message": { "text": result::plain(line) } })).collect();
+    let notifications: Vec<Value> = cut.into_iter().chain(told.iter().map(|line| notification("note", line))).collect();
     json!([{ "executionSuccessful": true, "toolExecutionNotifications": notifications }])
 }
 

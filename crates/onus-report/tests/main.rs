@@ -21,6 +21,8 @@ mod hostile;
 mod places;
 #[path = "all/read.rs"]
 mod read;
+#[path = "all/sarif.rs"]
+mod sarif;
 #[path = "all/schemas.rs"]
 mod schemas;
 #[path = "all/snapshots.rs"]

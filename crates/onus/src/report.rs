@@ -1,6 +1,7 @@
 //! Reports: the figures of an assessment, and the assessment as JSON.
 
 mod agreed;
+mod allocations;
 mod fold;
 mod gaps;
 mod json;
@@ -14,17 +15,16 @@ mod view;
 pub use agreed::{
     AcceptedBy, AcceptedRisk, AgreementGapReport, ProofReport, acceptance, agreement_gaps, gap_code, proofs,
 };
+pub(crate) use allocations::rules;
+pub use allocations::{AllocationReport, RuleReport, allocations};
 pub use fold::{ToSettle, to_settle};
 pub use gaps::{GapGroup, columns_at_fault, decisive_check, gap_groups, gap_words};
-pub(crate) use json::rules;
-pub use json::{
-    AllocationReport, AssessmentReport, CheckReport, Gap, RuleReport, SCHEMA, allocations, checks, write_json,
-};
+pub use json::{AssessmentReport, CheckReport, Gap, SCHEMA, checks, write_json};
 pub use remarks::{RemarkReport, idle_remarks, remarks};
 pub use resources::{ResourceReport, each_resource};
 pub use summary::{
     ColumnCount, CoverageReport, LeftOut, MatrixCell, NOBODY, NotKnownReport, PartyTotals, Provenance, StatusCounts,
-    Summary, coverage, matrix, provenance, summary,
+    Summary, coverage, matrix, matrix_services, provenance, summary,
 };
 pub use tables::add_tables;
 pub use view::{Share, view_shares};

@@ -49,7 +49,7 @@ impl FromArgMatches for Assignments {
         let positions = |name| matches.indices_of(name).into_iter().flatten();
         let declared = Declared::from_arg_matches(matches)?;
         let values = positions("values").zip(declared.values);
-        let files = positions("files").zip(declared.files.into_iter().map(Assignment::File));
+        let files = positions("files").zip(declared.files.into_iter().map(Assignment::file));
         let mut both: Vec<(usize, Assignment)> = values.chain(files).collect();
         both.sort_by_key(|(position, _)| *position);
         self.0.extend(both.into_iter().map(|(_, assignment)| assignment));
@@ -69,7 +69,7 @@ mod tests {
         let written = ["onus", "--var", "a=1", "--var-file", "x.tfvars", "--var", "a=b=c", "--var-file=y.tfvars"];
         let matches = command.clone().try_get_matches_from(written).unwrap();
         let value = |text: &str| Assignment::Value { name: "a".to_owned(), text: text.to_owned() };
-        let file = |path: &str| Assignment::File(path.into());
+        let file = |path: &str| Assignment::file(path);
         assert_eq!(
             Assignments::from_arg_matches(&matches).unwrap().0,
             [value("1"), file("x.tfvars"), value("b=c"), file("y.tfvars")]

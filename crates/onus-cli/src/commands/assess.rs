@@ -3,6 +3,7 @@
 use onus::assess::{AgreementGap, Status};
 use onus::report::{GapGroup, PartyTotals, acceptance, gap_groups, summary, to_settle, write_json};
 use onus::{Assessment, Estate};
+use onus_report::words::COLUMNS;
 
 use super::headline::{coverage_lines, provenance_lines};
 use super::report::write_further;
@@ -23,18 +24,6 @@ const FIRST_AGREEMENT_GAPS: usize = 12;
 const FIRST_REMARKS: usize = 6;
 /// Columns that names of parties should have.
 const NAMES: usize = 28;
-/// Statuses that have a column of their own, in this order; proven is the sum of verified and attested.
-const COLUMNS: [Status; 9] = [
-    Status::Configured,
-    Status::Certified,
-    Status::Declared,
-    Status::Breached,
-    Status::Unallocated,
-    Status::Unknown,
-    Status::Lapsed,
-    Status::Claimed,
-    Status::Unproven,
-];
 /// Documents to settle, per party, on the first screen.
 const FIRST_DOCUMENTS: usize = 3;
 

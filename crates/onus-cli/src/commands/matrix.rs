@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onus::Assessment;
 use onus::assess::Status;
 use onus::catalogue_types::Layer;
-use onus::report::{MatrixCell, matrix};
+use onus::report::{MatrixCell, matrix, matrix_services};
 use serde::Serialize;
 
 use super::headline::{coverage_lines, provenance_lines};
@@ -73,7 +73,7 @@ struct MatrixReport<'a> {
 /// Blocks of as many services as the width allows.
 fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> String {
     let letters = letters(assessment, cells);
-    let services: Vec<(&str, &str)> = columns(cells);
+    let services: Vec<(&str, &str)> = matrix_services(cells);
     let per_block = (screen.width.saturating_sub(LAYER) / CELL).max(1);
     let mut text = String::new();
     for block in services.chunks(per_block) {
@@ -115,22 +115,6 @@ fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> S
         .map(|status| format!("{} {}", mark(*status), status.id()))
         .collect();
     text + &format!("\n  {} · {}\n", names.join(", "), screen.wrap(&legend.join(", "), 2))
-}
-
-/// Services in the order of their ids; accounts and organisations last.
-fn columns(cells: &[MatrixCell]) -> Vec<(&str, &str)> {
-    let all: BTreeSet<(u8, &str, &str)> = cells
-        .iter()
-        .map(|cell| {
-            let rank = match cell.service.as_str() {
-                "account" => 1,
-                "organisation" => 2,
-                _ => 0,
-            };
-            (rank, cell.provider.as_str(), cell.service.as_str())
-        })
-        .collect();
-    all.into_iter().map(|(_, provider, service)| (provider, service)).collect()
 }
 
 /// A short name for each party: the initial, or more of it where two share one.

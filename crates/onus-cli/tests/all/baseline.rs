@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{SHOP, code, create, file, onus, plan, stderr, stdout};
+use crate::{SHOP, code, create, file, json as json_of, onus, plan, stderr, stdout};
 
 const DAY: [&str; 2] = ["--as-of", "2026-11-22"];
 
@@ -48,6 +48,33 @@ fn what_is_known_does_not_fail_and_what_is_new_does() {
     // The next baseline takes the place of the old one, whole.
     assert_eq!(code(&assess(&[&second, "--baseline", &baseline, "--write-baseline", &baseline])), 1);
     assert_eq!(code(&assess(&[&second, "--baseline", &baseline])), 0);
+}
+
+#[test]
+fn a_diff_tells_programs_what_is_new_and_what_is_gone() {
+    let directory = tempfile::tempdir().unwrap();
+    let first = write(&directory, "first.json", &[volume("a", false), volume("b", true), volume("c", false)]);
+    let second = write(&directory, "second.json", &[volume("a", true), volume("b", false)]);
+    for full in [&[][..], &["--full"]] {
+        let baseline = directory.path().join("baseline.json").display().to_string();
+        assess(&[&[&first, "--write-baseline", &baseline], full].concat());
+        let told =
+            json_of(&onus(&[&["diff", &baseline, &second, "--no-agreement", "--format", "json"][..], &DAY].concat()));
+        let of = |list: &str| -> Vec<(Value, Value, Value)> {
+            let gaps = told[list].as_array().unwrap().iter().filter(|gap| gap["duty"] == "encrypt-volumes");
+            let row = |gap: &Value| (gap["subjects"].clone(), gap["was"].clone(), gap["status"].clone());
+            gaps.map(row).collect()
+        };
+        let volume = |name: &str| json!([format!("opentelekomcloud_evs_volume_v3.{name}")]);
+        // Of what was mended, a baseline of gaps only does not tell what it was before: it was no gap.
+        let was = if full.is_empty() { Value::Null } else { json!("configured") };
+        assert_eq!(of("new_gaps"), [(volume("b"), was, json!("breached"))]);
+        let mut gone = of("closed_gaps");
+        gone.sort_by_key(|(subjects, _, _)| subjects.to_string());
+        // One was mended, the other went.
+        let mended = (volume("a"), json!("breached"), json!("configured"));
+        assert_eq!(gone, [mended, (volume("c"), json!("breached"), Value::Null)]);
+    }
 }
 
 #[test]

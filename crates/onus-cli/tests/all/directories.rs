@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::{SHOP, code, json, onus, root, stderr};
+use crate::{SHOP, code, json, onus, root, stderr, stdout};
 
 const INFRA: &str = "examples/01-open-telekom-cloud-shop/infra";
 
@@ -170,7 +170,7 @@ fn reasons_are_told_and_what_can_be_mended_comes_first() {
     // What was given is not asked for again.
     let given = report(&path, &["--var", "flavor=s3.large.2"]);
     assert!(told(&given).iter().all(|(why, _)| !why.contains("var.flavor")), "{given}");
-    let text = crate::stdout(&onus(&["assess", &path, "--no-agreement"]));
+    let text = stdout(&onus(&["assess", &path, "--no-agreement"]));
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         words.contains("not known: no value for var.flavor ×1 (give `--var` or `--var-file`); not read: module.far ×")
@@ -224,8 +224,8 @@ fn an_explanation_tells_where_the_resource_is_written() {
     let text = fs::read_to_string(root().join(explained["file"].as_str().unwrap())).unwrap();
     assert!(text.lines().nth(line - 1).unwrap().starts_with("resource \"opentelekomcloud_obs_bucket\" \"assets\""));
     let at = format!("{}:{line}\n", explained["file"].as_str().unwrap());
-    assert!(crate::stdout(&explain(&[])).contains(&at));
-    let told = crate::stdout(&onus(&["explain", resource, "block-public-buckets", "-i", input, "--no-agreement"]));
+    assert!(stdout(&explain(&[])).contains(&at));
+    let told = stdout(&onus(&["explain", resource, "block-public-buckets", "-i", input, "--no-agreement"]));
     assert!(told.contains(&at), "{told}");
     // A plan does not tell.
     let planned = json(&onus(&["explain", resource, "-i", SHOP, "--no-agreement", "--format", "json"]));

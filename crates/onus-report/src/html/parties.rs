@@ -8,19 +8,7 @@ use super::Page;
 use super::evidence::percent;
 use super::words::{count, mark, number, visible, wrong};
 use crate::model::Picture;
-
-/// Statuses with a column of their own; proven is the sum of verified and attested.
-const COLUMNS: [Status; 9] = [
-    Status::Configured,
-    Status::Certified,
-    Status::Declared,
-    Status::Breached,
-    Status::Unallocated,
-    Status::Unknown,
-    Status::Lapsed,
-    Status::Claimed,
-    Status::Unproven,
-];
+use crate::words::COLUMNS;
 
 /// Who carries what.
 pub(super) fn section(page: &Page<'_>) -> Markup {

@@ -5,6 +5,8 @@ use onus::assess::Status;
 use onus::report::StatusCounts;
 use onus_catalogue::Model;
 
+pub(crate) use crate::words::{mark, number};
+
 /// An id as a person reads it: `identity-and-access` is "Identity and access".
 pub(crate) fn spoken(id: &str) -> String {
     let mut letters = id.chars();
@@ -22,23 +24,6 @@ pub(crate) const fn model(model: Model) -> &'static str {
         Model::Faas => "FaaS",
         Model::Saas => "SaaS",
         Model::OnPremises => "On premises",
-    }
-}
-
-/// The mark of a status, the same as in the terminal.
-pub(crate) const fn mark(status: Status) -> &'static str {
-    match status {
-        Status::Unallocated => "∅",
-        Status::Breached => "✗",
-        Status::Unknown => "?",
-        Status::Verified => "✓",
-        Status::Attested => "✔",
-        Status::Configured => "+",
-        Status::Certified => "◇",
-        Status::Declared => "·",
-        Status::Lapsed => "!",
-        Status::Claimed => "~",
-        Status::Unproven => "○",
     }
 }
 
@@ -62,19 +47,6 @@ pub(crate) const fn meaning(status: Status) -> &'static str {
 /// Breached or nobody's.
 pub(crate) fn wrong(statuses: &StatusCounts) -> u64 {
     statuses.get(Status::Unallocated) + statuses.get(Status::Breached)
-}
-
-/// A number with groups of three: 12,345.
-pub(crate) fn number(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// A number for a narrow place: 1.2k is about 1,200.
@@ -122,7 +94,6 @@ mod tests {
     #[test]
     fn words_are_said_as_people_say_them() {
         assert_eq!(spoken("identity-and-access"), "Identity and access");
-        assert_eq!(number(1_234_567), "1,234,567");
         assert_eq!([999, 1_250, 99_999, 2_300_000].map(compact), ["999", "1.2k", "99k", "2.3M"]);
         assert_eq!(count(1, "duty", "duties"), "1 duty");
         assert_eq!(day(jiff::civil::date(2026, 11, 2)), "2 Nov 2026");

@@ -5,6 +5,7 @@ use onus::report::{Share, view_shares};
 use onus::{Agreement, Assessment, Estate, assess};
 use onus_catalogue::PartyKind;
 use onus_catalogue::view::View;
+use serde::Serialize;
 
 /// A view drawn twice.
 #[derive(Clone, Debug)]
@@ -24,7 +25,7 @@ pub struct Picture {
 }
 
 /// One group of a picture. Of both shares the party with most duties stands first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct PictureGroup {
     /// Its id.
     pub id: String,
@@ -38,36 +39,42 @@ pub struct PictureGroup {
 
 /// Draws all views of the catalogue.
 pub(super) fn draw(assessment: &Assessment<'_>, estate: &Estate) -> Result<Vec<Picture>, EstateError> {
-    assessment.catalogue.views.iter().map(|(id, view)| picture(assessment, estate, id, view)).collect()
+    assessment.catalogue.views.iter().map(|(id, view)| Picture::of(assessment, estate, id, view)).collect()
 }
 
-fn picture(assessment: &Assessment<'_>, estate: &Estate, id: &str, view: &View) -> Result<Picture, EstateError> {
-    let under = |agreement: &Agreement| -> Result<Vec<Vec<Share>>, EstateError> {
-        Ok(view_shares(&assess(assessment.catalogue, agreement, estate, assessment.as_of)?, view))
-    };
-    let self_service = under(&assessment.agreement.self_service())?;
-    // Without a contract in force, the second picture is what the view's package would make of it.
-    let package = view.profile.as_ref().filter(|_| !is_managed(assessment));
-    let managed = match package {
-        Some(package) => under(&assessment.agreement.managed_by_package(package))?,
-        None => view_shares(assessment, view),
-    };
-    let groups = view.groups.iter().zip(self_service).zip(managed);
-    Ok(Picture {
-        view: id.to_owned(),
-        title: view.title.clone(),
-        about: view.about.clone(),
-        page: view.source.as_ref().map(|source| source.page.clone()),
-        assumed: package.map(|package| package.value.clone()),
-        groups: groups
-            .map(|((group, self_service), managed)| PictureGroup {
-                id: group.id.clone(),
-                title: group.title.clone(),
-                self_service,
-                managed,
-            })
-            .collect(),
-    })
+impl Picture {
+    /// Draws a view: two more assessments.
+    ///
+    /// # Errors
+    /// Where SQLite refuses.
+    pub fn of(assessment: &Assessment<'_>, estate: &Estate, id: &str, view: &View) -> Result<Self, EstateError> {
+        let under = |agreement: &Agreement| -> Result<Vec<Vec<Share>>, EstateError> {
+            Ok(view_shares(&assess(assessment.catalogue, agreement, estate, assessment.as_of)?, view))
+        };
+        let self_service = under(&assessment.agreement.self_service())?;
+        // Without a contract in force, the second picture is what the view's package would make of it.
+        let package = view.profile.as_ref().filter(|_| !is_managed(assessment));
+        let managed = match package {
+            Some(package) => under(&assessment.agreement.managed_by_package(package))?,
+            None => view_shares(assessment, view),
+        };
+        let groups = view.groups.iter().zip(self_service).zip(managed);
+        Ok(Self {
+            view: id.to_owned(),
+            title: view.title.clone(),
+            about: view.about.clone(),
+            page: view.source.as_ref().map(|source| source.page.clone()),
+            assumed: package.map(|package| package.value.clone()),
+            groups: groups
+                .map(|((group, self_service), managed)| PictureGroup {
+                    id: group.id.clone(),
+                    title: group.title.clone(),
+                    self_service,
+                    managed,
+                })
+                .collect(),
+        })
+    }
 }
 
 /// Whether a contract with a managed service provider is in force.

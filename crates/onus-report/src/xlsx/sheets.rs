@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use onus::assess::Status;
+use onus::report::matrix_services;
 use onus_catalogue::{Goal, Layer, Severity};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -13,7 +14,7 @@ type Done = Result<(), XlsxError>;
 
 /// What the report rests on, its figures, and what was not understood (law 7).
 pub fn about(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Done {
-    let mut sheet = Sheet::begin(sheet, formats, &[("about", 26.0), ("", 100.0)])?;
+    let mut sheet = Sheet::begin(sheet, formats, &[("about", 26.0), ("", 100.0)])?.of_values();
     let mut row = |name: &str, value: Cell| sheet.row(&[Cell::text(name), value]);
     row("as of", Cell::Day(model.assessment.as_of))?;
     row("verdict", Cell::text(text::verdict(model)))?;
@@ -40,25 +41,14 @@ pub fn about(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Don
 
 /// Layers × services, the top of the stack first: who holds what.
 pub fn matrix(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Done {
-    let services: BTreeSet<(u8, &str, &str)> = model
-        .matrix
-        .iter()
-        .map(|cell| {
-            let rank = match cell.service.as_str() {
-                "account" => 1,
-                "organisation" => 2,
-                _ => 0,
-            };
-            (rank, cell.provider.as_str(), cell.service.as_str())
-        })
-        .collect();
-    let names: Vec<String> = services.iter().map(|(_, provider, service)| column(model, provider, service)).collect();
+    let services = matrix_services(&model.matrix);
+    let names: Vec<String> = services.iter().map(|(provider, service)| column(model, provider, service)).collect();
     let mut columns = vec![("layer", 22.0)];
     columns.extend(names.iter().map(|name| (name.as_str(), 26.0)));
-    let mut sheet = Sheet::begin(sheet, formats, &columns)?;
+    let mut sheet = Sheet::begin(sheet, formats, &columns)?.named_by(0, 0)?;
     for layer in Layer::ALL.iter().rev() {
         let mut cells = vec![Cell::text(layer.id())];
-        for (_, provider, service) in &services {
+        for (provider, service) in &services {
             let own = model
                 .matrix
                 .iter()
@@ -127,7 +117,7 @@ pub fn gaps(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Done
         ("allocation", 10.0),
         ("fingerprint", 20.0),
     ];
-    let mut sheet = Sheet::begin(sheet, formats, &columns)?;
+    let mut sheet = Sheet::begin(sheet, formats, &columns)?.named_by(2, 3)?;
     for (gap, subject) in model.each() {
         sheet.row(&[
             Cell::Status(gap.status),
@@ -150,7 +140,7 @@ pub fn gaps(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Done
             gap.written_at(subject).map_or(Cell::Empty, |at| Cell::Number(at.line.into())),
             Cell::maybe(gap.code),
             Cell::Number(gap.allocation as u64),
-            Cell::text(gap.fingerprint(subject)),
+            Cell::Code(gap.fingerprint(subject)),
         ])?;
     }
     sheet.end()
@@ -170,7 +160,7 @@ pub fn agreement_gaps(model: &Model<'_>, sheet: &mut Worksheet, formats: &Format
         ("place", 40.0),
         ("fingerprint", 20.0),
     ];
-    let mut sheet = Sheet::begin(sheet, formats, &columns)?;
+    let mut sheet = Sheet::begin(sheet, formats, &columns)?.named_by(2, 2)?;
     for row in &model.agreement_gaps {
         let gap = &row.gap;
         sheet.row(&[
@@ -183,7 +173,7 @@ pub fn agreement_gaps(model: &Model<'_>, sheet: &mut Worksheet, formats: &Format
             Cell::Number(gap.count),
             Cell::text(gap.duties.join(", ")),
             Cell::maybe(gap.place.as_deref()),
-            Cell::text(&*row.fingerprint),
+            Cell::Code(row.fingerprint.clone()),
         ])?;
     }
     sheet.end()
@@ -205,7 +195,7 @@ pub fn evidence(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> 
         ("file", 36.0),
         ("place", 40.0),
     ];
-    let mut sheet = Sheet::begin(sheet, formats, &columns)?;
+    let mut sheet = Sheet::begin(sheet, formats, &columns)?.named_by(1, 1)?;
     for one in &model.evidence {
         sheet.row(&[
             Cell::text(one.sort.id()),
@@ -271,7 +261,7 @@ pub fn allocations(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) 
         ("place", 40.0),
         ("page", 60.0),
     ];
-    let mut sheet = Sheet::begin(sheet, formats, &columns)?;
+    let mut sheet = Sheet::begin(sheet, formats, &columns)?.named_by(0, 0)?;
     let wanted: BTreeSet<usize> = model.gaps.iter().map(|gap| gap.allocation).collect();
     for (at, allocation) in model.allocations.iter().enumerate().filter(|(at, _)| wanted.contains(at)) {
         for rule in &allocation.rules {

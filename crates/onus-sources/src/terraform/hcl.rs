@@ -58,7 +58,12 @@ pub enum Assignment {
         text: String,
     },
     /// A file of values: `--var-file`.
-    File(PathBuf),
+    File {
+        /// Where it is read from.
+        path: PathBuf,
+        /// What it is called wherever something is told of it.
+        shown: PathBuf,
+    },
 }
 
 /// What the caller says about a tree.
@@ -80,11 +85,20 @@ impl Default for Options {
     }
 }
 
+impl Assignment {
+    /// A file of values that is read where it is said to be.
+    #[must_use]
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        Self::File { shown: path.clone(), path }
+    }
+}
+
 impl Options {
-    /// The files of values that are named, in order.
-    pub(crate) fn files(&self) -> Vec<PathBuf> {
+    /// The files of values that are named, in order: where each is read from, and what it is called.
+    pub(crate) fn files(&self) -> Vec<(PathBuf, PathBuf)> {
         let file = |given: &Assignment| match given {
-            Assignment::File(path) => Some(path.clone()),
+            Assignment::File { path, shown } => Some((path.clone(), shown.clone())),
             Assignment::Value { .. } => None,
         };
         self.given.iter().filter_map(file).collect()

@@ -158,6 +158,9 @@ fn agreement_gaps<'s>(old: &'s Side, new: &'s Side) -> (Vec<&'s AgreementGapRepo
     (beyond(old, new), beyond(new, old))
 }
 
+/// How many notes on what was not read are told of a side.
+const NOTES: usize = 8;
+
 /// What one should know of the comparison.
 fn notes(old: &Side, new: &Side) -> Vec<String> {
     let mut notes = Vec::new();
@@ -183,6 +186,14 @@ fn notes(old: &Side, new: &Side) -> Vec<String> {
     }
     if before.agreement_sha256 != after.agreement_sha256 {
         notes.push("the sides rest on different agreements".to_owned());
+    }
+    // What was not read on both sides is told once.
+    let only_new: Vec<&String> = new.not_read.iter().filter(|note| !old.not_read.contains(note)).collect();
+    for (side, found) in [(old, old.not_read.iter().collect()), (new, only_new)] {
+        notes.extend(found.iter().take(NOTES).map(|note| (*note).clone()));
+        if let Some(more) = found.len().checked_sub(NOTES).filter(|more| *more > 0) {
+            notes.push(format!("{more} more of what was not read on `{}`: `onus assess` tells them", side.about.name));
+        }
     }
     notes
 }

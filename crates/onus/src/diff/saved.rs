@@ -49,6 +49,12 @@ struct Party {
 }
 
 #[derive(Deserialize)]
+struct Coverage {
+    #[serde(default)]
+    notes: Vec<String>,
+}
+
+#[derive(Deserialize)]
 struct Allocation {
     responsible: Vec<String>,
     accountable: Vec<String>,
@@ -170,6 +176,7 @@ impl<'de> Visitor<'de> for Whole {
         while let Some(name) = members.next_key::<Cow<'de, str>>()? {
             match name.as_ref() {
                 "provenance" => intake.provenance = Some(members.next_value()?),
+                "coverage" => intake.side.not_read = members.next_value::<Coverage>()?.notes,
                 "parties" => {
                     let parties: Vec<Party> = members.next_value()?;
                     intake.side.parties = parties.into_iter().map(|party| (party.id, party.title)).collect();

@@ -47,6 +47,8 @@ pub struct Side {
     /// What they are called.
     names: BTreeMap<Other, String>,
     pub(super) agreement_gaps: Vec<AgreementGapReport>,
+    /// What was not read or not understood, each with its place.
+    pub(super) not_read: Vec<String>,
 }
 
 /// How a duty is called.
@@ -148,6 +150,7 @@ impl Side {
         side.listed = true;
         side.parties = assessment.parties.iter().map(|party| (party.id.clone(), party.title.clone())).collect();
         side.carriers = assessment.allocations.iter().map(|allocation| carriers(assessment, allocation)).collect();
+        side.not_read = estate.coverage.notes.iter().cloned().collect();
         side.agreement_gaps = agreement_gaps(assessment, assessment.agreement_gaps.iter());
         side.holdings = vec![Holding::new(); assessment.patterns.len()];
         for line in &assessment.lines {
@@ -200,6 +203,7 @@ impl Side {
             others: BTreeMap::new(),
             names: BTreeMap::new(),
             agreement_gaps: Vec::new(),
+            not_read: Vec::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Figures: who carries how much, what was understood of the inputs, what everything rests on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onus_catalogue::{Authority, Layer};
 use schemars::JsonSchema;
@@ -158,6 +158,22 @@ pub fn matrix(assessment: &Assessment<'_>, estate: &Estate) -> Vec<MatrixCell> {
             statuses,
         })
         .collect()
+}
+
+/// The services of a matrix, each with its provider, in the order of their ids; accounts and organisations last.
+pub fn matrix_services(cells: &[MatrixCell]) -> Vec<(&str, &str)> {
+    let all: BTreeSet<(u8, &str, &str)> = cells
+        .iter()
+        .map(|cell| {
+            let rank = match cell.service.as_str() {
+                "account" => 1,
+                "organisation" => 2,
+                _ => 0,
+            };
+            (rank, cell.provider.as_str(), cell.service.as_str())
+        })
+        .collect();
+    all.into_iter().map(|(_, provider, service)| (provider, service)).collect()
 }
 
 /// What a report rests on (law 7).

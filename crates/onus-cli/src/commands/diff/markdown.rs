@@ -7,7 +7,7 @@ use onus::catalogue_types::Authority;
 use onus::diff::{Diff, GapChange, Move, SideReport};
 use onus::report::RuleReport;
 
-use super::phrases::{by_parties, counted, gone, joined, parties, rule, sentence, shares, transitions};
+use super::phrases::{by_parties, counted, gone, instead, joined, parties, rule, sentence, shares, transitions};
 
 /// GitHub takes no comment that is longer than 65,536 characters.
 const MOST: usize = 60_000;
@@ -207,10 +207,14 @@ fn nobodys(diff: &Diff<'_>) -> String {
     let rows: Vec<Vec<String>> = gone(diff)
         .iter()
         .map(|entry| {
-            let counterparts: Vec<String> = entry.counterparts.iter().map(|id| code(id)).collect();
-            let counterparts = if counterparts.is_empty() { "–".to_owned() } else { counterparts.join(", ") };
+            let now = instead(diff, entry).into_iter().map(|(who, duties)| {
+                let duties: Vec<String> = duties.into_iter().map(code).collect();
+                format!("{}: {}", plain(&who), duties.join(", "))
+            });
+            let now = now.collect::<Vec<_>>().join("; ");
+            let now = if now.is_empty() { "–".to_owned() } else { now };
             let who = plain(&parties(diff, &entry.holders.responsible));
-            vec![format!("{} ({})", plain(entry.title), code(entry.duty)), who, counterparts]
+            vec![format!("{} ({})", plain(entry.title), code(entry.duty)), who, now]
         })
         .collect();
     if rows.is_empty() {

@@ -124,6 +124,18 @@ pub fn gone<'d>(diff: &'d Diff<'_>) -> Vec<&'d Carried<'d>> {
     gone
 }
 
+/// What others carry now of the theme of a duty that ended: who, and which duties.
+pub fn instead<'d>(diff: &'d Diff<'_>, ended: &Carried<'_>) -> Vec<(String, Vec<&'d str>)> {
+    let mut found: BTreeMap<String, Vec<&'d str>> = BTreeMap::new();
+    for entry in diff.began.iter().filter(|entry| ended.counterparts.contains(&entry.duty)) {
+        let duties = found.entry(parties(diff, &entry.holders.responsible)).or_default();
+        if !duties.contains(&entry.duty) && entry.holders.responsible != ended.holders.responsible {
+            duties.push(entry.duty);
+        }
+    }
+    found.into_iter().filter(|(_, duties)| !duties.is_empty()).collect()
+}
+
 /// Transitions of status with how many duties on subjects, most first.
 pub fn transitions<'d>(changes: &'d [ProofChange<'_>]) -> Vec<(String, u64, Vec<&'d str>)> {
     let mut found: BTreeMap<(Status, Status), (u64, Vec<&'d str>)> = BTreeMap::new();

@@ -2,18 +2,19 @@
 //!
 //! Every sort of input that a side can be made of is told apart in [`Source::side`]; the reader knows what it can read.
 
-use std::ffi::OsStr;
+mod commit;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use onus::Estate;
 use onus::diff::{Side, schema_of};
-use onus_sources::{Moment, Reader, Sort, sort};
+use onus_sources::{Assignment, Moment, Options, Reader, Sort, sort};
 
 use super::{assessed, file_name};
 use crate::failure::Failure;
-use crate::session::Ground;
+use crate::session::{Ground, values_are_there};
+use commit::{CheckedOut, git};
 
 /// Where a side comes from.
 pub enum Source {
@@ -31,7 +32,7 @@ pub enum Source {
 }
 
 /// How a side is read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Reading {
     /// Which side of a plan.
     pub moment: Moment,
@@ -39,6 +40,8 @@ pub struct Reading {
     pub empty: bool,
     /// Whether remarks are heeded.
     pub heeds: bool,
+    /// What is said about directories of configuration.
+    pub said: Options,
 }
 
 impl Source {
@@ -105,6 +108,8 @@ fn of_path(ground: &Ground, path: &Path, reading: Reading) -> Result<Side, Failu
         // A directory is the reader's to read; and what is wrong with a file, it tells.
         Err(_) => {
             let mut reader = Reader::new(&ground.catalogue)?.at(reading.moment);
+            values_are_there(&reading.said)?;
+            reader.set_options(reading.said.clone());
             reader.read(path)?;
             estate_side(ground, &name, reader.finish()?, reading)
         }
@@ -152,9 +157,12 @@ fn of_commit(ground: &Ground, name: &str, commit: &str, path: &str, reading: Rea
     };
     let folder = tempfile::tempdir()?;
     if found.starts_with(b"tree") {
-        let directory = check_out(commit, path, folder.path()).map_err(absent)?;
+        let tree = CheckedOut::of(commit, folder.path()).map_err(absent)?;
         let mut reader = Reader::new(&ground.catalogue)?.at(reading.moment);
-        reader.read_directory(&directory, Path::new(&shown_at_commit(name, path)))?;
+        let said = said_at_commit(&reading.said, &tree, name);
+        values_are_there(&said)?;
+        reader.set_options(said);
+        reader.read_directory(&tree.here.join(path), Path::new(&shown_at_commit(name, path)))?;
         return estate_side(ground, name, reader.finish()?, reading);
     }
     let bytes = git(&["cat-file", "blob", &object]).map_err(absent)?;
@@ -183,37 +191,18 @@ fn shown_at_commit(name: &str, path: &str) -> String {
     }
 }
 
-/// Writes all files of a commit into a folder, as modules may lie outside of the directory that is asked for; gives that
-/// directory. The repository stays as it is: an index of its own is used.
-fn check_out(commit: &str, path: &str, folder: &Path) -> Result<PathBuf, String> {
-    let prefix = git(&["rev-parse", "--show-prefix"])?;
-    let top = git(&["rev-parse", "--show-toplevel"])?;
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
-    let (tree, index) = (folder.join("tree"), folder.join("index"));
-    let top = text(&top);
-    let run = |arguments: &[&OsStr]| {
-        let mut command = Command::new("git");
-        command.arg("-C").arg(&top).args(arguments).env("GIT_INDEX_FILE", &index);
-        output(command)
-    };
-    run(&[OsStr::new("read-tree"), OsStr::new(commit)])?;
-    let mut into = std::ffi::OsString::from("--prefix=");
-    into.push(tree.join(""));
-    run(&[OsStr::new("checkout-index"), OsStr::new("--all"), &into])?;
-    Ok(tree.join(text(&prefix)).join(path))
-}
-
-fn git(arguments: &[&str]) -> Result<Vec<u8>, String> {
-    let mut command = Command::new("git");
-    command.args(arguments);
-    output(command)
-}
-
-fn output(mut command: Command) -> Result<Vec<u8>, String> {
-    let output = command.output().map_err(|error| format!("`git` cannot be run: {error}"))?;
-    if output.status.success() {
-        return Ok(output.stdout);
+/// What is said about a directory at a commit: files of values that the commit has are the commit's, all others those of
+/// the disk.
+fn said_at_commit(said: &Options, tree: &CheckedOut, name: &str) -> Options {
+    let mut said = said.clone();
+    let revision = name.strip_prefix("git:").and_then(|rest| rest.split(':').next()).unwrap_or_default();
+    for given in &mut said.given {
+        if let Assignment::File { path, shown } = given
+            && let Some(found) = tree.file(path)
+        {
+            *shown = PathBuf::from(format!("git:{revision}:{}", shown.display()));
+            *path = found;
+        }
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(said.trim().trim_start_matches("fatal: ").to_owned())
+    said
 }

@@ -3,7 +3,9 @@
 use onus::assess::Status;
 use onus::diff::{Carried, Diff, GapChange, Move, NamedResource, SideReport};
 
-use super::phrases::{Joined, by_parties, counted, joined, parties, rule, sentence, shares, transitions};
+use super::phrases::{
+    Joined, by_parties, counted, gone, instead, joined, parties, rule, sentence, shares, transitions,
+};
 use super::wanted::Wanted;
 use crate::screen::{Screen, mark, number};
 
@@ -134,7 +136,22 @@ fn begun_and_ended(diff: &Diff<'_>, screen: &Screen) -> String {
             text += &format!("  · {}\n", screen.wrap(&line, 4));
         }
     }
-    text
+    text + &instead_lines(diff, screen)
+}
+
+/// What ended, and what others carry of its theme now: a hint, as no rule names a successor.
+fn instead_lines(diff: &Diff<'_>, screen: &Screen) -> String {
+    let line = |entry: &&Carried<'_>| {
+        let now = instead(diff, entry).into_iter().map(|(who, duties)| format!("{who}: {}", duties.join(", ")));
+        let now = now.collect::<Vec<_>>().join("; ");
+        let line = format!("{}, until now {}; now {now}", entry.duty, parties(diff, &entry.holders.responsible));
+        (!now.is_empty()).then(|| format!("  · {}\n", screen.wrap(&line, 4)))
+    };
+    let lines: String = gone(diff).iter().filter_map(line).collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    format!("\n  {}\n{lines}", screen.bold("of the same theme as what no longer arises, others carry now"))
 }
 
 fn gap_lines(diff: &Diff<'_>, title: &str, gaps: &[GapChange<'_>], show: usize, screen: &Screen) -> String {

@@ -78,7 +78,7 @@ pub(crate) struct Library {
 
 impl Library {
     /// Reads a tree, and the modules outside of it that may be read.
-    pub fn read(directory: &Path, allow_outside: bool, named: &[PathBuf]) -> std::io::Result<Self> {
+    pub fn read(directory: &Path, allow_outside: bool, named: &[(PathBuf, PathBuf)]) -> std::io::Result<Self> {
         let root = directory.canonicalize()?;
         let mut library = Self { root, allow_outside, ..Self::default() };
         let (mut listings, passed_over) = walk(&library.root)?;
@@ -93,13 +93,16 @@ impl Library {
         }
         library.walked = listings.iter().map(|listing| listing.directory.clone()).collect();
         listings.extend(outside);
-        let wanted =
-            |path: &PathBuf| Wanted { path: path.clone(), sort: Sort::Values { json: is_json(path) }, link: false };
-        let parsed = library.parse(named.iter().map(wanted).collect());
-        for (file, path) in library.files.iter_mut().zip(named) {
-            (file.path, file.named) = (path.clone(), true);
+        let wanted = |(path, _): &(PathBuf, PathBuf)| Wanted {
+            path: path.clone(),
+            sort: Sort::Values { json: is_json(path) },
+            link: false,
+        };
+        let contents = library.parse(named.iter().map(wanted).collect());
+        for (file, (_, shown)) in library.files.iter_mut().zip(named) {
+            (file.path, file.named) = (shown.clone(), true);
         }
-        for (_, content) in parsed {
+        for (_, content) in contents {
             library.named_values.push(match content {
                 Content::Values(values) => values,
                 Content::Body(_) | Content::Nothing => Vec::new(),

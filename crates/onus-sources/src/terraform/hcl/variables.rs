@@ -38,7 +38,7 @@ pub(crate) fn undeclared(library: &Library, roots: &[&Path], options: &Options) 
         match assignment {
             Assignment::Value { name, .. } if !declared(name) => found.push((None, name.clone())),
             Assignment::Value { .. } => {}
-            Assignment::File(_) => {
+            Assignment::File { .. } => {
                 let attributes = files.next().into_iter().flatten().filter(|attribute| !declared(&attribute.name));
                 found.extend(attributes.map(|attribute| (Some(attribute.spot), attribute.name.to_string())));
             }
@@ -68,7 +68,7 @@ impl<'l> Evaluator<'l> {
         for assignment in &options.given {
             match assignment {
                 Assignment::Value { name, text } => self.one(module, name, text, &mut given),
-                Assignment::File(_) => {
+                Assignment::File { .. } => {
                     for attribute in files.next().into_iter().flatten() {
                         given.insert(Arc::clone(&attribute.name), (self.outside(attribute), Some(attribute.spot)));
                     }

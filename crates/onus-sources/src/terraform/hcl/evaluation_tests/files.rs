@@ -205,7 +205,7 @@ fn on_the_command_line_the_last_word_counts() {
         std::fs::write(directory.path().join(path), text).unwrap();
     }
     let value = Assignment::Value { name: "a".to_owned(), text: "value".to_owned() };
-    let file = Assignment::File(directory.path().join("x.tfvars"));
+    let file = Assignment::file(directory.path().join("x.tfvars"));
     let other = Assignment::Value { name: "typo".to_owned(), text: "1".to_owned() };
     for (given, expected) in [(vec![value.clone(), file.clone()], "\"file\""), (vec![file, other, value], "\"value\"")]
     {

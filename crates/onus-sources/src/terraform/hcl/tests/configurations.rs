@@ -36,7 +36,7 @@ impl Arguments {
                     arguments.command.extend(["-var".to_owned(), rest.to_owned()]);
                 }
                 "var-file" => {
-                    arguments.options.given.push(Assignment::File(rest.into()));
+                    arguments.options.given.push(Assignment::file(rest));
                     arguments.command.push(format!("-var-file={rest}"));
                 }
                 "env" => {
@@ -89,7 +89,7 @@ fn ask_terraform(directory: &Path) -> Json {
 fn ask_onus(directory: &Path) -> (Root, Vec<String>) {
     let mut options = Arguments::read(directory).options;
     for given in &mut options.given {
-        if let Assignment::File(path) = given {
+        if let Assignment::File { path, .. } = given {
             *path = directory.join(&*path);
         }
     }

@@ -1,0 +1,87 @@
+//! Arguments of the commands that show what the catalogue holds.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::Format;
+
+/// `onus duties`
+#[derive(Args, Debug)]
+pub struct DutiesOptions {
+    /// Id of a duty to show whole
+    pub duty: Option<String>,
+    /// Only duties of this layer
+    #[arg(long, value_name = "LAYER")]
+    pub layer: Option<String>,
+    /// Only duties that concern this kind
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Further catalogue directories
+    #[arg(long, value_name = "DIR")]
+    pub catalogue: Vec<PathBuf>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// `onus catalogue`
+#[derive(Args, Debug)]
+pub struct CatalogueOptions {
+    /// What to do
+    #[command(subcommand)]
+    pub command: CatalogueCommand,
+}
+
+/// The commands on catalogues.
+#[derive(Debug, Subcommand)]
+pub enum CatalogueCommand {
+    /// Validate a catalogue and run all its examples
+    Check {
+        /// A directory that adds to the built-in catalogue; without it, the built-in catalogue alone
+        dir: Option<PathBuf>,
+    },
+    /// List what there is: kinds, duties, providers, services, documents, types
+    List {
+        /// What to list
+        #[arg(value_enum, default_value_t)]
+        what: Listed,
+        /// Further catalogue directories
+        #[arg(long, value_name = "DIR")]
+        catalogue: Vec<PathBuf>,
+    },
+    /// Show a kind, duty, provider, service (provider/service) or resource type
+    Show {
+        /// Its id
+        id: String,
+        /// Further catalogue directories
+        #[arg(long, value_name = "DIR")]
+        catalogue: Vec<PathBuf>,
+    },
+}
+
+/// What `onus catalogue list` lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Listed {
+    /// How many there are of each.
+    #[default]
+    Summary,
+    /// Kinds.
+    Kinds,
+    /// Duties.
+    Duties,
+    /// Providers.
+    Providers,
+    /// Services.
+    Services,
+    /// Documents.
+    Documents,
+    /// Resource types and their kinds.
+    Types,
+    /// Roles that parties fill.
+    Roles,
+    /// Profiles of managed service providers.
+    Profiles,
+    /// Views.
+    Views,
+}

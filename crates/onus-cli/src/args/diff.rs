@@ -1,0 +1,69 @@
+//! Arguments of `onus diff`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{AgreementOptions, ConfigurationOptions};
+use crate::commands::diff::Wanted;
+
+/// How a diff is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs; the schema is versioned.
+    Json,
+    /// For a comment on a pull request.
+    Markdown,
+}
+
+/// `onus diff`
+#[derive(Args, Debug)]
+pub struct DiffOptions {
+    /// What there was: a plan, a state, a kept estate, a saved assessment (`onus assess --format json --full`), or any of them at
+    /// a commit as `git:REF[:PATH]`
+    #[arg(value_name = "OLD", required_unless_present = "plan", requires = "new")]
+    pub old: Option<PathBuf>,
+    /// What there is to be, likewise; `git:REF` alone takes the other one's path
+    #[arg(value_name = "NEW")]
+    pub new: Option<PathBuf>,
+    /// Compare what there was before this plan's own changes with what there is to be
+    #[arg(long, value_name = "PLAN", conflicts_with_all = ["old", "new"])]
+    pub plan: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub agreement: AgreementOptions,
+    /// The agreement of the old side [default: that of the new one]
+    #[arg(long, value_name = "FILE")]
+    pub old_agreement: Option<PathBuf>,
+    /// The day for which to assess the old side [default: that of the new one]
+    #[arg(long, value_name = "DATE")]
+    pub old_as_of: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub configuration: ConfigurationOptions,
+    /// Heed no remark on either side: comments of the configuration accept no risk
+    #[arg(long)]
+    pub no_inline_acceptances: bool,
+    /// Take a side that holds no resources for what it is, not for an error
+    #[arg(long)]
+    pub allow_empty: bool,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: DiffFormat,
+    /// Write it to this file
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write the Markdown for a comment on a pull request to this file too
+    #[arg(long, value_name = "FILE")]
+    pub comment: Option<PathBuf>,
+    /// How many resources to name per entry; --format json names all
+    #[arg(long, default_value_t = 3, value_name = "N")]
+    pub show: usize,
+    /// What makes the exit code 1: `moved`, `new-gaps[:SEVERITY]`, `new-unknowns`, `agreement-gaps`, `proof-lost`,
+    /// `no-longer-accepted`, or `never` [default: never]
+    #[arg(long, value_name = "WHAT,…")]
+    pub fail_on: Option<Wanted>,
+}

@@ -1,0 +1,88 @@
+//! Marks, numbers and lines, as people read them on a page, in a sheet or in the terminal.
+
+use onus::assess::Status;
+
+/// Statuses that have a column of their own where parties are listed, in this order; proven is the sum of verified and
+/// attested.
+pub const COLUMNS: [Status; 9] = [
+    Status::Configured,
+    Status::Certified,
+    Status::Declared,
+    Status::Breached,
+    Status::Unallocated,
+    Status::Unknown,
+    Status::Lapsed,
+    Status::Claimed,
+    Status::Unproven,
+];
+
+/// The sign of a status, so that colour is not needed.
+#[must_use]
+pub const fn mark(status: Status) -> &'static str {
+    match status {
+        Status::Unallocated => "∅",
+        Status::Breached => "✗",
+        Status::Unknown => "?",
+        Status::Verified => "✓",
+        Status::Attested => "✔",
+        Status::Configured => "+",
+        Status::Certified => "◇",
+        Status::Declared => "·",
+        Status::Lapsed => "!",
+        Status::Claimed => "~",
+        Status::Unproven => "○",
+    }
+}
+
+/// A number with groups of three: 12,345.
+#[must_use]
+pub fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A text in lines of at most so many characters, broken between words. A word that is longer has a line of its own.
+#[must_use]
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut taken = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        match lines.last_mut().filter(|_| taken + 1 + length <= width) {
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+                taken += 1 + length;
+            }
+            None => {
+                lines.push(word.to_owned());
+                taken = length;
+            }
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_groups_of_three() {
+        assert_eq!([7, 999, 1_000, 1_234_567].map(number), ["7", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn texts_are_broken_between_words_only() {
+        assert_eq!(wrapped("äö üß  c", 5), ["äö üß", "c"]);
+        assert_eq!(wrapped("a bcdefgh i", 3), ["a", "bcdefgh", "i"]);
+        assert!(wrapped(" ", 3).is_empty());
+    }
+}

@@ -1,0 +1,82 @@
+//! Who carries what, and by which rules, for reports.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::assess::{Allocation, Assessment, LawFault, Rule};
+
+/// One rule of a chain.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct RuleReport {
+    /// What the rule is.
+    pub what: String,
+    /// What it says.
+    pub says: String,
+    /// Where it is written: file and line.
+    pub place: String,
+    /// What it rests on: contract, published or inferred.
+    pub authority: String,
+    /// The page that says so.
+    pub page: Option<String>,
+    /// The day on which the page was last looked at.
+    pub read: Option<String>,
+    /// Whether it counted; `null` where its condition is not known.
+    pub held: Option<bool>,
+}
+
+/// Who carries a duty, and by which rules.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AllocationReport {
+    /// The parties that do it.
+    pub responsible: Vec<String>,
+    /// The party that answers for it.
+    pub accountable: Vec<String>,
+    /// The parties that are asked.
+    pub consulted: Vec<String>,
+    /// The parties that are told.
+    pub informed: Vec<String>,
+    /// What it rests on.
+    pub authority: String,
+    /// The law that fails.
+    pub law: Option<LawFault>,
+    /// The chain of rules, weakest first.
+    pub rules: Vec<RuleReport>,
+    /// Responsible parties if a condition that is not known were true; `null` where the duty would not arise.
+    pub alternatives: Vec<Option<Vec<String>>>,
+}
+
+/// The rules of an allocation, for reports.
+pub(crate) fn rules(assessment: &Assessment<'_>, allocation: &Allocation<'_>) -> Vec<RuleReport> {
+    let rule = |rule: &Rule<'_>| RuleReport {
+        what: rule.what.clone(),
+        says: rule.says.clone(),
+        place: assessment.show(rule.place),
+        authority: rule.authority.id().to_owned(),
+        page: rule.source.map(|source| source.page.clone()),
+        read: rule.source.map(|source| source.read.0.clone()),
+        held: rule.held,
+    };
+    allocation.rules.iter().map(rule).collect()
+}
+
+/// Who carries what by which rules, in the order to which lines point.
+pub fn allocations(assessment: &Assessment<'_>) -> Vec<AllocationReport> {
+    assessment
+        .allocations
+        .iter()
+        .map(|allocation| AllocationReport {
+            responsible: allocation.responsible.clone(),
+            accountable: allocation.accountable.clone(),
+            consulted: allocation.consulted.clone(),
+            informed: allocation.informed.clone(),
+            authority: allocation.authority.id().to_owned(),
+            law: allocation.fault,
+            rules: rules(assessment, allocation),
+            alternatives: allocation
+                .alternatives
+                .iter()
+                .map(|other| other.as_ref().map(|other| other.responsible.clone()))
+                .collect(),
+        })
+        .collect()
+}
