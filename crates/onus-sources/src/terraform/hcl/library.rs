@@ -91,6 +91,8 @@ impl Library {
                 library.manifests.insert(listing.directory.clone(), manifest);
             }
         }
+        // Most directories of a large tree hold something else.
+        listings.retain(|listing| !listing.files.is_empty());
         library.walked = listings.iter().map(|listing| listing.directory.clone()).collect();
         listings.extend(outside);
         let wanted = |(path, _): &(PathBuf, PathBuf)| Wanted {

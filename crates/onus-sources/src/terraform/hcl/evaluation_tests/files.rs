@@ -147,13 +147,15 @@ fn no_file_outside_is_read() {
     };
     write("secret.txt", "secret");
     write("mod/main.tf", "resource \"r\" \"r\" {}\n");
+    write("secret.tfvars", "given = \"secret\"\n");
     write("in/near.txt", "near");
     write(
         "in/main.tf",
-        "module \"m\" {\n source = \"../mod\"\n}\nresource \"r\" \"r\" {\n a = file(\"near.txt\")\n b = file(\"../secret.txt\")\n\
-          c = try(file(\"link.txt\"), \"no\")\n d = fileexists(\"../secret.txt\")\n}\n",
+        "variable \"given\" {\n default = \"no\"\n}\nmodule \"m\" {\n source = \"../mod\"\n}\nresource \"r\" \"r\" {\n a = file(\"near.txt\")\n b = file(\"../secret.txt\")\n\
+          c = try(file(\"link.txt\"), \"no\")\n d = fileexists(\"../secret.txt\")\n}\nresource \"r\" \"s\" {\n e = var.given\n}\n",
     );
     std::os::unix::fs::symlink(outer.path().join("secret.txt"), outer.path().join("in/link.txt")).unwrap();
+    std::os::unix::fs::symlink(outer.path().join("secret.tfvars"), outer.path().join("in/terraform.tfvars")).unwrap();
     std::os::unix::fs::symlink(outer.path().join("in"), outer.path().join("in/loop")).unwrap();
     std::os::unix::fs::symlink(outer.path().join("mod/main.tf"), outer.path().join("in/linked.tf")).unwrap();
     let tree = read_tree(&outer.path().join("in"), &Options::default()).unwrap();
@@ -163,11 +165,13 @@ fn no_file_outside_is_read() {
     assert!(attribute(root, "r.r", "b").starts_with('<'));
     assert_ne!(attribute(root, "r.r", "c"), "\"secret\"");
     assert_ne!(attribute(root, "r.r", "d"), "true");
+    assert_eq!(attribute(root, "r.s", "e"), "\"no\"");
     assert_eq!(&*root.not_read[0].why, "it is outside of the directory that is read");
-    assert_eq!(tree.library.files.iter().filter(|file| file.fault.is_some()).count(), 1);
+    assert_eq!(tree.library.files.iter().filter(|file| file.fault.is_some()).count(), 2);
     let options = Options { allow_outside: true, ..Options::default() };
     let tree = read_tree(&outer.path().join("in"), &options).unwrap();
     assert_eq!(attribute(&tree.roots[0], "module.m.r.r", "a"), "absent");
+    assert_eq!(attribute(&tree.roots[0], "r.s", "e"), "\"secret\"");
     assert_eq!(tree.roots[0].not_read, []);
 }
 
