@@ -149,3 +149,38 @@ fn a_workspace_and_modules_outside_are_as_in_an_assessment() {
     // Where a commit was written to is nobody's business, and differs from run to run.
     assert_eq!(told, repository.diff(&outside));
 }
+
+#[test]
+fn what_a_moved_block_renames_is_the_same() {
+    let repository = Repository::new();
+    let volume = |name: &str| format!("resource \"opentelekomcloud_evs_volume_v3\" \"{name}\" {{}}\n");
+    repository.write("old/main.tf", &format!("{}module \"m\" {{ source = \"./m\" }}\n", volume("a")));
+    repository.write("old/m/main.tf", &volume("inner"));
+    let moved = |from: &str, to: &str| format!("moved {{\n  from = {from}\n  to = {to}\n}}\n");
+    let of = "opentelekomcloud_evs_volume_v3";
+    let block = format!("resource \"{of}\" \"b\" {{\n  for_each = toset([\"x\"])\n}}\n");
+    let call = "module \"n\" { source = \"../old/m\" }\n";
+    let moves = moved(&format!("{of}.a"), &format!("{of}.b[\"x\"]")) + &moved("module.m", "module.n");
+    repository.write("new/main.tf", &format!("{block}{call}{moves}"));
+    let resources = |arguments: &[&str]| {
+        repository.diff(&[&["old", "new", "--allow-outside"], arguments].concat())["resources"].clone()
+    };
+    let found = resources(&[]);
+    assert_eq!((&found["came"], &found["went"]), (&serde_json::json!([]), &serde_json::json!([])), "{found}");
+    let renamed: Vec<(&str, &str)> = found["renamed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["from"].as_str().unwrap(), one["to"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        renamed,
+        [
+            ("module.m.opentelekomcloud_evs_volume_v3.inner", "module.n.opentelekomcloud_evs_volume_v3.inner"),
+            ("opentelekomcloud_evs_volume_v3.a", "opentelekomcloud_evs_volume_v3.b[\"x\"]"),
+        ]
+    );
+    // Without the blocks, they are others.
+    repository.write("new/main.tf", &format!("{block}{call}"));
+    assert_eq!(resources(&[])["came"].as_array().unwrap().len(), 2);
+}

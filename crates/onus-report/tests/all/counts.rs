@@ -204,7 +204,10 @@ fn markdown() {
             counts.status("unknown")
         );
         if !model.provenance.agreement.is_empty() {
-            said += &format!(", {} gaps of the agreement, {} accepted risk", counts.agreement, counts.accepted);
+            said += &format!(", {} gaps of the agreement", counts.agreement);
+        }
+        if counts.accepted > 0 {
+            said += &format!(", {} accepted risk", counts.accepted);
         }
         assert_eq!(title, said);
         assert!(!text.contains("are not shown here"));

@@ -11,8 +11,12 @@ pub const SHOP: &str = "examples/01-open-telekom-cloud-shop/plan.json";
 /// The agreement of the other example, on the same plan.
 pub const AGREEMENT: &str = "examples/02-managed-by-an-msp/onus.toml";
 
-/// Both examples: the input, and the agreement where there is one.
-pub const EXAMPLES: [(&str, Option<&str>); 2] = [(SHOP, None), (SHOP, Some(AGREEMENT))];
+/// All examples that are plans: the input, and the agreement where there is one.
+pub const EXAMPLES: [(&str, Option<&str>); 3] = [
+    (SHOP, None),
+    (SHOP, Some(AGREEMENT)),
+    ("examples/03-a-change-that-moves-the-line/plan.json", Some("examples/03-a-change-that-moves-the-line/onus.toml")),
+];
 
 /// Goes to the repository's root, so that names of inputs are those that a user gives. All tests go to the same place.
 pub fn at_root() {

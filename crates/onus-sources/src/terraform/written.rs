@@ -1,5 +1,6 @@
 //! Directories of configuration, on their way into the store.
 
+mod moves;
 mod nodes;
 mod reasons;
 mod remarks;
@@ -19,6 +20,7 @@ use super::intake::Intake;
 use super::origin::{Entry, Origin};
 use super::store::Store;
 use crate::error::SourceError;
+use moves::Moves;
 use nodes::{Nodes, Referred};
 use reasons::Reasons;
 use remarks::Remarks;
@@ -132,6 +134,7 @@ fn read_root(
     remarks: &Remarks,
 ) -> Result<(), SourceError> {
     let reasons = Reasons::of(root);
+    let moves = Moves::of(root);
     let mut of_unknown_number = Vec::new();
     for instance in &root.resources {
         intake.builder.coverage.read += 1;
@@ -145,7 +148,9 @@ fn read_root(
             continue;
         };
         of_unknown_number.extend((!instance.number_known).then_some(&*instance.address));
-        add(&mut intake, at, instance, places, (remarks, &reasons));
+        if let Some(row) = add(&mut intake, at, instance, places, (remarks, &reasons)) {
+            intake.store.set_origin(row, moves.before(&instance.address).as_deref(), false);
+        }
     }
     let notes = &mut intake.builder.coverage.notes;
     notes.extend(note_numbers(intake.path, &of_unknown_number));
@@ -176,7 +181,7 @@ fn add(
     instance: &Instance,
     places: &Places<'_>,
     (remarks, reasons): (&Remarks, &Reasons<'_>),
-) {
+) -> Option<u32> {
     let arguments = |_: &str, argument: &str| match &instance.provider.arguments {
         Value::Object(members) => nodes::shown(members.get(argument)?),
         _ => None,
@@ -224,6 +229,7 @@ fn add(
     }
     let listed = super::intake::Listed { offset: 0, row };
     intake.listed.insert(Cow::Owned(instance.address.to_string()), listed);
+    row
 }
 
 /// Resources of which it is not known how many there are.
