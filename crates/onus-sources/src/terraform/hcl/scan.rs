@@ -5,6 +5,7 @@
 //! length, and lowering reads the name in the original text; the end of a [`heredoc`] that one of its lines begins with gets
 //! another word too; `<<-` becomes ` <<`, as the indentation is taken away later.
 
+mod comments;
 mod heredoc;
 
 use std::borrow::Cow;
@@ -233,33 +234,6 @@ impl Scan<'_> {
             Some(Open::Quiet(_)) => self.blank(self.at..self.at + 1),
             Some(Open::Body { assigned }) => *assigned = false,
             _ => self.member_ends(),
-        }
-    }
-
-    fn line_comment(&mut self) -> bool {
-        let rest = self.slice(self.at..self.text.len());
-        let line = rest.iter().position(|byte| *byte == b'\n').map_or(rest, |end| rest.get(..end).unwrap_or(rest));
-        let end = self.at + line.strip_suffix(b"\r").unwrap_or(line).len();
-        self.note(self.at..end);
-        if matches!(self.open.last(), Some(Open::Quiet(_))) {
-            self.blank(self.at..end);
-        }
-        self.at = end;
-        true
-    }
-
-    fn comment(&mut self) -> bool {
-        let rest = self.slice(self.at + 2..self.text.len());
-        let Some(length) = rest.windows(2).position(|pair| pair == b"*/") else { return false };
-        let end = self.at + 2 + length + 2;
-        self.note(self.at..end);
-        self.at = end;
-        true
-    }
-
-    fn note(&mut self, range: Range<usize>) {
-        if let (Ok(start), Ok(end)) = (u32::try_from(range.start), u32::try_from(range.end)) {
-            self.comments.push(start..end);
         }
     }
 
