@@ -29,6 +29,7 @@ mod scan;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod trail;
 mod traverse;
 mod types;
 mod typing;
@@ -38,7 +39,7 @@ mod variables;
 use std::path::{Path, PathBuf};
 
 pub(crate) use functions::cleaned;
-pub(crate) use library::{Library, SourceFile, is_local};
+pub(crate) use library::{Library, SourceFile, is_local, on_a_worker};
 pub(crate) use module::Mode;
 pub(crate) use resources::Placed;
 pub(crate) use root::{Instance, Root};
@@ -46,6 +47,9 @@ pub(crate) use syntax::{Block, Body, Spot};
 pub(crate) use value::{Unknown, Value, Why};
 
 use library::in_parallel;
+
+/// A tree of fewer files is evaluated by one thread.
+const SMALL: usize = 64;
 
 /// Something that gives values to the variables of root modules.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,7 +126,9 @@ pub(crate) fn read_tree(directory: &Path, options: &Options) -> std::io::Result<
     let library = Library::read(directory, options.allow_outside, &options.files())?;
     let directories = library.roots();
     let evaluate = |at: usize| directories.get(at).map(|directory| root::evaluate(&library, directory, options));
-    let roots = in_parallel(directories.len(), &evaluate).into_iter().flatten().collect();
+    // A small tree is evaluated sooner than other threads are awake.
+    let least = if library.files.len() < SMALL { directories.len().max(1) } else { 1 };
+    let roots = in_parallel(directories.len(), least, &evaluate).into_iter().flatten().collect();
     let undeclared = variables::undeclared(&library, &directories, options);
     Ok(Tree { library, roots, undeclared })
 }

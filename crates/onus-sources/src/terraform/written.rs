@@ -37,6 +37,16 @@ pub(crate) fn read_directory<'c>(
     builder: &mut EstateBuilder<'c>,
     adapters: &Adapters<'c>,
     store: &mut Store<'c>,
+    directory: (&Path, &Path),
+    options: &Options,
+) -> Result<usize, SourceError> {
+    hcl::on_a_worker(|| read(builder, adapters, store, directory, options))
+}
+
+fn read<'c>(
+    builder: &mut EstateBuilder<'c>,
+    adapters: &Adapters<'c>,
+    store: &mut Store<'c>,
     (directory, shown): (&Path, &Path),
     options: &Options,
 ) -> Result<usize, SourceError> {
@@ -139,17 +149,17 @@ fn read_root(
     for instance in &root.resources {
         intake.builder.coverage.read += 1;
         if instance.mode == Mode::Data {
-            intake.set_aside(&instance.address, &instance.source_type, Aside::DataSource)?;
+            intake.set_aside(instance.address(), &instance.source_type, Aside::DataSource)?;
             continue;
         }
         let full_name = &instance.provider.full_name;
         let Some(at) = intake.adapters.find(&instance.source_type, full_name) else {
-            intake.set_aside(&instance.address, &instance.source_type, Aside::NotRecognised)?;
+            intake.set_aside(instance.address(), &instance.source_type, Aside::NotRecognised)?;
             continue;
         };
-        of_unknown_number.extend((!instance.number_known).then_some(&*instance.address));
+        of_unknown_number.extend((!instance.number_known()).then_some(&**instance.address()));
         if let Some(row) = add(&mut intake, at, instance, places, (remarks, &reasons)) {
-            intake.store.set_origin(row, moves.before(&instance.address).as_deref(), false);
+            intake.store.set_origin(row, moves.before(instance.address()).as_deref(), false);
         }
     }
     let notes = &mut intake.builder.coverage.notes;
@@ -193,25 +203,25 @@ fn add(
         arguments: Some(&arguments),
         parsed: RefCell::new(None),
     };
-    let nodes = Nodes::of(&instance.attributes, &instance.placed);
+    let nodes = Nodes::of(instance.attributes(), instance.placed());
     let block = instance.spot();
     let own = |path: &str| {
-        let spot = instance.placed.find(path);
+        let spot = instance.placed().find(path);
         (spot != block).then(|| places.of(spot))
     };
     let whole = remarks.around(instance);
     let inside = remarks.inside(instance);
     let remarked = |path: &str| {
-        let spot = (!path.is_empty()).then(|| instance.placed.find(path));
+        let spot = (!path.is_empty()).then(|| instance.placed().find(path));
         let within = inside.iter().filter(|remark| spot.is_some_and(|spot| remark.holds(spot)));
         whole.iter().copied().chain(within.map(|remark| remark.number)).collect()
     };
     let remarked = (!whole.is_empty() || !inside.is_empty()).then_some(&remarked as &dyn Fn(&str) -> Vec<u32>);
-    let referred = Referred { modules: instance.modules.len() };
+    let referred = Referred { modules: instance.around.modules.len() };
     let entry = Entry {
-        address: &instance.address,
-        modules: &instance.modules,
-        key: &instance.key,
+        address: instance.address(),
+        modules: &instance.around.modules,
+        key: &instance.key(),
         provider_key: &instance.provider.key,
         block: None,
         values: &nodes.values,
@@ -221,14 +231,14 @@ fn add(
         written: Some((&nodes.written, &referred)),
         places: Some(&own),
         remarks: remarked,
-        reasons: Some(&|paths| reasons.find(&instance.attributes, paths)),
+        reasons: Some(&|paths| reasons.find(instance.attributes(), paths)),
     };
     let row = intake.add(at, &origin, &entry);
     if let Some(row) = row {
         intake.store.places.push((row, "", places.of(block)));
     }
     let listed = super::intake::Listed { offset: 0, row };
-    intake.listed.insert(Cow::Owned(instance.address.to_string()), listed);
+    intake.listed.insert(Cow::Owned(instance.address().to_string()), listed);
     row
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::evaluator::{Bindings, Evaluator, Outcome, Read, Scope};
+use super::evaluator::{Bindings, Evaluator, Outcome, Scope};
 use super::expression::size;
-use super::functions::{self, Surroundings, convert};
+use super::functions::{self, Callee, Read, Surroundings, convert};
 use super::instance::Repetition;
 use super::limits::Trouble;
 use super::lower::{Lowering, Names};
@@ -22,14 +22,13 @@ const LARGEST: u64 = 16 << 20;
 impl<'l> Evaluator<'l> {
     /// The result of a function.
     pub(super) fn call(&self, call: &Call, at: u32, scope: Scope<'_, 'l>) -> Outcome {
-        match &*call.name {
-            "try" => return self.attempt(&call.arguments, at, scope),
-            "can" => return self.can(&call.arguments, at, scope),
-            name if !functions::exists(name) => {
-                return Err(Trouble::new(at, format!("there is no function `{name}`")));
-            }
-            _ => {}
-        }
+        let function = match call.callee {
+            Callee::Try => return self.attempt(&call.arguments, at, scope),
+            Callee::Can => return self.can(&call.arguments, at, scope),
+            Callee::Nothing => return Err(Trouble::new(at, format!("there is no function `{}`", call.name))),
+            Callee::Function(function) => Some(function),
+            Callee::OfProvider => None,
+        };
         self.typeless(call, at)?;
         let mut arguments = self.all(&call.arguments, scope)?;
         if call.expand {
@@ -44,11 +43,15 @@ impl<'l> Evaluator<'l> {
         }
         let fractions: usize = if &*call.name == "sum" { arguments.iter().map(operators::fractions).sum() } else { 0 };
         self.limits.step(arguments.iter().map(size).sum::<usize>() / 8 + 1 + fractions, at)?;
+        let Some(function) = function else {
+            let why = format!("only the provider knows what `{}()` gives", call.name);
+            return Ok(Value::unknown(Why::NotEvaluated(why.into())));
+        };
         let files = |path: &Path| self.file(path);
         let template = |text: &str, names: &BTreeMap<Arc<str>, Value>| self.template_text(text, names);
         let around =
             Surroundings { root: &self.library.root, module_dir: self.directory, files: &files, template: &template };
-        let answer = || functions::call(&call.name, &arguments, &around).map_err(|fault| Trouble::new(at, fault));
+        let answer = || functions::call(function, &arguments, &around).map_err(|fault| Trouble::new(at, fault));
         let value = match (&*call.name, arguments.as_slice()) {
             ("yamldecode", [Value::Text(text)]) => self.decoded(text, answer)?,
             _ => answer()?,
@@ -105,14 +108,14 @@ impl<'l> Evaluator<'l> {
     }
 
     /// Reads a file, inside of the tree unless more is allowed; each at most once.
-    fn file(&self, path: &Path) -> Result<Vec<u8>, String> {
+    fn file(&self, path: &Path) -> Read {
         let path = self.directory.join(path);
         if let Some(known) = self.read.borrow().get(&path) {
-            return known.clone().map(|bytes| bytes.to_vec());
+            return known.clone();
         }
         let read: Read = self.read_file(&path).map(Into::into);
         self.read.borrow_mut().insert(path, read.clone());
-        read.map(|bytes| bytes.to_vec())
+        read
     }
 
     fn read_file(&self, path: &Path) -> Result<Vec<u8>, String> {
@@ -129,18 +132,32 @@ impl<'l> Evaluator<'l> {
         std::fs::read(&found).map_err(|error| format!("the file cannot be read: {error}"))
     }
 
-    /// Evaluates the text of a template file, where nothing is known but these names.
-    fn template_text(&self, text: &str, names: &BTreeMap<Arc<str>, Value>) -> Result<Value, String> {
+    /// What the text of a template file means: many roots and instances use the same.
+    fn template_in(&self, text: &str) -> Result<Arc<Expr>, String> {
+        let known = self.library.templates.lock().ok().and_then(|templates| templates.get(text).cloned());
+        if let Some(known) = known {
+            return Ok(known);
+        }
         let prepared = prepare(text, true);
         let parsed = hcl_edit::parser::parse_template(&prepared.text).map_err(|error| {
             let place = error.location();
             format!("line {}, column {} of the template: {}", place.line(), place.column(), error.message())
         })?;
-        let lowering =
-            Lowering { file: 0, text, renamed: &prepared.renamed, base: 0, fixed: true, names: Names::default() };
+        let names = Names::of(text.len());
+        let lowering = Lowering { file: 0, text, renamed: &prepared.renamed, base: 0, fixed: true, names };
+        let template = Arc::new(lowering.template(&parsed));
+        if let Ok(mut templates) = self.library.templates.lock() {
+            templates.insert(text.into(), Arc::clone(&template));
+        }
+        Ok(template)
+    }
+
+    /// Evaluates the text of a template file, where nothing is known but these names.
+    fn template_text(&self, text: &str, names: &BTreeMap<Arc<str>, Value>) -> Result<Value, String> {
+        let template = self.template_in(text)?;
         let bindings = Bindings::Many(names);
         let scope = Scope { instance: None, repetition: &Repetition::Once, bindings: Some(&bindings) };
-        match self.value(&lowering.template(&parsed), scope) {
+        match self.value(&template, scope) {
             // No fault of the template, which `try` could hide.
             Err(trouble) if trouble.limit => Ok(Value::unknown(Why::NotEvaluated(trouble.message.into()))),
             outcome => outcome.map_err(|trouble| trouble.message),

@@ -20,6 +20,7 @@ use super::library::Library;
 use super::lower::{Lowering, Names};
 use super::module::Module;
 use super::scan::prepare;
+use super::syntax::Kind;
 use super::{Instance, Options, Root, Tree, Value, read_tree};
 
 /// The value of one expression, or why it has none, as Terraform's console would say.
@@ -80,15 +81,22 @@ fn outputs(text: &str) -> BTreeMap<String, String> {
 }
 
 fn find<'r>(root: &'r Root, address: &str) -> &'r Instance {
-    let addresses: Vec<&Arc<str>> = root.resources.iter().map(|resource| &resource.address).collect();
-    root.resources.iter().find(|resource| &*resource.address == address).unwrap_or_else(|| panic!("{addresses:?}"))
+    let addresses: Vec<&Arc<str>> = root.resources.iter().map(Instance::address).collect();
+    root.resources.iter().find(|resource| &**resource.address() == address).unwrap_or_else(|| panic!("{addresses:?}"))
 }
 
 fn attribute(root: &Root, address: &str, name: &str) -> String {
-    match &find(root, address).attributes {
+    match find(root, address).attributes() {
         Value::Object(members) => members.get(name).map_or("absent".to_owned(), shown),
         other => panic!("{other:?}"),
     }
+}
+
+/// What a resource must wait for, as `depends_on` has it.
+fn depends(resource: &Instance) -> Vec<String> {
+    let written = resource.placed().body.attribute("depends_on").unwrap();
+    let Kind::List(members) = &written.value.kind else { panic!("{written:?}") };
+    members.iter().map(|member| member.names().unwrap().join(".")).collect()
 }
 
 /// A value in few characters; what is not known with its reason in angle brackets.

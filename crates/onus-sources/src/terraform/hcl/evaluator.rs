@@ -8,15 +8,14 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
-use super::instance::{Instance, Repetition, Sort, slot};
+use super::functions::Read;
+use super::instance::{Instance, Repetition};
 use super::library::Library;
 use super::limits::{Limits, Trouble};
 use super::syntax::{Attribute, Expr, Spot};
+use super::trail::{Declared, Trail};
 use super::value::{Unknown, Value, Why};
 use super::variables::Given;
-
-/// What a file holds, or why it cannot be read.
-pub(crate) type Read = Result<Arc<[u8]>, String>;
 
 /// What evaluation gives.
 pub(crate) type Outcome = Result<Value, Trouble>;
@@ -69,8 +68,8 @@ pub(crate) struct Evaluator<'l> {
     pub given: Given,
     pub limits: Limits,
     pub faults: RefCell<BTreeSet<(Spot, String)>>,
-    /// What is being evaluated.
-    trail: RefCell<Vec<String>>,
+    /// What is being made.
+    pub trail: Trail<'l>,
     /// Files that functions have read.
     pub read: RefCell<HashMap<PathBuf, Read>>,
 }
@@ -85,7 +84,7 @@ impl<'l> Evaluator<'l> {
             given: Given::default(),
             limits: Limits::default(),
             faults: RefCell::default(),
-            trail: RefCell::default(),
+            trail: Trail::default(),
             read: RefCell::default(),
         }
     }
@@ -111,52 +110,12 @@ impl<'l> Evaluator<'l> {
         })
     }
 
-    /// Something that is made at most once. In a circle, the fault names all that it leads through.
-    pub fn once<T>(&self, label: &str, at: u32, make: impl FnOnce(&dyn Fn()) -> Result<T, ()>) -> Result<T, Trouble> {
-        let depth = self.trail.borrow().len();
-        let enter = || self.trail.borrow_mut().push(label.to_owned());
-        let made = make(&enter);
-        self.trail.borrow_mut().truncate(depth);
-        made.map_err(|()| {
-            let trail = self.trail.borrow();
-            let start = trail.iter().position(|step| step == label).unwrap_or_default();
-            let circle: Vec<&str> = trail.iter().skip(start).map(String::as_str).chain([label]).collect();
-            Trouble::new(at, format!("this refers to itself: {}", circle.join(" → ")))
-        })
-    }
-
-    fn named(
-        &self,
-        instance: &Rc<Instance<'l>>,
-        sort: Sort,
-        name: &'l str,
-        at: u32,
-        make: impl FnOnce() -> Value,
-    ) -> Outcome {
-        if let Some(Some(found)) = instance.names.borrow().get(&(sort, name)) {
-            return Ok(found.clone());
-        }
-        let kind = match sort {
-            Sort::Variable => "var",
-            Sort::Local => "local",
-            Sort::Output => "output",
-        };
-        self.limits.down(at)?;
-        let made = self.once(&instance.within(&format!("{kind}.{name}")), at, |enter| {
-            slot(&instance.names, (sort, name), || {
-                enter();
-                make()
-            })
-        });
-        self.limits.up();
-        made
-    }
-
     /// `local.name`.
     pub fn local(&self, instance: &Rc<Instance<'l>>, name: &str, at: u32) -> Outcome {
         match instance.module.locals.get_key_value(name) {
             Some((name, attribute)) => {
-                self.named(instance, Sort::Local, name, at, || self.attribute(attribute, Scope::of(instance)))
+                let local = (name, Declared::Local(name));
+                self.once(instance, &instance.names, local, at, || self.attribute(attribute, Scope::of(instance)))
             }
             None => Err(Trouble::undeclared(at, format!("there is no `local.{name}` in this module"))),
         }
@@ -167,7 +126,7 @@ impl<'l> Evaluator<'l> {
         let Some((name, block)) = instance.module.outputs.get_key_value(name) else {
             return Err(Trouble::new(at, format!("the module has no output `{name}`")));
         };
-        self.named(instance, Sort::Output, name, at, || {
+        self.once(instance, &instance.names, (name, Declared::Output(name)), at, || {
             let value = match block.body.attribute("value") {
                 Some(attribute) => self.attribute(attribute, Scope::of(instance)),
                 None => Value::Null,
@@ -190,7 +149,7 @@ impl<'l> Evaluator<'l> {
         let Some((name, variable)) = instance.module.variables.get_key_value(name) else {
             return Err(Trouble::undeclared(at, format!("there is no `var.{name}` in this module")));
         };
-        self.named(instance, Sort::Variable, name, at, || {
+        self.once(instance, &instance.names, (name, Declared::Variable(name)), at, || {
             let (given, spot) = self.argument(instance, name);
             let default = || variable.default.as_ref().map(|default| self.attribute(default, Scope::of(instance)));
             let value = match given {
@@ -220,7 +179,7 @@ impl<'l> Evaluator<'l> {
 
     /// What is given for a variable, and where.
     fn argument(&self, instance: &Rc<Instance<'l>>, name: &str) -> (Option<Value>, Option<Spot>) {
-        let (Some(parent), Some(call)) = (&instance.parent, instance.call) else {
+        let (Some(parent), Some(call)) = (&instance.parent(), instance.call) else {
             return match self.given.find(name) {
                 Some((value, spot)) => (Some(value.clone()), spot),
                 None => (None, None),

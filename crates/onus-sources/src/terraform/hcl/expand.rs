@@ -8,10 +8,11 @@ use bigdecimal::ToPrimitive;
 use super::evaluator::{Evaluator, Scope};
 use super::expression::{Members, members};
 use super::functions::convert;
-use super::instance::{Called, Expansion, Instance, Repetition, slot};
+use super::instance::{Called, Expansion, Instance, Repetition};
 use super::limits::Trouble;
 use super::module::Module;
 use super::syntax::{Attribute, Block, Body};
+use super::trail::Declared;
 use super::types::{self, Type};
 use super::value::{Unknown, Value, Why};
 
@@ -82,19 +83,9 @@ impl<'l> Evaluator<'l> {
         call: &'l Block,
         at: u32,
     ) -> Result<Called<'l>, Trouble> {
-        if let Some(Some(found)) = parent.calls.borrow().get(&**name) {
-            return Ok(found.clone());
-        }
-        let label = parent.within(&format!("module.{name}"));
-        self.limits.down(at)?;
-        let made = self.once(&label, at, |enter| {
-            slot(&parent.calls, &**name, || {
-                enter();
-                self.call_module(parent, name, call, &label)
-            })
-        });
-        self.limits.up();
-        made
+        self.once(parent, &parent.calls, (name, Declared::Call(name)), at, || {
+            self.call_module(parent, name, call, &parent.within(&format!("module.{name}")))
+        })
     }
 
     fn call_module(&self, parent: &Rc<Instance<'l>>, name: &Arc<str>, call: &'l Block, label: &str) -> Called<'l> {
@@ -108,13 +99,13 @@ impl<'l> Evaluator<'l> {
             Ok(module) => module,
             Err(why) => return not_here(&why),
         };
-        let mut around = Some(parent);
+        let mut around = Some(Rc::clone(parent));
         while let Some(outer) = around {
             if std::ptr::eq(outer.module, module) {
                 self.fault(call.spot, format!("`{label}` calls a module that it is part of"));
                 return not_here("it calls itself");
             }
-            around = outer.parent.as_ref();
+            around = outer.parent();
         }
         let repetitions = self.repetitions(&call.body, Scope::of(parent));
         let known = parent.number_known && !matches!(repetitions, Expansion::Unknown(..));
@@ -122,7 +113,7 @@ impl<'l> Evaluator<'l> {
             Rc::new(Instance {
                 address: format!("{label}{}", key_of(repetition)).into(),
                 path: path.clone(),
-                parent: Some(Rc::clone(parent)),
+                parent: Some(Rc::downgrade(parent)),
                 call: Some(call),
                 repetition: repetition.clone(),
                 number_known: known,

@@ -190,7 +190,7 @@ impl<'l> Evaluator<'l> {
         text: &mut String,
     ) -> Result<Option<Value>, Trouble> {
         let collection = self.value(&part.collection, scope)?;
-        let members = match members(&collection, part.collection.at)? {
+        let members = match keyed(&collection, part.key.is_some(), part.collection.at)? {
             Members::Known(members) => members,
             Members::Unknown(unknown) => return Ok(Some(unknown)),
         };
@@ -207,7 +207,7 @@ impl<'l> Evaluator<'l> {
 
     fn for_expression(&self, expression: &For, at: u32, scope: Scope<'_, 'l>) -> Outcome {
         let collection = self.value(&expression.collection, scope)?;
-        let members = match members(&collection, expression.collection.at)? {
+        let members = match keyed(&collection, expression.key.is_some(), expression.collection.at)? {
             Members::Known(members) => members,
             Members::Unknown(unknown) => return Ok(unknown),
         };
@@ -294,7 +294,15 @@ pub(crate) enum Members {
 
 /// The members of a collection, each with its key: its position, its name, or in a set itself.
 pub(crate) fn members(collection: &Value, at: u32) -> Result<Members, Trouble> {
+    keyed(collection, true, at)
+}
+
+/// The members of a collection; those of a list without their positions, unless these are wanted.
+fn keyed(collection: &Value, positions: bool, at: u32) -> Result<Members, Trouble> {
     Ok(match collection {
+        Value::List(members) if !positions => {
+            Members::Known(members.iter().map(|member| (Value::Null, member.clone())).collect())
+        }
         Value::List(members) => Members::Known(
             members.iter().enumerate().map(|(at, member)| (Value::number(at as u64), member.clone())).collect(),
         ),

@@ -38,6 +38,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::value::{Value, Why};
+pub(crate) use table::Function;
 
 /// What a function may look at beside its arguments.
 pub(crate) struct Surroundings<'s> {
@@ -46,10 +47,13 @@ pub(crate) struct Surroundings<'s> {
     /// What relative paths start from: the directory of the root module, in which Terraform runs.
     pub module_dir: &'s Path,
     /// Reads a file.
-    pub files: &'s dyn Fn(&Path) -> Result<Vec<u8>, String>,
+    pub files: &'s dyn Fn(&Path) -> Read,
     /// Evaluates a template with these variables.
     pub template: &'s Template<'s>,
 }
+
+/// What a file holds, or why it cannot be read.
+pub(crate) type Read = Result<Arc<[u8]>, String>;
 
 /// What evaluates a template with variables.
 pub(crate) type Template<'s> = dyn Fn(&str, &BTreeMap<Arc<str>, Value>) -> Result<Value, String> + 's;
@@ -90,15 +94,36 @@ impl Stop {
     }
 }
 
-/// Calls a function; a fault is said in words, without place.
-pub(crate) fn call(name: &str, arguments: &[Value], around: &Surroundings<'_>) -> Result<Value, String> {
-    if name.starts_with("provider::") {
-        let why = Why::NotEvaluated(format!("only the provider knows what `{name}()` gives").into());
-        return Ok(Value::unknown(why));
+/// What a name stands for where it is called.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Callee {
+    /// `try`: the first argument that has a value.
+    Try,
+    /// `can`: whether the argument has a value.
+    Can,
+    /// A function of the language.
+    Function(&'static Function),
+    /// A function of a provider, which is not here.
+    OfProvider,
+    /// There is no such function.
+    Nothing,
+}
+
+impl Callee {
+    /// Of this name; `core::` may stand before that of a function of the language.
+    pub fn of(name: &str) -> Self {
+        match name {
+            "try" => Self::Try,
+            "can" => Self::Can,
+            _ if name.starts_with("provider::") => Self::OfProvider,
+            _ => table::find(name).map_or(Self::Nothing, Self::Function),
+        }
     }
-    let Some(function) = table::find(name) else {
-        return Err(format!("there is no function `{name}`"));
-    };
+}
+
+/// Calls a function; a fault is said in words, without place.
+pub(crate) fn call(function: &Function, arguments: &[Value], around: &Surroundings<'_>) -> Result<Value, String> {
+    let name = function.name;
     let prepared = match given::prepare(function, arguments) {
         Ok(prepared) => prepared,
         Err(Stop::Fault(fault)) => return Err(format!("`{name}`: {fault}")),
@@ -108,11 +133,6 @@ pub(crate) fn call(name: &str, arguments: &[Value], around: &Surroundings<'_>) -
         Ok(value) | Err(Stop::Unknown(value)) => Ok(value),
         Err(Stop::Fault(fault)) => Err(format!("`{name}`: {fault}")),
     }
-}
-
-/// Whether there is such a function.
-pub(crate) fn exists(name: &str) -> bool {
-    name.starts_with("provider::") || table::find(name).is_some()
 }
 
 /// The names of all functions, in order.

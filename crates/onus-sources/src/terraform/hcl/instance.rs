@@ -1,16 +1,14 @@
 //! Modules as they are called: each with its arguments, and what was evaluated in it so far.
 
-use std::cell::RefCell;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::hash::Hash;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
-
-use foldhash::HashMap;
 
 use super::module::{Key, Module};
 use super::resources::Resource;
 use super::syntax::Block;
+use super::trail::Slots;
 use super::value::{Unknown, Value};
 
 /// What `count` and `each` mean at a place.
@@ -72,17 +70,6 @@ pub(crate) enum Called<'l> {
     },
 }
 
-/// What was evaluated; nothing where evaluation is under way.
-pub(crate) type Slots<K, T> = RefCell<HashMap<K, Option<T>>>;
-
-/// The sorts of names in a module.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Sort {
-    Variable,
-    Local,
-    Output,
-}
-
 /// A module as it is called.
 #[derive(Debug)]
 pub(crate) struct Instance<'l> {
@@ -91,20 +78,24 @@ pub(crate) struct Instance<'l> {
     pub address: Arc<str>,
     /// The names of the calls that lead here.
     pub path: Vec<Arc<str>>,
-    pub parent: Option<Rc<Instance<'l>>>,
+    /// It holds this one, among what it calls.
+    pub parent: Option<Weak<Instance<'l>>>,
     pub call: Option<&'l Block>,
     pub repetition: Repetition,
     /// The number of instances of each module on the way is known.
     pub number_known: bool,
-    pub names: Slots<(Sort, &'l str), Value>,
-    pub resources: Slots<&'l Key, Rc<Resources>>,
-    pub calls: Slots<&'l str, Called<'l>>,
+    /// Variables, locals and outputs.
+    pub names: Slots<'l, Arc<str>, Value>,
+    pub resources: Slots<'l, Key, Rc<Resources>>,
+    pub calls: Slots<'l, Arc<str>, Called<'l>>,
+    /// `path.module`, once somebody has asked.
+    pub directory: OnceCell<Arc<str>>,
 }
 
 /// The instances of a resource block, and all of them as one value.
 #[derive(Debug)]
 pub(crate) struct Resources {
-    pub instances: Expansion<Rc<Resource>>,
+    pub instances: Expansion<Arc<Resource>>,
     pub value: Value,
 }
 
@@ -122,28 +113,17 @@ impl<'l> Instance<'l> {
             names: Slots::default(),
             resources: Slots::default(),
             calls: Slots::default(),
+            directory: OnceCell::new(),
         }
+    }
+
+    /// The module that calls this one.
+    pub fn parent(&self) -> Option<Rc<Self>> {
+        self.parent.as_ref().and_then(Weak::upgrade)
     }
 
     /// The address of something in this module.
     pub fn within(&self, what: &str) -> String {
         if self.address.is_empty() { what.to_owned() } else { format!("{}.{what}", self.address) }
     }
-}
-
-/// Something of a slot, made at most once: `Err` where it is being made already.
-pub(crate) fn slot<K: Eq + Hash + Copy, T: Clone>(
-    slots: &Slots<K, T>,
-    key: K,
-    make: impl FnOnce() -> T,
-) -> Result<T, ()> {
-    match slots.borrow().get(&key) {
-        Some(Some(found)) => return Ok(found.clone()),
-        Some(None) => return Err(()),
-        None => {}
-    }
-    slots.borrow_mut().insert(key, None);
-    let made = make();
-    slots.borrow_mut().insert(key, Some(made.clone()));
-    Ok(made)
 }

@@ -13,11 +13,11 @@ use foldhash::HashMap;
 
 use super::json_syntax;
 use super::module::Module;
-use super::syntax::{Attribute, Block, Spot};
+use super::syntax::{Attribute, Block, Expr, Spot};
 use super::value::Value;
 use listing::{Listing, walk};
-pub(crate) use reading::in_parallel;
 use reading::{Content, Sort, Wanted, read_all};
+pub(crate) use reading::{in_parallel, on_a_worker};
 
 /// A file that was read, or why it was not.
 #[derive(Clone, Debug)]
@@ -72,6 +72,8 @@ pub(crate) struct Library {
     walked: Vec<PathBuf>,
     /// What YAML texts hold: many root modules read the same files.
     pub decoded: Mutex<HashMap<Arc<str>, Value>>,
+    /// What the texts of template files mean.
+    pub templates: Mutex<HashMap<Arc<str>, Arc<Expr>>>,
     /// Directories that were passed over, as they are shown, and why.
     pub passed_over: Vec<(PathBuf, String)>,
 }
@@ -99,6 +101,7 @@ impl Library {
             path: path.clone(),
             sort: Sort::Values { json: is_json(path) },
             link: false,
+            listed: false,
         };
         let contents = library.parse(named.iter().map(wanted).collect());
         for (file, (_, shown)) in library.files.iter_mut().zip(named) {
@@ -182,31 +185,30 @@ impl Library {
     /// Reads these directories.
     fn load(&mut self, listings: Vec<Listing>) {
         let mut wanted = Vec::new();
+        let mut directories = Vec::new();
         for Listing { directory, files, .. } in listings {
             if !self.modules.contains_key(&directory) {
+                self.modules.insert(directory.clone(), Module::default());
+                directories.push((directory, files.len()));
                 wanted.extend(files);
-                self.modules.insert(directory.clone(), Module { directory, ..Module::default() });
             }
         }
-        let mut bodies: BTreeMap<PathBuf, (Vec<_>, Vec<_>)> = BTreeMap::new();
-        let mut values: BTreeMap<PathBuf, Vec<(PathBuf, Vec<Attribute>)>> = BTreeMap::new();
-        for (path, content) in self.parse(wanted) {
-            let Some(directory) = path.parent().map(Path::to_path_buf) else { continue };
-            match content {
-                Content::Body(body) => {
-                    let (files, overrides) = bodies.entry(directory).or_default();
-                    if is_override(&path) { overrides.push(body) } else { files.push(body) }
+        let mut contents = self.parse(wanted).into_iter();
+        for (directory, count) in directories {
+            let (mut files, mut overrides, mut values) = (Vec::new(), Vec::new(), Vec::new());
+            for (path, content) in contents.by_ref().take(count) {
+                match content {
+                    Content::Body(body) if is_override(&path) => overrides.push(body),
+                    Content::Body(body) => files.push(body),
+                    Content::Values(found) => values.push((rank(&path), path, found)),
+                    Content::Nothing => {}
                 }
-                Content::Values(found) => values.entry(directory).or_default().push((path, found)),
-                Content::Nothing => {}
             }
-        }
-        for (directory, (files, overrides)) in bodies {
+            if !values.is_empty() {
+                values.sort_by(|(rank, path, _), (other, than, _)| (rank, path).cmp(&(other, than)));
+                self.values.insert(directory.clone(), values.into_iter().map(|(_, _, values)| values).collect());
+            }
             self.modules.insert(directory.clone(), Module::new(directory, files, overrides));
-        }
-        for (directory, mut found) in values {
-            found.sort_by_key(|(path, _)| (rank(path), path.clone()));
-            self.values.insert(directory, found.into_iter().map(|(_, values)| values).collect());
         }
     }
 

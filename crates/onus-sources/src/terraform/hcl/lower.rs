@@ -6,15 +6,19 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use foldhash::HashSet;
+use foldhash::fast::RandomState;
 use hcl_edit::Span;
 use hcl_edit::expr::{
     BinaryOperator, Expression, ForExpr, FuncCall, Object, ObjectKey, TraversalOperator, UnaryOperator,
 };
 use hcl_edit::structure::{self, Structure};
 
-use super::functions::{convert, decimal};
+use super::functions::{Callee, convert, decimal};
 use super::syntax::{Attribute, Block, Body, Call, Expr, For, Kind, Operator, Spot, Step, Traversal};
 use super::value::Value;
+
+/// About how many bytes of a file there are for each name that is new.
+const BYTES_FOR_A_NAME: usize = 64;
 
 /// A file, or a text in one, that is turned into syntax.
 pub(crate) struct Lowering<'t> {
@@ -37,6 +41,11 @@ pub(crate) struct Lowering<'t> {
 pub(crate) struct Names(RefCell<HashSet<Arc<str>>>);
 
 impl Names {
+    /// With room for those of a text of this length.
+    pub fn of(length: usize) -> Self {
+        Self(RefCell::new(HashSet::with_capacity_and_hasher(length / BYTES_FOR_A_NAME, RandomState::default())))
+    }
+
     fn keep(&self, name: &str) -> Arc<str> {
         if let Some(known) = self.0.borrow().get(name) {
             return Arc::clone(known);
@@ -196,6 +205,7 @@ impl Lowering<'_> {
         let name = name.strip_prefix("core::").unwrap_or(&name);
         Kind::Call(Box::new(Call {
             name: self.names.keep(name),
+            callee: Callee::of(name),
             arguments: call.args.iter().map(|argument| self.expression(argument)).collect(),
             expand: call.args.expand_final(),
         }))

@@ -98,7 +98,7 @@ impl Module {
             let added = match &*block.kind {
                 "resource" => self.resource(Mode::Managed, block, overriding),
                 "data" => self.resource(Mode::Data, block, overriding),
-                "variable" => self.variable(&block),
+                "variable" => self.variable(block),
                 "locals" => self.locals(block, overriding),
                 "output" => labelled(&mut self.outputs, block, overriding),
                 "check" => labelled(&mut self.checks, block, overriding),
@@ -123,10 +123,8 @@ impl Module {
         put(&mut self.resources, key, block, overriding)
     }
 
-    fn variable(&mut self, block: &Block) -> Result<(), String> {
+    fn variable(&mut self, block: Block) -> Result<(), String> {
         let name = block.label(0).ok_or("a variable needs a name")?;
-        let attribute = block.body.attribute("type");
-        let of = attribute.map(|written| Type::read(&written.value).ok_or("this is not a type")).transpose();
         let variable = self.variables.entry(Arc::clone(name)).or_insert_with(|| Variable {
             spot: block.spot,
             of: Type::Any,
@@ -136,19 +134,21 @@ impl Module {
             sensitive: false,
             validations: Vec::new(),
         });
-        variable.typed |= attribute.is_some();
-        if let Some(default) = block.body.attribute("default") {
-            variable.default = Some(default.clone());
-        }
         let flag = |name: &str| block.body.flag(name);
         variable.nullable = flag("nullable").unwrap_or(variable.nullable);
         variable.sensitive = flag("sensitive").unwrap_or(variable.sensitive);
-        let mut validations = block.body.blocks("validation").cloned().peekable();
-        if validations.peek().is_some() {
-            variable.validations = validations.collect();
+        let written = block.body.attribute("type");
+        let of = written.map(|written| Type::read(&written.value).ok_or("this is not a type"));
+        variable.typed |= of.is_some();
+        let body = Arc::unwrap_or_clone(block.body);
+        let default = body.attributes.into_iter().find(|attribute| &*attribute.name == "default");
+        variable.default = default.or(variable.default.take());
+        let validations: Vec<Block> = body.blocks.into_iter().filter(|block| &*block.kind == "validation").collect();
+        if !validations.is_empty() {
+            variable.validations = validations;
         }
-        if let Some(of) = of? {
-            variable.of = of;
+        if let Some(of) = of {
+            variable.of = of?;
         }
         Ok(())
     }

@@ -4,13 +4,15 @@
 //! a member like any other, it survives `merge`, and nothing that looks at the whole object takes it for known.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::types::Type;
 use super::value::{Of, Unknown, Value, Why};
 
 /// The name of the hidden member: no attribute can have it.
 const HIDDEN: &str = "\u{0}";
+
+static NAME: LazyLock<Arc<str>> = LazyLock::new(|| HIDDEN.into());
 
 /// The members of an object.
 pub(crate) type Members = BTreeMap<Arc<str>, Value>;
@@ -28,7 +30,7 @@ pub(crate) fn computed(address: &Arc<str>, path: &str) -> Value {
 
 /// Opens an object: what it lacks, the resource computes.
 pub(crate) fn open(members: &mut Members, address: &Arc<str>, path: &str) {
-    members.insert(HIDDEN.into(), computed(address, path));
+    members.insert(Arc::clone(&NAME), computed(address, path));
 }
 
 /// Whether an object is open.

@@ -17,14 +17,15 @@ impl<'l> Evaluator<'l> {
         let scope = Scope::of(instance);
         for (name, variable) in &instance.module.variables {
             for validation in &variable.validations {
-                let whose = instance.within(&format!("var.{name}"));
-                self.promise(validation, scope, &format!("Terraform refuses the value of `{whose}`"));
+                self.promise(validation, scope, || {
+                    format!("Terraform refuses the value of `{}`", instance.within(&format!("var.{name}")))
+                });
             }
         }
         for (name, output) in &instance.module.outputs {
             for condition in output.body.blocks("precondition") {
-                let whose = instance.within(&format!("output.{name}"));
-                self.promise(condition, scope, &refuses(&condition.kind, &whose));
+                let whose = || instance.within(&format!("output.{name}"));
+                self.promise(condition, scope, || refuses(&condition.kind, &whose()));
             }
         }
         for (name, check) in &instance.module.checks {
@@ -32,9 +33,9 @@ impl<'l> Evaluator<'l> {
             if check.body.blocks("data").next().is_some() {
                 continue;
             }
-            let whose = instance.within(&format!("check.{name}"));
             for assertion in check.body.blocks("assert") {
-                self.promise(assertion, scope, &format!("`{whose}` does not hold"));
+                let whose = || instance.within(&format!("check.{name}"));
+                self.promise(assertion, scope, || format!("`{}` does not hold", whose()));
             }
         }
     }
@@ -44,13 +45,13 @@ impl<'l> Evaluator<'l> {
         let scope = Scope { instance: Some(instance), repetition, bindings: None };
         for lifecycle in body.blocks("lifecycle") {
             for condition in lifecycle.body.blocks("precondition").chain(lifecycle.body.blocks("postcondition")) {
-                self.promise(condition, scope, &refuses(&condition.kind, address));
+                self.promise(condition, scope, || refuses(&condition.kind, address));
             }
         }
     }
 
     /// Notes it if the condition is known not to hold.
-    fn promise(&self, block: &Block, scope: Scope<'_, 'l>, what: &str) {
+    fn promise(&self, block: &Block, scope: Scope<'_, 'l>, what: impl Fn() -> String) {
         let Some(condition) = block.body.attribute("condition") else {
             return self.fault(block.spot, format!("`{}` needs a `condition`", block.kind));
         };
@@ -66,8 +67,8 @@ impl<'l> Evaluator<'l> {
         }
         let message = block.body.attribute("error_message").map(|message| self.value(&message.value, scope));
         let message = match message {
-            Some(Ok(Value::Text(text))) => format!("{what}: {text}"),
-            _ => what.to_owned(),
+            Some(Ok(Value::Text(text))) => format!("{}: {text}", what()),
+            _ => what(),
         };
         self.fault(Spot { file: condition.spot.file, at: condition.value.at }, message);
     }

@@ -114,7 +114,7 @@ fn configuration<'l>(instance: &Rc<Instance<'l>>, name: ProviderName) -> (String
         if let Some(block) = block.filter(|block| here.parent.is_none() || !passed(block)) {
             return (key(&here, &name), Some((here, block)));
         }
-        let Some((parent, call)) = here.parent.clone().zip(here.call) else { return (key(&here, &name), None) };
+        let Some((parent, call)) = here.parent().zip(here.call) else { return (key(&here, &name), None) };
         match passed_as(call, &name) {
             Some(outer) => name = outer,
             None if name.1.is_some() => return (key(&here, &name), None),

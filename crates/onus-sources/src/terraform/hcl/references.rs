@@ -43,8 +43,8 @@ impl<'l> Evaluator<'l> {
                 Value::unknown(Why::NotEvaluated(format!("`{root}` has a value only while Terraform runs").into())),
                 &[][..],
             ),
-            (source_type, [Step::Name(name), rest @ ..]) => {
-                let key = key(Mode::Managed, &source_type.into(), name);
+            (_, [Step::Name(name), rest @ ..]) => {
+                let key = key(Mode::Managed, root, name);
                 return self.resource(instance, &key, rest, at, scope);
             }
             _ => return Err(Trouble::new(at, format!("`{root}` by itself is no reference"))),
@@ -54,13 +54,16 @@ impl<'l> Evaluator<'l> {
 
     fn path(&self, instance: &Rc<Instance<'l>>, name: &str, at: u32) -> Outcome {
         let text = match name {
-            "root" => ".".to_owned(),
+            "root" => ".".into(),
             // Where this machine keeps it is no part of the configuration.
             "cwd" => return Ok(Value::unknown(Why::NotEvaluated("only the run knows what `path.cwd` is".into()))),
-            "module" => super::library::relative(self.directory, &instance.module.directory),
+            "module" => {
+                let way = || super::library::relative(self.directory, &instance.module.directory).into();
+                Arc::clone(instance.directory.get_or_init(way))
+            }
             _ => return Err(Trouble::undeclared(at, format!("there is no `path.{name}`"))),
         };
-        Ok(Value::Text(text.into()))
+        Ok(Value::Text(text))
     }
 
     fn resource(

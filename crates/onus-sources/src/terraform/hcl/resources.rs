@@ -1,17 +1,19 @@
 //! Resources: their instances, with what is written in their blocks.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::evaluator::{Bindings, Evaluator, Scope};
 use super::expand::key_of;
 use super::expression::{Members, members};
-use super::instance::{Expansion, Instance, Repetition, Resources, slot};
+use super::instance::{Expansion, Instance, Repetition, Resources};
 use super::limits::Trouble;
 use super::module::{Key, Mode};
 use super::open;
 use super::syntax::{Attribute, Block, Body, Spot};
+use super::trail::Declared;
 use super::types::Type;
 use super::typing;
 use super::value::{Of, Unknown, Value, Why};
@@ -80,27 +82,18 @@ impl<'l> Evaluator<'l> {
         block: &'l Block,
         at: u32,
     ) -> Result<Rc<Resources>, Trouble> {
-        if let Some(Some(found)) = instance.resources.borrow().get(key) {
-            return Ok(Rc::clone(found));
-        }
-        let kind = if key.mode == Mode::Data { "data." } else { "" };
-        let label = instance.within(&format!("{kind}{}.{}", key.source_type, key.name));
-        self.limits.down(at)?;
-        let made = self.once(&label, at, |enter| {
-            slot(&instance.resources, key, || {
-                enter();
-                Rc::new(self.make(instance, key, block, &label))
-            })
-        });
-        self.limits.up();
-        made
+        let resource = Declared::Resource(key);
+        self.once(instance, &instance.resources, (key, resource), at, || {
+            Rc::new(self.make(instance, key, block, &instance.within(&resource.to_string())))
+        })
     }
 
     fn make(&self, instance: &Rc<Instance<'l>>, key: &Key, block: &Block, label: &str) -> Resources {
         let repetitions = self.repetitions(&block.body, Scope::of(instance));
         let number_known = !matches!(repetitions, Expansion::Unknown(..));
         let instances = repetitions.map(|repetition| {
-            let address: Arc<str> = format!("{label}{}", key_of(repetition)).into();
+            let which = key_of(repetition);
+            let address: Arc<str> = if which.is_empty() { label.into() } else { format!("{label}{which}").into() };
             let scope = Scope { instance: Some(instance), repetition, bindings: None };
             let mut target = Target { address: &address, path: String::new() };
             let (written, placed) = self.block(&block.body, block.spot, scope, &mut target);
@@ -115,7 +108,7 @@ impl<'l> Evaluator<'l> {
                     of: Type::Open,
                 })),
             };
-            Rc::new(Resource { address, value, written, placed, repetition: repetition.clone(), number_known })
+            Arc::new(Resource { address, value, written, placed, repetition: repetition.clone(), number_known })
         });
         let value = match instances.map(|resource| resource.value.clone()) {
             Expansion::Single(value) | Expansion::Unknown(value, _) => value,
@@ -189,7 +182,7 @@ impl<'l> Evaluator<'l> {
         let (values, places) = lists.entry(Arc::clone(kind)).or_default();
         let before = target.path.len();
         let dot = if before == 0 { "" } else { "." };
-        target.path.push_str(&format!("{dot}{kind}[{}]", values.len()));
+        let _ = write!(target.path, "{dot}{kind}[{}]", values.len());
         let (value, placed) = self.block(body, spot, scope, target);
         target.path.truncate(before);
         values.push(Value::object(value));

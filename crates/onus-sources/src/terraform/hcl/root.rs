@@ -1,5 +1,6 @@
 //! A root module, evaluated: its resources, what is not here, what is not known.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -13,12 +14,13 @@ use super::library::Library;
 use super::module::{Mode, Statement};
 use super::open;
 use super::providers::{Provider, Providers};
-use super::resources::Placed;
-use super::syntax::{Body, Spot};
+use super::resources::{Placed, Resource};
+use super::syntax::Spot;
 use super::value::Value;
 use crate::terraform::address::{Segment, modules};
 
-/// How many values of one root module are listed.
+/// How many values of the outputs of one root module are listed, or of one resource: what all its resources hold together
+/// has its limit where it is made.
 const MOST_VALUES: usize = 5_000_000;
 
 /// A root module.
@@ -48,33 +50,59 @@ pub(crate) struct RemoteCall {
 }
 
 /// An instance of a resource or data source.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Instance {
-    /// As in a plan, with module path and keys; `[*]` stands for keys that are not known.
-    pub address: Arc<str>,
-    pub modules: Vec<Segment>,
+    resource: Arc<Resource>,
     pub mode: Mode,
     pub source_type: Arc<str>,
-    /// With brackets, as addresses have it; empty without one, and where it is not known.
-    pub key: String,
-    /// Whether it is known how many there are of it. If not, this one stands for all.
-    pub number_known: bool,
     pub provider: Arc<Provider>,
-    /// An object. Blocks are lists of objects; in such a list, a member that is not known stands for any number of blocks.
-    pub attributes: Value,
-    /// Where the attributes are written.
-    pub placed: Placed,
-    /// Where the calls of the modules around it are written, the outermost first.
+    /// The modules around it.
+    pub around: Arc<Around>,
+    /// Made when they are asked for: most resources of most trees are none that anything is known of.
+    attributes: OnceCell<Value>,
+}
+
+/// The modules around a resource.
+#[derive(Debug)]
+pub(crate) struct Around {
+    /// As addresses have them.
+    pub modules: Vec<Segment>,
+    /// Where the calls of them are written, the outermost first.
     pub calls: Vec<Spot>,
-    /// What it must wait for, as `depends_on` has it.
-    #[cfg_attr(not(test), expect(dead_code, reason = "what it is for, tests look at"))]
-    pub depends: Vec<String>,
+    /// The number of instances of each of them is known.
+    number_known: bool,
 }
 
 impl Instance {
+    /// As in a plan, with module path and keys; `[*]` stands for keys that are not known.
+    pub fn address(&self) -> &Arc<str> {
+        &self.resource.address
+    }
+
+    /// With brackets, as addresses have it; empty without one, and where it is not known.
+    pub fn key(&self) -> String {
+        if self.resource.number_known { key_of(&self.resource.repetition) } else { String::new() }
+    }
+
+    /// Whether it is known how many there are of it. If not, this one stands for all.
+    pub fn number_known(&self) -> bool {
+        self.resource.number_known && self.around.number_known
+    }
+
+    /// An object. Blocks are lists of objects; in such a list, a member that is not known stands for any number of blocks.
+    pub fn attributes(&self) -> &Value {
+        let close = || open::close(&self.resource.written, Some(&self.resource.address), &mut MOST_VALUES.clone());
+        self.attributes.get_or_init(close)
+    }
+
+    /// Where the attributes are written.
+    pub fn placed(&self) -> &Placed {
+        &self.resource.placed
+    }
+
     /// Where its block begins.
     pub fn spot(&self) -> Spot {
-        self.placed.spot
+        self.resource.placed.spot
     }
 }
 
@@ -116,9 +144,14 @@ struct Listing<'e, 'l> {
 impl<'l> Listing<'_, 'l> {
     fn module(&mut self, module: &Rc<Module<'l>>, calls: &[Spot]) {
         self.root.faults.extend(module.module.faults.iter().cloned());
+        let around = Arc::new(Around {
+            modules: modules(&module.address).unwrap_or_default(),
+            calls: calls.to_vec(),
+            number_known: module.number_known,
+        });
         let statements = module.module.statements.iter();
         self.root.statements.extend(statements.map(|statement| (Arc::clone(&module.address), statement.clone())));
-        self.resources(module, calls);
+        self.resources(module, &around);
         self.evaluator.promises(module);
         for (name, call) in &module.module.calls {
             let called = match self.evaluator.called(module, name, call, call.spot.at) {
@@ -162,7 +195,7 @@ impl<'l> Listing<'_, 'l> {
         }
     }
 
-    fn resources(&mut self, module: &Rc<Module<'l>>, calls: &[Spot]) {
+    fn resources(&mut self, module: &Rc<Module<'l>>, around: &Arc<Around>) {
         for (key, block) in &module.module.resources {
             self.root.blocks += 1;
             let found = match self.evaluator.resources(module, key, block, block.spot.at) {
@@ -177,30 +210,17 @@ impl<'l> Listing<'_, 'l> {
                 continue;
             }
             let provider = self.evaluator.provider(module, &block.body, &key.source_type, &mut self.providers);
-            let depends = depends(&block.body);
             for resource in instances {
                 self.evaluator.promises_of(module, &resource.repetition, &block.body, &resource.address);
-                let attributes = open::close(&resource.written, Some(&resource.address), &mut self.budget);
                 self.root.resources.push(Instance {
-                    address: Arc::clone(&resource.address),
-                    modules: modules(&resource.address).unwrap_or_default(),
+                    resource: Arc::clone(resource),
                     mode: key.mode,
                     source_type: Arc::clone(&key.source_type),
-                    key: if resource.number_known { key_of(&resource.repetition) } else { String::new() },
-                    number_known: resource.number_known && module.number_known,
                     provider: Arc::clone(&provider),
-                    attributes,
-                    placed: resource.placed.clone(),
-                    calls: calls.to_vec(),
-                    depends: depends.clone(),
+                    around: Arc::clone(around),
+                    attributes: OnceCell::new(),
                 });
             }
         }
     }
-}
-
-fn depends(body: &Body) -> Vec<String> {
-    let Some(attribute) = body.attribute("depends_on") else { return Vec::new() };
-    let super::syntax::Kind::List(members) = &attribute.value.kind else { return Vec::new() };
-    members.iter().filter_map(|member| Some(member.names()?.join("."))).collect()
 }

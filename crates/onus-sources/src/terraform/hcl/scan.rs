@@ -7,10 +7,12 @@
 
 mod comments;
 mod heredoc;
+mod keys;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
+
+use keys::Keys;
 
 /// How many members an object may have: the parser compares each with each.
 const MOST_MEMBERS: usize = 20_000;
@@ -33,11 +35,11 @@ pub(crate) struct Prepared<'t> {
 
 /// What is open.
 #[derive(Debug)]
-enum Open {
+enum Open<'t> {
     /// A block: newlines end attributes. Whether `=` was read in this line.
     Body { assigned: bool },
     /// An object: newlines end members.
-    Object(Members),
+    Object(Members<'t>),
     /// Newlines mean nothing, until this byte.
     Quiet(u8),
     /// In quotes.
@@ -48,8 +50,8 @@ enum Open {
 
 /// The members of an object that is open.
 #[derive(Debug, Default)]
-struct Members {
-    seen: HashSet<Box<[u8]>>,
+struct Members<'t> {
+    seen: Keys<'t>,
     /// Where the key begins that is being read.
     key: Option<usize>,
     /// The key is over, its value is being read.
@@ -67,7 +69,6 @@ pub(crate) fn prepare(text: &str, template: bool) -> Prepared<'_> {
         comments: Vec::new(),
         renamed: Vec::new(),
         refused: None,
-        count: 0,
         ahead: AHEAD,
     };
     if !template && text.starts_with('\u{feff}') {
@@ -85,23 +86,23 @@ pub(crate) fn prepare(text: &str, template: bool) -> Prepared<'_> {
 struct Scan<'t> {
     text: &'t [u8],
     at: usize,
-    open: Vec<Open>,
+    open: Vec<Open<'t>>,
     changed: Option<Vec<u8>>,
     comments: Vec<Range<u32>>,
     renamed: Vec<usize>,
     refused: Option<(usize, &'static str)>,
-    count: usize,
     /// How many bytes may still be looked at ahead of time.
     ahead: usize,
 }
 
-impl Scan<'_> {
+impl<'t> Scan<'t> {
     fn byte(&self, ahead: usize) -> u8 {
         self.text.get(self.at + ahead).copied().unwrap_or(0)
     }
 
-    fn slice(&self, range: Range<usize>) -> &[u8] {
-        self.text.get(range).unwrap_or_default()
+    fn slice(&self, range: Range<usize>) -> &'t [u8] {
+        let text = self.text;
+        text.get(range).unwrap_or_default()
     }
 
     fn blank(&mut self, range: Range<usize>) {
@@ -204,8 +205,11 @@ impl Scan<'_> {
             b'=' | b':' => self.assign(byte),
             b'<' if self.byte(1) == b'<' => return self.heredoc_begins(),
             b' ' => return self.skip(|byte| byte == b' '),
-            _ if is_of_name(byte) => return self.skip(is_of_name),
-            _ => {}
+            _ if byte.is_ascii_whitespace() => {}
+            _ => {
+                self.at += 1;
+                return self.skip(is_plain);
+            }
         }
         self.at += 1;
         true
@@ -275,11 +279,10 @@ impl Scan<'_> {
             Some(Open::Object(members)) if !members.valued => {
                 members.valued = true;
                 let key = members.key.unwrap_or(self.at)..self.at;
-                let name: Box<[u8]> = self.text.get(key.clone()).unwrap_or_default().trim_ascii().into();
-                self.count = members.seen.len();
-                if self.count >= MOST_MEMBERS {
+                let name = self.text.get(key.clone()).unwrap_or_default().trim_ascii();
+                if members.seen.len() >= MOST_MEMBERS {
                     self.refused = Some((key.start, "an object of more than 20,000 members is not read"));
-                } else if !members.seen.insert(name) {
+                } else if !members.seen.insert(Cow::Borrowed(name)) {
                     self.rename(key);
                 }
             }
@@ -308,9 +311,8 @@ impl Scan<'_> {
                 break;
             }
             let whole = [before.as_slice(), &name, &after].concat();
-            let whole: Box<[u8]> = whole.trim_ascii().into();
             if let Some(Open::Object(members)) = self.open.last_mut()
-                && members.seen.insert(whole)
+                && members.seen.insert(Cow::Owned(whole.trim_ascii().to_vec()))
             {
                 self.put(key.start + start, &name);
                 self.renamed.push(key.start + start);
@@ -341,9 +343,12 @@ impl Scan<'_> {
     }
 }
 
-/// Bytes that can stand in a name, or in a number.
-fn is_of_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
+/// Bytes that mean nothing to what goes over code.
+fn is_plain(byte: u8) -> bool {
+    !matches!(
+        byte,
+        b'"' | b'#' | b'/' | b'\n' | b'\r' | b'(' | b'[' | b'{' | b'}' | b']' | b')' | b',' | b'=' | b':' | b'<'
+    )
 }
 
 #[cfg(test)]

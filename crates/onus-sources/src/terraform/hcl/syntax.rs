@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::functions::Callee;
 use super::value::Value;
 
 /// A place in a file: which file, and the byte offset there.
@@ -78,6 +79,8 @@ pub(crate) enum Step {
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub name: Arc<str>,
+    /// What the name stands for.
+    pub callee: Callee,
     pub arguments: Box<[Expr]>,
     /// The last argument stands for its members: `...`.
     pub expand: bool,

@@ -109,6 +109,11 @@ impl Here {
         if let Value::Unknown(_) = key {
             return Ok(Self { value: convert::derived_from(key), origin: None });
         }
+        if let (Value::List(members), Value::Number(number), None) = (&self.value, key, &self.origin)
+            && let Some(member) = number.to_usize().filter(|_| number.is_integer()).and_then(|at| members.get(at))
+        {
+            return Ok(Self { value: member.clone(), origin: None });
+        }
         let Some(name) = convert::text_of(key) else {
             return Err(Trouble::new(at, format!("{} is no index", convert::kind_of(key))));
         };

@@ -104,8 +104,8 @@ mod tests {
              inner {\n  a = var.v\n  b = 2\n }\n g = [data.d.d.x, var.v]\n}\n",
         )]);
         let reasons = Reasons::of(&root);
-        let resource = root.resources.iter().find(|one| &*one.address == "r.r");
-        let attributes = resource.map_or(&Value::Null, |one| &one.attributes);
+        let resource = root.resources.iter().find(|one| &**one.address() == "r.r");
+        let attributes = resource.map_or(&Value::Null, |one| one.attributes());
         let told = |paths: &[&str]| {
             let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
             reasons.find(attributes, &paths).why()

@@ -95,7 +95,7 @@ impl Remarks {
         if self.whole.is_empty() {
             return Vec::new();
         }
-        let spots = instance.calls.iter().copied().chain([instance.spot()]);
+        let spots = instance.around.calls.iter().copied().chain([instance.spot()]);
         spots.filter_map(|spot| self.whole.get(&spot)).flatten().copied().collect()
     }
 

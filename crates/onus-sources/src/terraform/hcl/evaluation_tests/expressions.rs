@@ -42,6 +42,14 @@ fn what_decides_is_enough() {
 }
 
 #[test]
+fn functions_of_providers_are_not_known() {
+    gives("provider::x::y(1)", "<only the provider knows what `provider::x::y()` gives>");
+    gives("core::upper(\"a\")", "\"A\"");
+    refused("provider::x::y(nope.nope)");
+    refused("nope()");
+}
+
+#[test]
 fn templates_are_put_together() {
     gives("\"${null}\"", "null");
     gives("\"${true} ${1.50}\"", "\"true 1.5\"");

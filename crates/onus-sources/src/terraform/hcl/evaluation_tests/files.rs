@@ -1,4 +1,4 @@
-use super::{attribute, console_in, outputs, root, shown, tree, tree_with};
+use super::{attribute, console_in, depends, outputs, root, shown, tree, tree_with};
 use crate::terraform::hcl::library::Library;
 use crate::terraform::hcl::{Assignment, Options, read_tree};
 
@@ -82,7 +82,7 @@ fn json_says_the_same() {
     assert_eq!(attribute(&root, "r.b", "té"), "\"${x}\"");
     assert_eq!(shown(&root.outputs["o"]), "\"x2\"");
     assert_eq!(&*root.resources[2].provider.key, "sky.west");
-    assert_eq!(root.resources[0].depends, ["r.b"]);
+    assert_eq!(depends(&root.resources[0]), ["r.b"]);
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn a_file_of_opentofu_takes_the_place_of_terraforms() {
         ("main.tofu", "resource \"r\" \"new\" {}\n"),
         ("other.tf", "resource \"r\" \"other\" {}\n"),
     ]);
-    let found: Vec<&str> = root.resources.iter().map(|resource| &*resource.address).collect();
+    let found: Vec<&str> = root.resources.iter().map(|resource| &**resource.address()).collect();
     assert_eq!(found, ["r.new", "r.other"]);
 }
 

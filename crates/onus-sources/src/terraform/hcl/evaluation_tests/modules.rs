@@ -28,7 +28,7 @@ fn arguments_go_in_and_outputs_come_out() {
     );
     assert_eq!(attribute(&root, "module.net[\"b\"].sky_net.this", "name"), "\"b\"");
     assert_eq!(attribute(&root, "module.n[1].sky_net.this", "name"), "\"c1\"");
-    let modules = &find(&root, "module.net[\"b\"].sky_net.this").modules;
+    let modules = &find(&root, "module.net[\"b\"].sky_net.this").around.modules;
     assert_eq!((modules[0].name.as_str(), modules[0].key.as_str()), ("net", "[\"b\"]"));
     assert_eq!(root.blocks, 5);
 }
@@ -100,7 +100,7 @@ fn modules_that_init_has_brought_are_read() {
         ),
     ]);
     assert_eq!(shown(&root.outputs["y"]), "2");
-    assert_eq!(&*root.resources[0].address, "module.far.module.in.r.r");
+    assert_eq!(&**root.resources[0].address(), "module.far.module.in.r.r");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn a_number_of_modules_that_is_not_known_gives_one() {
     ]);
     assert_eq!(shown(&root.outputs["known"]), "\"n\"");
     assert_eq!(shown(&root.outputs["all"]), "<the variable `var.on` has no value>");
-    assert!(!find(&root, "module.m[*].r.r").number_known);
+    assert!(!find(&root, "module.m[*].r.r").number_known());
 }
 
 #[test]

@@ -1,8 +1,8 @@
-use super::{attribute, find, root, shown, tree};
+use super::{attribute, depends, find, root, shown, tree};
 use crate::terraform::hcl::module::Mode;
 
 fn addresses(text: &str) -> Vec<String> {
-    root(&[("main.tf", text)]).resources.iter().map(|resource| resource.address.to_string()).collect()
+    root(&[("main.tf", text)]).resources.iter().map(|resource| resource.address().to_string()).collect()
 }
 
 #[test]
@@ -32,8 +32,8 @@ fn a_number_that_is_not_known_gives_one_that_stands_for_all() {
          resource \"a\" \"y\" {\n of = a.x[\"k\"].id\n all = [for x in a.x : x.id]\n size = a.x[\"k\"].size\n}\n",
     )]);
     let one = find(&root, "a.x[*]");
-    assert!(!one.number_known);
-    assert_eq!(one.key, "");
+    assert!(!one.number_known());
+    assert_eq!(one.key(), "");
     assert_eq!(attribute(&root, "a.x[*]", "size"), "3");
     assert_eq!(attribute(&root, "a.x[*]", "name"), "<the variable `var.n` has no value>");
     assert_eq!(attribute(&root, "a.y", "of"), "<a.x[*] id>");
@@ -95,7 +95,7 @@ fn every_attribute_has_its_place() {
         "# é\r\nresource \"a\" \"x\" {\r\n  name = 1\r\n  rule {\r\n    port = 2\r\n  }\r\n  dynamic \"rule\" {\r\n    for_each = [1]\r\n    content {\r\n      port = rule.value\r\n    }\r\n  }\r\n}\r\n",
     )]);
     let place = |path: &str| {
-        let (file, line, column) = tree.library.place(find(&tree.roots[0], "a.x").placed.find(path)).unwrap();
+        let (file, line, column) = tree.library.place(find(&tree.roots[0], "a.x").placed().find(path)).unwrap();
         format!("{}:{line}:{column}", file.path.display())
     };
     assert_eq!(place("name"), "main.tf:3:3");
@@ -150,8 +150,8 @@ fn what_is_said_about_a_resource_is_no_attribute() {
           moved {\n from = a.old\n to = a.x\n}\nimport {\n to = a.y\n id = \"i\"\n}\nremoved {\n from = a.gone[\"k\"]\n}\n",
     )]);
     let one = find(&root, "a.x");
-    assert_eq!(shown(&one.attributes), "{ timeouts = [{ create = \"1m\" }] }");
-    assert_eq!(one.depends, ["a.y", "module.m"]);
+    assert_eq!(shown(one.attributes()), "{ timeouts = [{ create = \"1m\" }] }");
+    assert_eq!(depends(one), ["a.y", "module.m"]);
     assert_eq!(one.mode, Mode::Managed);
     assert_eq!(root.not_read.len(), 1);
     assert_eq!(&*root.not_read[0].source, "acme/m/sky");

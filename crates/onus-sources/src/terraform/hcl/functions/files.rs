@@ -1,6 +1,7 @@
 //! Functions that read files, and functions on their paths.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use super::super::value::{Value, Why};
 use super::given::Given;
@@ -39,7 +40,7 @@ pub(super) fn located(path: &str, around: &Surroundings<'_>) -> Result<PathBuf, 
 /// What the file at this position holds.
 ///
 /// Terraform refuses a file that is not there; one that is there and cannot be read here may be read by Terraform.
-pub(super) fn read(given: &Given<'_>, position: usize) -> Result<Vec<u8>, Stop> {
+pub(super) fn read(given: &Given<'_>, position: usize) -> Result<Arc<[u8]>, Stop> {
     let located = located(given.text(position)?, given.around)?;
     (given.around.files)(&located).map_err(|fault| match std::fs::symlink_metadata(&located) {
         Ok(found) if !found.is_dir() => Stop::because(fault),
@@ -47,15 +48,16 @@ pub(super) fn read(given: &Given<'_>, position: usize) -> Result<Vec<u8>, Stop> 
     })
 }
 
-fn read_text(given: &Given<'_>) -> Result<String, Stop> {
-    String::from_utf8(read(given, 0)?).map_err(|_| {
+/// The text in the file that the first argument names.
+fn text<'b>(given: &Given<'_>, bytes: &'b [u8]) -> Result<&'b str, Stop> {
+    std::str::from_utf8(bytes).map_err(|_| {
         let path = given.text(0).map(|path| convert::shown(path)).unwrap_or_default();
         format!("`{path}` is not UTF-8").into()
     })
 }
 
 pub(super) fn file(given: &Given<'_>) -> Answer {
-    Ok(Value::Text(convert::composed(&read_text(given)?)))
+    Ok(Value::Text(convert::composed(text(given, &read(given, 0)?)?)))
 }
 
 pub(super) fn filebase64(given: &Given<'_>) -> Answer {
@@ -76,8 +78,8 @@ pub(super) fn fileexists(given: &Given<'_>) -> Answer {
 
 pub(super) fn templatefile(given: &Given<'_>) -> Answer {
     let variables = given.object(1)?;
-    let text = read_text(given)?;
-    (given.around.template)(&text, variables).map_err(Stop::Fault)
+    let bytes = read(given, 0)?;
+    (given.around.template)(text(given, &bytes)?, variables).map_err(Stop::Fault)
 }
 
 pub(super) fn templatestring(given: &Given<'_>) -> Answer {

@@ -7,18 +7,19 @@ use super::{
 };
 
 /// A function.
-pub(super) struct Function {
+#[derive(Debug)]
+pub(crate) struct Function {
     pub name: &'static str,
-    pub parameters: &'static [Parameter],
+    pub(super) parameters: &'static [Parameter],
     /// What any further arguments are, where there may be some.
-    pub rest: Option<Parameter>,
+    pub(super) rest: Option<Parameter>,
     /// It never looks deeper than the members of its arguments.
-    pub shallow: bool,
-    pub body: fn(&Given<'_>) -> Answer,
+    pub(super) shallow: bool,
+    pub(super) body: fn(&Given<'_>) -> Answer,
 }
 
 /// A parameter of a function.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Parameter {
     pub kind: Kind,
     /// It may be null.
@@ -28,7 +29,7 @@ pub(super) struct Parameter {
 }
 
 /// What arguments are converted to.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
     Any,
     Text,

@@ -47,9 +47,15 @@ impl Listing {
             }
             return;
         }
-        let (path, link) = (entry.path(), kind.is_symlink());
-        match name.to_str().and_then(sort_of) {
-            Some(sort) if kind.is_file() || link && path.is_file() => self.files.push(Wanted { path, sort, link }),
+        let (sort, link) = (name.to_str().and_then(sort_of), kind.is_symlink());
+        if sort.is_none() && !link {
+            return;
+        }
+        let path = entry.path();
+        match sort {
+            Some(sort) if kind.is_file() || link && path.is_file() => {
+                self.files.push(Wanted { path, sort, link, listed: !link })
+            }
             _ if link && !hidden => {
                 let leads = path.canonicalize().ok().filter(|leads| leads.is_dir());
                 self.links.extend(leads.map(|leads| (path, leads)));

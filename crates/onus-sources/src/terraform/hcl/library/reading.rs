@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, OnceLock};
 use std::thread;
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::SourceFile;
@@ -19,6 +19,9 @@ const LARGEST: u64 = 16 << 20;
 
 /// The stack of a thread that parses or evaluates; it is taken as it is needed.
 const STACK: usize = 512 << 20;
+
+/// A thread reads at least so many files.
+const FILES_AT_ONCE: usize = 16;
 
 /// More threads than these would wait for each other.
 const MOST_THREADS: usize = 8;
@@ -39,6 +42,8 @@ pub(super) struct Wanted {
     pub sort: Sort,
     /// It is a link, which may lead anywhere.
     pub link: bool,
+    /// Its directory says that it is a file.
+    pub listed: bool,
 }
 
 /// What was found in a file.
@@ -69,10 +74,10 @@ pub(super) fn read_all(
     first: u32,
     allowed: &(dyn Fn(&Path) -> bool + Sync),
 ) -> Vec<(SourceFile, Content)> {
-    in_parallel(wanted.len(), &|at| {
+    in_parallel(wanted.len(), FILES_AT_ONCE, &|at| {
         let number = first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
         match wanted.get(at) {
-            Some(file) if !file.link || allowed(&file.path) => read(&file.path, file.sort, number),
+            Some(file) if !file.link || allowed(&file.path) => read(file, number),
             _ => refused("it is outside of the directory that is read".to_owned()),
         }
     })
@@ -84,12 +89,24 @@ static WORKERS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
     ThreadPoolBuilder::new().num_threads(most).stack_size(STACK).build().ok()
 });
 
-/// Does something for each number up to `count`, several at a time; the results are in order.
-pub(crate) fn in_parallel<T: Send>(count: usize, each: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
+/// Does something for each number up to `count`, several at a time; the results are in order. A thread takes at least
+/// `least` of them: to wake another one for less costs more than it saves.
+pub(crate) fn in_parallel<T: Send>(count: usize, least: usize, each: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
     match &*WORKERS {
-        Some(workers) => workers.install(|| (0..count).into_par_iter().map(each).collect()),
+        Some(workers) if count > 0 => {
+            workers.install(|| (0..count).into_par_iter().with_min_len(least).map(each).collect())
+        }
         // Where no thread can be started, the work is done here.
-        None => (0..count).map(each).collect(),
+        _ => (0..count).map(each).collect(),
+    }
+}
+
+/// Does something on one of the threads that parse and evaluate: it need not be handed to them piece by piece, and what
+/// they made room for is given back where it was taken.
+pub(crate) fn on_a_worker<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match &*WORKERS {
+        Some(workers) => workers.install(work),
+        None => work(),
     }
 }
 
@@ -105,26 +122,27 @@ fn refused(why: String) -> (SourceFile, Content) {
     (file, Content::Nothing)
 }
 
-fn read(path: &Path, sort: Sort, file: u32) -> (SourceFile, Content) {
-    let text = match bytes(path).map(|bytes| bytes.map(String::from_utf8)) {
+fn read(Wanted { path, sort, listed, .. }: &Wanted, file: u32) -> (SourceFile, Content) {
+    let text = match bytes(path, *listed).map(|bytes| bytes.map(String::from_utf8)) {
         Ok(Ok(Ok(text))) => text,
         Ok(Ok(Err(_))) => return refused("this is not UTF-8".to_owned()),
         Ok(Err(why)) => return refused(why),
         Err(error) => return refused(format!("the file cannot be read: {error}")),
     };
-    parse(text.into(), sort, file)
+    parse(text.into(), *sort, file)
 }
 
-/// What a file holds, or why it is not read.
-fn bytes(path: &Path) -> std::io::Result<Result<Vec<u8>, String>> {
+/// What a file holds, or why it is not read. What was `listed` as a file need not be asked what it is.
+fn bytes(path: &Path, listed: bool) -> std::io::Result<Result<Vec<u8>, String>> {
     // Whatever is no file is not opened: a pipe would wait for somebody to write.
-    let found = std::fs::metadata(path)?;
-    if !found.is_file() {
+    if !listed && !std::fs::metadata(path)?.is_file() {
         return Ok(Err("this is not a file".to_owned()));
     }
+    let file = std::fs::File::open(path)?;
     // One more than there is: otherwise the end would be looked for in more room.
-    let mut text = Vec::with_capacity(usize::try_from(found.len().min(LARGEST)).unwrap_or_default() + 1);
-    std::fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut text)?;
+    let length = usize::try_from(file.metadata()?.len().min(LARGEST)).unwrap_or_default();
+    let mut text = Vec::with_capacity(length + 1);
+    file.take(LARGEST + 1).read_to_end(&mut text)?;
     let too_large = u64::try_from(text.len()).is_ok_and(|length| length > LARGEST);
     Ok(if too_large { Err(format!("files of more than {LARGEST} bytes are not read")) } else { Ok(text) })
 }
@@ -162,7 +180,8 @@ fn native(text: &str, file: u32, source: &mut SourceFile) -> Result<Body, json_s
     }
     let body = hcl_edit::parser::parse_body(&prepared.text)
         .map_err(|error| (error.location().offset(), error.message().to_owned()))?;
-    let lowering = Lowering { file, text, renamed: &prepared.renamed, base: 0, fixed: false, names: Names::default() };
+    let lowering =
+        Lowering { file, text, renamed: &prepared.renamed, base: 0, fixed: false, names: Names::of(text.len()) };
     Ok(lowering.body(&body))
 }
 

@@ -183,13 +183,13 @@ fn compare(directory: &Path, planned: &Json, comparison: &mut Comparison) {
     let mut theirs: BTreeMap<&str, &Json> =
         planned["resources"].as_object().unwrap().iter().map(|(address, change)| (address.as_str(), change)).collect();
     for resource in &root.resources {
-        let Some(change) = theirs.remove(&*resource.address) else {
-            comparison.wrong.push(format!("{name}: Terraform does not plan {}", resource.address));
+        let Some(change) = theirs.remove(&**resource.address()) else {
+            comparison.wrong.push(format!("{name}: Terraform does not plan {}", resource.address()));
             continue;
         };
-        let path = format!("{name} {}", resource.address);
+        let path = format!("{name} {}", resource.address());
         // What a resource does not say, the provider computes.
-        let Value::Object(ours) = &resource.attributes else { panic!("{path} is no object") };
+        let Value::Object(ours) = resource.attributes() else { panic!("{path} is no object") };
         for (attribute, ours) in ours.iter() {
             let path = format!("{path}.{attribute}");
             comparison.compare(&path, &change["after"][&**attribute], &change["unknown"][&**attribute], ours);

@@ -9,15 +9,20 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::terraform;
-use crate::terraform::hcl::functions::{self, Surroundings, convert, decimal, json};
+use crate::terraform::hcl::functions::{self, Callee, Function, Surroundings, convert, decimal, json};
 use crate::terraform::hcl::types::Type;
 use crate::terraform::hcl::value::{Unknown, Value, Why};
 
 fn call_in(directory: &Path, name: &str, arguments: &[Value]) -> Result<Value, String> {
-    let files = |path: &Path| fs::read(path).map_err(|error| error.to_string());
+    let files = |path: &Path| fs::read(path).map(Into::into).map_err(|error| error.to_string());
     let template = |_: &str, _: &BTreeMap<Arc<str>, Value>| Err("no templates here".to_owned());
     let around = Surroundings { root: directory, module_dir: directory, files: &files, template: &template };
-    functions::call(name, arguments, &around)
+    functions::call(function(name), arguments, &around)
+}
+
+fn function(name: &str) -> &'static Function {
+    let Callee::Function(function) = Callee::of(name) else { panic!("there is no function `{name}`") };
+    function
 }
 
 fn call(name: &str, arguments: &[Value]) -> Result<Value, String> {
@@ -67,10 +72,12 @@ fn every_function_of_terraform_is_there() {
     let names = fs::read_to_string(path).unwrap();
     // These two see expressions, not values.
     let names: BTreeSet<&str> = names.lines().filter(|name| !matches!(*name, "try" | "can")).collect();
-    let missing: Vec<&&str> = names.iter().filter(|name| !functions::exists(name)).collect();
+    let missing: Vec<&&str> = names.iter().filter(|name| matches!(Callee::of(name), Callee::Nothing)).collect();
     assert!(missing.is_empty(), "missing: {missing:?}");
     assert_eq!(functions::names().collect::<Vec<_>>(), names.into_iter().collect::<Vec<_>>());
-    assert!(functions::exists("core::upper") && functions::exists("provider::x::y") && !functions::exists("nope"));
+    assert_eq!(function("core::upper").name, "upper");
+    assert!(matches!(Callee::of("provider::x::y"), Callee::OfProvider));
+    assert!(matches!(Callee::of("nope"), Callee::Nothing));
 }
 
 #[test]
@@ -96,7 +103,6 @@ fn what_is_not_known_says_whose_value_it_is_only_where_it_stays_the_same() {
         ("coalesce", vec![id(), text("x")]),
         ("join", vec![text(","), list([id()])]),
         ("jsonencode", vec![list([id()])]),
-        ("provider::x::y", vec![id()]),
     ] {
         let value = call(name, &arguments).unwrap();
         assert!(value.is_unknown() && refers(value).is_none(), "{name}");
@@ -170,10 +176,10 @@ fn no_file_outside_of_the_root_is_read() {
     fs::write(root.join("below/note.txt"), "note").unwrap();
     let module = root.join("below");
     let file = |name: &str, path: &str| {
-        let files = |path: &Path| fs::read(path).map_err(|error| error.to_string());
+        let files = |path: &Path| fs::read(path).map(Into::into).map_err(|error| error.to_string());
         let template = |_: &str, _: &BTreeMap<Arc<str>, Value>| Ok(Value::Null);
         let around = Surroundings { root: &root, module_dir: &module, files: &files, template: &template };
-        functions::call(name, &[text(path)], &around)
+        functions::call(function(name), &[text(path)], &around)
     };
     assert_eq!(file("file", "note.txt").unwrap(), text("note"));
     assert_eq!(file("file", "../below/note.txt").unwrap(), text("note"));
