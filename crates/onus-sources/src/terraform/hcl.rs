@@ -49,7 +49,7 @@ pub(crate) use value::{Unknown, Value, Why};
 use library::in_parallel;
 
 /// A tree of fewer files is evaluated by one thread.
-const SMALL: usize = 64;
+const SMALL: usize = 128;
 
 /// Something that gives values to the variables of root modules.
 #[derive(Clone, Debug, PartialEq, Eq)]

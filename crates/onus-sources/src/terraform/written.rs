@@ -92,7 +92,7 @@ fn digest(library: &Library) -> String {
     let mut files: Vec<(&Path, &str)> = library
         .files
         .iter()
-        .map(|file| (if file.named { Path::new("") } else { file.path.as_path() }, &*file.text))
+        .map(|file| (if file.named { Path::new("") } else { file.path.as_path() }, file.text.as_str()))
         .collect();
     files.sort_unstable();
     let mut hash = Sha256::new();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::module::{Key, Module};
 use super::resources::Resource;
 use super::syntax::Block;
-use super::trail::Slots;
+use super::trail::{Slots, slots};
 use super::value::{Unknown, Value};
 
 /// What `count` and `each` mean at a place.
@@ -110,9 +110,9 @@ impl<'l> Instance<'l> {
             call: None,
             repetition: Repetition::Once,
             number_known: true,
-            names: Slots::default(),
-            resources: Slots::default(),
-            calls: Slots::default(),
+            names: slots(module.variables.len() + module.locals.len()),
+            resources: slots(module.resources.len()),
+            calls: slots(module.calls.len()),
             directory: OnceCell::new(),
         }
     }

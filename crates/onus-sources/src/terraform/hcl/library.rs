@@ -27,7 +27,7 @@ pub(crate) struct SourceFile {
     /// The caller named it.
     pub named: bool,
     /// What stands in it; empty where it could not be read.
-    pub text: Arc<str>,
+    pub text: String,
     /// Where its comments are.
     pub comments: Vec<Range<u32>>,
     /// Where each line begins, once somebody has asked.
@@ -93,7 +93,6 @@ impl Library {
                 library.manifests.insert(listing.directory.clone(), manifest);
             }
         }
-        // Most directories of a large tree hold something else.
         listings.retain(|listing| !listing.files.is_empty());
         library.walked = listings.iter().map(|listing| listing.directory.clone()).collect();
         listings.extend(outside);
@@ -219,7 +218,10 @@ impl Library {
         let mut contents = Vec::with_capacity(wanted.len());
         for (Wanted { path, .. }, (mut file, content)) in wanted.into_iter().zip(read) {
             // Where this machine keeps the directory is no part of what is read.
-            file.path = PathBuf::from(relative(&self.root, &path));
+            file.path = match path.strip_prefix(&self.root) {
+                Ok(below) if below != Path::new("") => below.to_path_buf(),
+                _ => PathBuf::from(relative(&self.root, &path)),
+            };
             self.files.push(file);
             contents.push((path, content));
         }

@@ -2,6 +2,7 @@
 
 mod template;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -157,12 +158,12 @@ impl Lowering<'_> {
     }
 
     /// The text of a literal; where its name was changed, as it was before, which is parsed once more.
-    fn unrenamed<T: Span + AsRef<String>>(&self, text: &T, written: impl Fn() -> String) -> Arc<str> {
+    fn unrenamed<'p, T: Span + AsRef<String>>(&self, text: &'p T, written: impl Fn() -> String) -> Cow<'p, str> {
         let renamed =
             !self.renamed.is_empty() && text.span().is_some_and(|span| self.renamed.iter().any(|at| span.contains(at)));
         match renamed.then(|| hcl_edit::parser::parse_expr(&written())) {
-            Some(Ok(Expression::String(before))) => before.as_str().into(),
-            _ => text.as_ref().as_str().into(),
+            Some(Ok(Expression::String(before))) => Cow::Owned(before.as_str().to_owned()),
+            _ => Cow::Borrowed(text.as_ref()),
         }
     }
 

@@ -1,11 +1,13 @@
 //! Things of a module that are made at most once, and the way that led to each: a circle is told step by step.
 
 use std::cell::RefCell;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use foldhash::HashMap;
+use foldhash::fast::RandomState;
 
 use super::evaluator::Evaluator;
 use super::instance::Instance;
@@ -14,6 +16,11 @@ use super::module::{Key, Mode};
 
 /// What was made, by where its name lies in the module; nothing where it is being made.
 pub(crate) type Slots<'l, K, T> = RefCell<HashMap<Lies<'l, K>, Option<T>>>;
+
+/// Room for so many.
+pub(crate) fn slots<'l, K, T>(count: usize) -> Slots<'l, K, T> {
+    RefCell::new(HashMap::with_capacity_and_hasher(count, RandomState::default()))
+}
 
 /// A name that a module declares, told from all others by where it lies: that is faster than by its letters.
 #[derive(Clone, Copy, Debug)]
@@ -75,13 +82,15 @@ impl<'l> Evaluator<'l> {
         at: u32,
         make: impl FnOnce() -> T,
     ) -> Result<T, Trouble> {
-        match slots.borrow().get(&Lies(name)) {
-            Some(Some(made)) => return Ok(made.clone()),
-            Some(None) => return Err(self.circle(instance, what, at)),
-            None => {}
+        match slots.borrow_mut().entry(Lies(name)) {
+            Entry::Occupied(slot) => {
+                return slot.get().clone().ok_or_else(|| self.circle(instance, what, at));
+            }
+            Entry::Vacant(slot) => {
+                self.limits.down(at)?;
+                slot.insert(None);
+            }
         }
-        self.limits.down(at)?;
-        slots.borrow_mut().insert(Lies(name), None);
         self.trail.0.borrow_mut().push((Arc::clone(&instance.address), what));
         let made = make();
         self.trail.0.borrow_mut().pop();

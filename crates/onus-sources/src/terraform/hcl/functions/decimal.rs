@@ -14,11 +14,17 @@ use super::binary::{BITS, Binary};
 /// Decimal digits that 512 binary ones always tell apart.
 const DIGITS: u64 = 153;
 
+/// So many digits fit into a machine word.
+const SHORT: usize = 19;
+
 /// Numbers with more digits before or after the point than this are not understood.
 const LONGEST: i64 = 5_000;
 
 /// A number from its characters, as `tonumber` reads it; none if it is not a number, or longer than is understood.
 pub(crate) fn parse(text: &str) -> Option<BigDecimal> {
+    if text.len() <= SHORT && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse::<u64>().ok().map(BigDecimal::from);
+    }
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (mantissa, exponent) = match digits.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),

@@ -1,5 +1,9 @@
 //! What functions there are, and what they take.
 
+use std::sync::LazyLock;
+
+use foldhash::HashMap;
+
 use super::given::Given;
 use super::{
     Answer, collections as list, csv, dates, encoding, files, format, formatdate, glob, hashes, json, maps, network,
@@ -73,11 +77,13 @@ const fn shallow_more(name: &'static str, parameters: &'static [Parameter], rest
     Function { name, parameters, rest: Some(rest), shallow: true, body }
 }
 
+static BY_NAME: LazyLock<HashMap<&str, &Function>> =
+    LazyLock::new(|| FUNCTIONS.iter().map(|function| (function.name, function)).collect());
+
 /// The function of this name; `core::` may stand before it.
 pub(super) fn find(name: &str) -> Option<&'static Function> {
     let name = name.strip_prefix("core::").unwrap_or(name);
-    let position = FUNCTIONS.binary_search_by(|function| function.name.cmp(name)).ok()?;
-    FUNCTIONS.get(position)
+    BY_NAME.get(name).copied()
 }
 
 /// All functions, by name.

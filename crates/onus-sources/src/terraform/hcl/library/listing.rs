@@ -30,10 +30,12 @@ impl Listing {
             Ok(entries) => entries.flatten().for_each(|entry| listing.add(&entry)),
             Err(error) => listing.fault = Some(error),
         }
-        listing.files.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+        listing.files.sort_unstable_by(|one, other| one.path.as_os_str().cmp(other.path.as_os_str()));
         let of_opentofu: BTreeSet<PathBuf> =
             listing.files.iter().map(|file| &file.path).filter(|path| is_of_opentofu(path)).cloned().collect();
-        listing.files.retain(|file| !is_replaced(&file.path, &of_opentofu));
+        if !of_opentofu.is_empty() {
+            listing.files.retain(|file| !is_replaced(&file.path, &of_opentofu));
+        }
         listing
     }
 
@@ -68,7 +70,7 @@ impl Listing {
 /// A tree: the directories in it, and those that were passed over, as they are shown, with the reason.
 type Tree = (Vec<Listing>, Vec<(PathBuf, String)>);
 
-/// The directory itself and all below it, without hidden ones. Links are not followed: one that leads to a directory
+/// The directory itself and all below it that hold files of configuration, or what `init` has brought; without hidden ones. Links are not followed: one that leads to a directory
 /// outside of these is passed over.
 pub(super) fn walk(root: &Path) -> std::io::Result<Tree> {
     let shown = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_path_buf();
@@ -89,7 +91,10 @@ pub(super) fn walk(root: &Path) -> std::io::Result<Tree> {
             let why = "it is a link to a directory outside of the one that is read: name that one to read it";
             passed_over.push((shown(&path), why.to_owned()));
         }
-        found.push(listing);
+        // Most directories of a large tree hold something else.
+        if !listing.files.is_empty() || listing.initialised {
+            found.push(listing);
+        }
     }
     found.sort_unstable_by(|one, other| one.directory.cmp(&other.directory));
     passed_over.sort_unstable();

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{LazyLock, OnceLock};
 use std::thread;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
@@ -21,7 +21,7 @@ const LARGEST: u64 = 16 << 20;
 const STACK: usize = 512 << 20;
 
 /// A thread reads at least so many files.
-const FILES_AT_ONCE: usize = 16;
+const FILES_AT_ONCE: usize = 64;
 
 /// More threads than these would wait for each other.
 const MOST_THREADS: usize = 8;
@@ -114,7 +114,7 @@ fn refused(why: String) -> (SourceFile, Content) {
     let file = SourceFile {
         path: PathBuf::new(),
         named: false,
-        text: "".into(),
+        text: String::new(),
         comments: Vec::new(),
         lines: OnceLock::new(),
         fault: Some((0, why)),
@@ -129,7 +129,7 @@ fn read(Wanted { path, sort, listed, .. }: &Wanted, file: u32) -> (SourceFile, C
         Ok(Err(why)) => return refused(why),
         Err(error) => return refused(format!("the file cannot be read: {error}")),
     };
-    parse(text.into(), *sort, file)
+    parse(text, *sort, file)
 }
 
 /// What a file holds, or why it is not read. What was `listed` as a file need not be asked what it is.
@@ -148,11 +148,11 @@ fn bytes(path: &Path, listed: bool) -> std::io::Result<Result<Vec<u8>, String>> 
 }
 
 /// Parses a text.
-pub(super) fn parse(text: Arc<str>, sort: Sort, file: u32) -> (SourceFile, Content) {
+pub(super) fn parse(text: String, sort: Sort, file: u32) -> (SourceFile, Content) {
     let mut source = SourceFile {
         path: PathBuf::new(),
         named: false,
-        text: Arc::clone(&text),
+        text: String::new(),
         comments: Vec::new(),
         lines: OnceLock::new(),
         fault: None,
@@ -163,6 +163,7 @@ pub(super) fn parse(text: Arc<str>, sort: Sort, file: u32) -> (SourceFile, Conte
         Sort::Configuration { json: false } => native(&text, file, &mut source).map(Content::Body),
         Sort::Values { json: false } => native(&text, file, &mut source).map(|body| Content::Values(body.attributes)),
     };
+    source.text = text;
     match content {
         Ok(content) => (source, content),
         Err((at, message)) => {

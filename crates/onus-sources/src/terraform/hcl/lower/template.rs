@@ -1,6 +1,8 @@
 //! Templates: literals line by line, what `~` takes away, and the indentation of heredocs.
 
+use std::borrow::Cow;
 use std::iter::Peekable;
+use std::ops::Range;
 use std::sync::Arc;
 use std::vec::IntoIter;
 
@@ -13,8 +15,8 @@ use crate::terraform::hcl::syntax::{Expr, ForPart, Kind, Part};
 use crate::terraform::hcl::value::Value;
 
 /// A piece of a template, in the order of the file.
-enum Token {
-    Text(String),
+enum Token<'p> {
+    Text(Cow<'p, str>),
     Insertion(Expr),
     If(Expr),
     Else,
@@ -24,8 +26,8 @@ enum Token {
 }
 
 /// A piece, and whether it takes the blanks before and after itself away.
-struct Piece {
-    token: Token,
+struct Piece<'p> {
+    token: Token<'p>,
     strip: Strip,
 }
 
@@ -57,16 +59,17 @@ impl Lowering<'_> {
         Expr { at: self.base, kind: finished(pieces) }
     }
 
-    fn flatten(&self, template: &Template, by_line: bool, pieces: &mut Vec<Piece>) {
+    fn flatten<'p>(&self, template: &'p Template, by_line: bool, pieces: &mut Vec<Piece<'p>>) {
         for element in template {
             match element {
                 Element::Literal(text) if by_line => {
                     let lines = text.value().split_inclusive('\n');
-                    pieces.extend(lines.map(|line| Piece { token: Token::Text(line.to_owned()), strip: Strip::None }));
+                    let piece = |line| Piece { token: Token::Text(Cow::Borrowed(line)), strip: Strip::None };
+                    pieces.extend(lines.map(piece));
                 }
                 Element::Literal(text) => {
                     let text = self.unrenamed(text, || format!("\"{}\"", self.written(text)));
-                    pieces.push(Piece { token: Token::Text(text.to_string()), strip: Strip::None });
+                    pieces.push(Piece { token: Token::Text(text), strip: Strip::None });
                 }
                 Element::Interpolation(inserted) => {
                     let token = Token::Insertion(self.expression(&inserted.expr));
@@ -77,7 +80,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn directive(&self, directive: &Directive, by_line: bool, pieces: &mut Vec<Piece>) {
+    fn directive<'p>(&self, directive: &'p Directive, by_line: bool, pieces: &mut Vec<Piece<'p>>) {
         match directive {
             Directive::If(directive) => {
                 let first = &directive.if_expr;
@@ -105,25 +108,35 @@ impl Lowering<'_> {
 }
 
 /// Takes away what `~` says: the blanks of the one literal beside it.
-fn strip(pieces: &mut [Piece]) {
+fn strip(pieces: &mut [Piece<'_>]) {
     for at in 0..pieces.len() {
         let Some(kind) = pieces.get(at).map(|piece| piece.strip) else { continue };
         if kind.strip_start()
             && let Some(Token::Text(text)) =
                 at.checked_sub(1).and_then(|at| pieces.get_mut(at)).map(|piece| &mut piece.token)
         {
-            text.truncate(text.trim_end().len());
+            let end = text.trim_end().len();
+            cut(text, 0..end);
         }
         if kind.strip_end()
             && let Some(Token::Text(text)) = pieces.get_mut(at + 1).map(|piece| &mut piece.token)
         {
-            text.drain(..text.len() - text.trim_start().len());
+            let (start, end) = (text.len() - text.trim_start().len(), text.len());
+            cut(text, start..end);
         }
     }
 }
 
+/// Keeps this part of a text.
+fn cut(text: &mut Cow<'_, str>, part: Range<usize>) {
+    match text {
+        Cow::Borrowed(text) => *text = text.get(part).unwrap_or_default(),
+        Cow::Owned(text) => *text = text.get(part).unwrap_or_default().to_owned(),
+    }
+}
+
 /// Takes the indentation away that all lines share. Lines with blanks alone do not count, and stay as they are.
-fn dedent(pieces: &mut [Piece]) {
+fn dedent(pieces: &mut [Piece<'_>]) {
     let mut least = usize::MAX;
     let mut first_of_line = true;
     let mut adjusted = Vec::new();
@@ -148,18 +161,19 @@ fn dedent(pieces: &mut [Piece]) {
     for at in adjusted {
         if let Some(Token::Text(text)) = pieces.get_mut(at).map(|piece| &mut piece.token) {
             let end = text.char_indices().nth(least).map_or(text.len(), |(end, _)| end);
-            text.drain(..end);
+            let length = text.len();
+            cut(text, end..length);
         }
     }
 }
 
-fn finished(mut pieces: Vec<Piece>) -> Kind {
+fn finished(mut pieces: Vec<Piece<'_>>) -> Kind {
     strip(&mut pieces);
     finished_unstripped(pieces, true)
 }
 
 /// The pieces as a template; or what is inserted, if that is all there is.
-fn finished_unstripped(mut pieces: Vec<Piece>, unwrap: bool) -> Kind {
+fn finished_unstripped(mut pieces: Vec<Piece<'_>>, unwrap: bool) -> Kind {
     if unwrap && pieces.len() == 1 {
         match pieces.pop() {
             Some(Piece { token: Token::Insertion(expression), .. }) => return expression.kind,
@@ -177,7 +191,7 @@ fn finished_unstripped(mut pieces: Vec<Piece>, unwrap: bool) -> Kind {
 }
 
 /// The parts up to what ends them.
-fn nest(pieces: &mut Peekable<IntoIter<Piece>>) -> Vec<Part> {
+fn nest(pieces: &mut Peekable<IntoIter<Piece<'_>>>) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut text = String::new();
     let flush = |text: &mut String, parts: &mut Vec<Part>| {
