@@ -14,6 +14,7 @@ mod expression;
 mod functions;
 mod instance;
 mod json_syntax;
+mod kept;
 mod library;
 mod limits;
 mod lower;

@@ -53,23 +53,11 @@ impl<'l> Evaluator<'l> {
             Surroundings { root: &self.library.root, module_dir: self.directory, files: &files, template: &template };
         let answer = || functions::call(function, &arguments, &around).map_err(|fault| Trouble::new(at, fault));
         let value = match (&*call.name, arguments.as_slice()) {
-            ("yamldecode", [Value::Text(text)]) => self.decoded(text, answer)?,
+            // Decoding costs more than anything else.
+            ("yamldecode", [Value::Text(text)]) => self.library.decoded.meaning(text, answer)?,
             _ => answer()?,
         };
         self.limits.given(&value, at)?;
-        Ok(value)
-    }
-
-    /// What a YAML text holds. Decoding costs more than anything else, and many root modules decode the same files.
-    fn decoded(&self, text: &Arc<str>, decode: impl FnOnce() -> Outcome) -> Outcome {
-        let known = self.library.decoded.lock().ok().and_then(|decoded| decoded.get(text).cloned());
-        if let Some(known) = known {
-            return Ok(known);
-        }
-        let value = decode()?;
-        if let Ok(mut decoded) = self.library.decoded.lock() {
-            decoded.insert(Arc::clone(text), value.clone());
-        }
         Ok(value)
     }
 
@@ -132,29 +120,9 @@ impl<'l> Evaluator<'l> {
         std::fs::read(&found).map_err(|error| format!("the file cannot be read: {error}"))
     }
 
-    /// What the text of a template file means: many roots and instances use the same.
-    fn template_in(&self, text: &str) -> Result<Arc<Expr>, String> {
-        let known = self.library.templates.lock().ok().and_then(|templates| templates.get(text).cloned());
-        if let Some(known) = known {
-            return Ok(known);
-        }
-        let prepared = prepare(text, true);
-        let parsed = hcl_edit::parser::parse_template(&prepared.text).map_err(|error| {
-            let place = error.location();
-            format!("line {}, column {} of the template: {}", place.line(), place.column(), error.message())
-        })?;
-        let names = Names::of(text.len());
-        let lowering = Lowering { file: 0, text, renamed: &prepared.renamed, base: 0, fixed: true, names };
-        let template = Arc::new(lowering.template(&parsed));
-        if let Ok(mut templates) = self.library.templates.lock() {
-            templates.insert(text.into(), Arc::clone(&template));
-        }
-        Ok(template)
-    }
-
     /// Evaluates the text of a template file, where nothing is known but these names.
     fn template_text(&self, text: &str, names: &BTreeMap<Arc<str>, Value>) -> Result<Value, String> {
-        let template = self.template_in(text)?;
+        let template = self.library.templates.meaning(text, || template_in(text))?;
         let bindings = Bindings::Many(names);
         let scope = Scope { instance: None, repetition: &Repetition::Once, bindings: Some(&bindings) };
         match self.value(&template, scope) {
@@ -163,6 +131,18 @@ impl<'l> Evaluator<'l> {
             outcome => outcome.map_err(|trouble| trouble.message),
         }
     }
+}
+
+/// What the text of a template file means.
+fn template_in(text: &str) -> Result<Arc<Expr>, String> {
+    let prepared = prepare(text, true);
+    let parsed = hcl_edit::parser::parse_template(&prepared.text).map_err(|error| {
+        let place = error.location();
+        format!("line {}, column {} of the template: {}", place.line(), place.column(), error.message())
+    })?;
+    let names = Names::of(text.len());
+    let lowering = Lowering { file: 0, text, renamed: &prepared.renamed, base: 0, fixed: true, names };
+    Ok(Arc::new(lowering.template(&parsed)))
 }
 
 /// The answer, where a function would have to know all attributes of a resource.

@@ -7,11 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
-
-use foldhash::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use super::json_syntax;
+use super::kept::Kept;
 use super::module::Module;
 use super::syntax::{Attribute, Block, Expr, Spot};
 use super::value::Value;
@@ -70,10 +69,10 @@ pub(crate) struct Library {
     manifests: BTreeMap<PathBuf, BTreeMap<String, PathBuf>>,
     /// The directories that may be root modules.
     walked: Vec<PathBuf>,
-    /// What YAML texts hold: many root modules read the same files.
-    pub decoded: Mutex<HashMap<Arc<str>, Value>>,
-    /// What the texts of template files mean.
-    pub templates: Mutex<HashMap<Arc<str>, Arc<Expr>>>,
+    /// What YAML texts hold.
+    pub decoded: Kept<Value>,
+    /// What template files mean.
+    pub templates: Kept<Arc<Expr>>,
     /// Directories that were passed over, as they are shown, and why.
     pub passed_over: Vec<(PathBuf, String)>,
 }
