@@ -1,4 +1,7 @@
-use super::{attribute, find, root, shown, tree};
+use std::rc::Rc;
+
+use super::{Called, Evaluator, attribute, find, root, shown, tree};
+use crate::terraform::hcl::instance::Called as Leads;
 
 #[test]
 fn arguments_go_in_and_outputs_come_out() {
@@ -143,4 +146,24 @@ fn types_bring_values_into_their_form() {
     assert!(shown.contains("names = {\"a\", \"b\"}"), "{shown}");
     assert!(shown.contains("map = { a = \"1\", b = \"true\" }"), "{shown}");
     assert!(shown.contains("net = { id = <sky_net.n id>, name = \"x\" }"), "{shown}");
+}
+
+#[test]
+fn nothing_of_a_module_stays_once_nobody_looks_at_it() {
+    let tree = tree(&[
+        ("main.tf", "module \"m\" {\n source = \"./m\"\n v = \"x\"\n}\nresource \"r\" \"r\" {\n a = module.m.o\n}\n"),
+        ("m/main.tf", "variable \"v\" {}\noutput \"o\" { value = \"${var.v}y\" }\n"),
+    ]);
+    let (directory, module) = tree.library.modules.iter().next().unwrap();
+    let evaluator = Evaluator::new(&tree.library, directory, "default");
+    let root = Rc::new(Called::root(module));
+    let (name, call) = module.calls.iter().next().unwrap();
+    let Leads::Here(called) = evaluator.called(&root, name, call, 0).unwrap() else { panic!("it is here") };
+    let inner = called.members()[0];
+    assert_eq!(shown(&evaluator.output(inner, "o", 0).unwrap()), "\"xy\"");
+    let inner = Rc::downgrade(inner);
+    drop(called);
+    assert!(inner.upgrade().is_some());
+    drop(root);
+    assert!(inner.upgrade().is_none());
 }
