@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 
 use sonic_rs::{JsonValueTrait, LazyValue};
 
-use crate::{Failure, template::Template};
+use crate::{
+    Failure,
+    template::{Link, Template},
+};
 
 const LINES: &str = include_str!("../blocks.jsonl");
 const PREFIX: &str = "opentelekomcloud_";
@@ -23,21 +26,12 @@ pub enum Instances {
     Each,
 }
 
-/// Which resource of another block belongs to one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Link {
-    /// The one with the same number.
-    Paired,
-    /// The first.
-    First,
-}
-
 /// What other blocks need to know of a block.
-pub struct Heads(BTreeMap<String, (Instances, u64)>);
+struct Heads(BTreeMap<String, (Instances, u64)>);
 
 impl Heads {
     /// How `own` refers to `target`: two blocks of one sort and size go in pairs.
-    pub fn link(&self, own: &str, target: &str) -> Result<Link, Failure> {
+    fn link(&self, own: &str, target: &str) -> Result<Link, Failure> {
         let head = |name: &str| self.0.get(name).ok_or_else(|| format!("no block `{name}`"));
         Ok(if head(own)? == head(target)? { Link::Paired } else { Link::First })
     }
@@ -83,7 +77,8 @@ pub fn load() -> Result<Vec<Block>, Failure> {
 
 fn block(line: &str, heads: &Heads) -> Result<Block, Failure> {
     let own = key(line)?;
-    let template = |field: &str| Template::compile(member(line, field)?.as_raw_str(), &own, heads);
+    let link = |target: &str| heads.link(&own, target);
+    let template = |field: &str| Template::compile(member(line, field)?.as_raw_str(), &own, &link);
     Ok(Block {
         source_type: text(line, "type")?,
         name: text(line, "name")?,

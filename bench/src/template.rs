@@ -18,9 +18,17 @@ use std::io::Write;
 
 use crate::{
     Failure,
-    block::{Heads, Link},
     draw::{below, mix, number_of},
 };
+
+/// Which resource of another block belongs to one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// The one with the same number.
+    Paired,
+    /// The first.
+    First,
+}
 
 /// Where a text is written: which stack, which resource.
 pub struct Place<'a> {
@@ -60,12 +68,15 @@ enum Piece {
     Reference { seed: u64, link: Link },
 }
 
+/// Tells by its name how a block is referred to.
+pub type Linking<'a> = dyn Fn(&str) -> Result<Link, Failure> + 'a;
+
 /// A compiled text.
 pub struct Template(Vec<Piece>);
 
 impl Template {
-    /// Compiles `text`, which belongs to block `own`.
-    pub fn compile(text: &str, own: &str, heads: &Heads) -> Result<Self, Failure> {
+    /// Compiles `text`, which belongs to block `own`; `link` tells how that block refers to another one.
+    pub fn compile(text: &str, own: &str, link: &Linking<'_>) -> Result<Self, Failure> {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('«') {
@@ -78,7 +89,7 @@ impl Template {
                 next = next.strip_prefix('"').ok_or_else(|| format!("`{own}`: no quotation mark after `»`"))?;
             }
             pieces.push(Piece::Text(text.to_owned()));
-            pieces.push(piece(gap, own, heads)?);
+            pieces.push(piece(gap, own, link)?);
             rest = next;
         }
         pieces.push(Piece::Text(rest.to_owned()));
@@ -124,14 +135,14 @@ impl Template {
     }
 }
 
-fn piece(gap: &str, own: &str, heads: &Heads) -> Result<Piece, Failure> {
+fn piece(gap: &str, own: &str, link: &Linking<'_>) -> Result<Piece, Failure> {
     Ok(match gap.split_once(' ') {
         Some(("pick", choices)) => {
             Piece::Pick { seed: number_of(gap), choices: choices.split('|').map(str::to_owned).collect() }
         }
         Some(("ref", target)) => {
             let (block, _) = target.split_once(' ').ok_or_else(|| format!("`{own}`: `{gap}` names no attribute"))?;
-            Piece::Reference { seed: number_of(target), link: heads.link(own, block)? }
+            Piece::Reference { seed: number_of(target), link: link(block)? }
         }
         _ => match gap {
             "stem" => Piece::Stem,

@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::gate::example;
-use crate::steps::{program, run, say, target};
+use crate::steps::{example, program, run, say, target};
 use crate::tools::Tool;
 
 /// The pages depend on the version: the same for everybody.

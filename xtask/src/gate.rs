@@ -1,12 +1,11 @@
 //! The gate: everything that has to hold before a change is taken in.
 
-use std::process::Command;
 use std::time::Instant;
 
 use crate::book;
 use crate::browser;
 use crate::deny;
-use crate::steps::{cargo, program, run, run_tests, say, target};
+use crate::steps::{cargo, example, run, run_tests, say};
 
 /// A step that a command is.
 type Step = (&'static str, fn() -> Result<(), String>);
@@ -51,16 +50,6 @@ pub fn generate(check: bool) -> Result<(), String> {
     let mut generator = example("generate")?;
     generator.args(check.then_some("--check"));
     run(generator)
-}
-
-/// A task of ours that depends on the workspace.
-///
-/// It is built together with all other examples: cargo then chooses the same features for everything that both
-/// need as it does for the tests, and builds it once.
-pub fn example(name: &str) -> Result<Command, String> {
-    run(cargo(&["build", "--workspace", "--examples"]))?;
-    let examples = target().join("debug").join("examples");
-    Ok(program(examples.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)), &[]))
 }
 
 /// All tests, those in the documentation included.

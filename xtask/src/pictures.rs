@@ -8,8 +8,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use crate::browser;
-use crate::gate::example;
-use crate::steps::{program, root, run, say, target};
+use crate::steps::{example, program, root, run, say, target};
 
 /// Width and height: the head of the page and the whole matrix.
 const WINDOW: &str = "--window-size=1280,1530";

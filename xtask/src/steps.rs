@@ -34,6 +34,16 @@ pub fn cargo(arguments: &[&str]) -> Command {
     program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), arguments)
 }
 
+/// A task of ours that depends on the workspace.
+///
+/// It is built together with all other examples: cargo then chooses the same features for everything that both
+/// need as it does for the tests, and builds it once.
+pub fn example(name: &str) -> Result<Command, String> {
+    run(cargo(&["build", "--workspace", "--examples"]))?;
+    let examples = target().join("debug").join("examples");
+    Ok(program(examples.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)), &[]))
+}
+
 /// Runs a program to its end.
 pub fn run(mut command: Command) -> Result<(), String> {
     let status = command.status().map_err(|error| could_not(&command, &error))?;

@@ -7,6 +7,7 @@ mod failure;
 mod screen;
 mod session;
 mod threshold;
+mod wanted;
 mod within;
 
 use std::io::{self, IsTerminal};

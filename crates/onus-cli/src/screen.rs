@@ -90,3 +90,8 @@ impl Screen {
 pub fn number_or_dash(count: u64) -> String {
     if count == 0 { "–".to_owned() } else { number(count) }
 }
+
+/// How many there are of something.
+pub fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", number(count), if count == 1 { one } else { many })
+}

@@ -51,12 +51,14 @@ fn one(text: &str) -> Result<(Status, Option<Severity>), String> {
         Some(_) if !matches!(status, Status::Breached | Status::Unknown) => {
             return Err(format!("`{}` has no severity; only breached and unknown have", status.id()));
         }
-        Some(id) => Some(
-            Severity::from_id(id)
-                .ok_or_else(|| format!("`{id}` is no severity; there are critical, high, medium, low"))?,
-        ),
+        Some(id) => Some(least_severity(id)?),
     };
     Ok((status, severity))
+}
+
+/// The severity of this id; the fault names those that there are.
+pub fn least_severity(id: &str) -> Result<Severity, String> {
+    Severity::from_id(id).ok_or_else(|| format!("`{id}` is no severity; there are critical, high, medium, low"))
 }
 
 impl Threshold {

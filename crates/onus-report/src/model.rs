@@ -5,6 +5,7 @@
 
 mod fingerprint;
 mod gap;
+mod officers;
 mod picture;
 mod register;
 
@@ -20,8 +21,9 @@ use onus::{Assessment, Estate, Party};
 use onus_catalogue::{Layer, Severity};
 
 pub use gap::{Accepted, Gap, Row, Subject};
+pub use officers::Officer;
 pub use picture::{Picture, PictureGroup};
-pub use register::{Evidence, EvidenceSort, Officer, Standing};
+pub use register::{Evidence, EvidenceSort, Standing};
 
 /// How many subjects of each group of gaps are named.
 pub const FIRST_SUBJECTS: usize = 10;
@@ -121,7 +123,7 @@ impl<'a> Model<'a> {
             subjects,
             rows,
             evidence: register::evidence(assessment),
-            officers: register::officers(assessment, &agreement_gaps),
+            officers: officers::officers(assessment, &agreement_gaps),
             agreement_gaps,
             pictures: Vec::new(),
         })

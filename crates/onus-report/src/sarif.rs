@@ -3,6 +3,7 @@
 //! Results are written one by one. What cannot be told yet is a result of kind `open`; whatever an officer accepts is
 //! suppressed; resources stand as logical locations beside the file that they were read from.
 
+mod escape;
 mod result;
 mod rule;
 
@@ -89,7 +90,7 @@ fn member(out: &mut dyn Write, name: &str, value: &Value) -> io::Result<()> {
 
 /// The run succeeded; what it did not understand, and what found no room, is told as notifications (law 7).
 fn invocations(model: &Model<'_>, left_out: usize) -> Value {
-    let notification = |level: &str, line: &str| json!({ "level": level, "message": { "text": result::plain(line) } });
+    let notification = |level: &str, line: &str| json!({ "level": level, "message": { "text": escape::plain(line) } });
     let number = |of: usize| words::number(of as u64);
     let cut = (left_out > 0).then(|| {
         let (all, most) = (number(RESULTS + left_out), number(RESULTS));
@@ -110,10 +111,10 @@ fn artifacts(model: &Model<'_>) -> Value {
     let artifacts: Vec<Value> = inputs
         .map(|input| {
             json!({
-                "location": { "uri": result::uri(&input.name) },
+                "location": { "uri": escape::uri(&input.name) },
                 "roles": ["analysisTarget"],
                 "hashes": { "sha-256": input.sha256 },
-                "description": { "text": result::plain(&text::visible(&input.sort)) },
+                "description": { "text": escape::plain(&text::visible(&input.sort)) },
             })
         })
         .collect();

@@ -3,6 +3,7 @@
 //! It is laid out as on the page ([`Grid`]) and looks the same ([`Faces`]); sizes are in units of the picture.
 
 mod draw;
+mod measure;
 mod part;
 
 use std::io::{self, Write};
@@ -14,14 +15,11 @@ use onus_catalogue::Layer;
 
 use crate::Model;
 use crate::html::faces::Faces;
-use crate::html::grid::{Column, Grid};
+use crate::html::grid::Grid;
 use crate::html::words::{count, day, number, visible, wrong};
-use draw::{Block, FAINT, FONT, INK};
+use draw::Block;
+use measure::{FAINT, FONT, INK, MARGIN, WIDTH, cut, wide};
 
-/// How wide the picture is.
-const WIDTH: u32 = 1200;
-/// What is left free at each side.
-const MARGIN: u32 = 28;
 /// Where the first block begins.
 const TOP: u32 = 122;
 /// Between two blocks, and below the last.
@@ -56,7 +54,7 @@ pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn title(model: &Model<'_>) -> String {
     let owner = model.assessment.agreement.customer.name.as_deref().unwrap_or(model.title(Agreement::CUSTOMER));
-    format!("Who carries what: {}, {}", draw::cut(&visible(owner), 60), day(model.assessment.as_of))
+    format!("Who carries what: {}, {}", cut(&visible(owner), 60), day(model.assessment.as_of))
 }
 
 /// The picture in words: per layer, who carries how much.
@@ -102,24 +100,19 @@ fn legend(model: &Model<'_>, faces: &Faces) -> Markup {
         if !model.matrix.iter().any(|cell| cell.party == party) {
             continue;
         }
-        let name = draw::cut(&visible(&face.title), 30);
-        let wide = draw::wide(&face.letter, 12) + 12;
-        items.push((x, wide, face, name.clone()));
-        x += wide + 6 + draw::wide(&name, 13) + 22;
+        let name = cut(&visible(&face.title), 30);
+        let width = wide(&face.letter, 12) + 12;
+        items.push((x, width, face, name.clone()));
+        x += width + 6 + wide(&name, 13) + 22;
     }
     html! {
-        @for (x, wide, face, name) in &items {
+        @for (x, width, face, name) in &items {
             @let (ground, ink) = part::colours(face.colour);
-            rect x=(x) y="82" width=(wide) height="19" rx="3" fill=(ground) {}
-            text x=(x + wide / 2) y="96" font-size="12" font-weight="700" fill=(ink) text-anchor="middle" {
+            rect x=(x) y="82" width=(width) height="19" rx="3" fill=(ground) {}
+            text x=(x + width / 2) y="96" font-size="12" font-weight="700" fill=(ink) text-anchor="middle" {
                 (face.letter)
             }
-            text x=(x + wide + 6) y="96" font-size="13" fill=(INK) { (name) }
+            text x=(x + width + 6) y="96" font-size="13" fill=(INK) { (name) }
         }
     }
-}
-
-/// The head of a column: its short name where it has one, and its name.
-fn names(column: &Column) -> (String, String) {
-    (draw::cut(&visible(&column.short), 7), draw::cut(&visible(&column.title), 25))
 }

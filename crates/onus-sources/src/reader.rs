@@ -60,7 +60,7 @@ impl<'c> Reader<'c> {
     /// is of no further use.
     ///
     /// # Errors
-    /// Where the file cannot be read, is neither a plan nor a state, or holds what an earlier input holds.
+    /// Where the input cannot be read, is none of these, or holds what an earlier input holds.
     pub fn read(&mut self, path: &Path) -> Result<(), SourceError> {
         if path.is_dir() {
             return self.read_directory(path, path);

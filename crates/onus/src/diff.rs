@@ -1,7 +1,7 @@
 //! What a change moves: two assessments side by side.
 //!
 //! A [`Side`] is made from an assessment ([`Side::of`]) or from one that was saved as JSON ([`Side::from_json`]);
-//! [`compare`] tells what differs:
+//! [`compare()`] tells what differs:
 //!
 //! 1. subjects are paired, so that a resource that is only called otherwise is the same one;
 //! 2. subjects with the same duties before and after are looked at once, however many they are;

@@ -2,6 +2,7 @@
 
 mod agreed;
 mod allocations;
+mod coverage;
 mod fold;
 mod gaps;
 mod json;
@@ -17,14 +18,14 @@ pub use agreed::{
 };
 pub(crate) use allocations::rules;
 pub use allocations::{AllocationReport, RuleReport, allocations};
+pub use coverage::{ColumnCount, CoverageReport, LeftOut, NotKnownReport, coverage};
 pub use fold::{ToSettle, to_settle};
 pub use gaps::{GapGroup, columns_at_fault, decisive_check, gap_groups, gap_words};
 pub use json::{AssessmentReport, CheckReport, Gap, SCHEMA, checks, write_json};
 pub use remarks::{RemarkReport, idle_remarks, remarks};
 pub use resources::{ResourceReport, each_resource};
 pub use summary::{
-    ColumnCount, CoverageReport, LeftOut, MatrixCell, NOBODY, NotKnownReport, PartyTotals, Provenance, StatusCounts,
-    Summary, coverage, matrix, matrix_services, provenance, summary,
+    MatrixCell, NOBODY, PartyTotals, Provenance, StatusCounts, Summary, matrix, matrix_services, provenance, summary,
 };
 pub use tables::add_tables;
 pub use view::{Share, view_shares};

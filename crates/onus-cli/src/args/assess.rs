@@ -4,18 +4,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{EstateOptions, Format, FurtherReports};
+use super::{EstateOptions, Format, FurtherReports, InputOptions};
 use crate::threshold::Threshold;
 
 /// `onus assess`
 #[derive(Args, Debug)]
 pub struct AssessOptions {
-    /// Terraform or OpenTofu plans (JSON or binary), states, directories of configuration, or kept estates [default: those of the agreement]
-    #[arg(value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub estate: EstateOptions,
+    pub read: InputOptions,
     /// How to write the report
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
@@ -49,12 +46,9 @@ pub struct MatrixOptions {
     /// Draw the groups of this view instead, twice: as a self-service, and with a managed service provider
     #[arg(long, value_name = "VIEW")]
     pub view: Option<String>,
-    /// Terraform or OpenTofu plans (JSON or binary), states, directories of configuration, or kept estates [default: those of the agreement]
-    #[arg(value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub estate: EstateOptions,
+    pub read: InputOptions,
     /// How to write it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
@@ -63,12 +57,9 @@ pub struct MatrixOptions {
 /// `onus gaps`
 #[derive(Args, Debug)]
 pub struct GapsOptions {
-    /// Terraform or OpenTofu plans (JSON or binary), states, directories of configuration, or kept estates [default: those of the agreement]
-    #[arg(value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub estate: EstateOptions,
+    pub read: InputOptions,
     /// Only what this party is responsible for: `customer`, a team, or the id of a provider or managed service provider
     #[arg(long, value_name = "PARTY")]
     pub party: Option<String>,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{AgreementOptions, ConfigurationOptions};
-use crate::commands::diff::Wanted;
+use crate::wanted::Wanted;
 
 /// How a diff is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

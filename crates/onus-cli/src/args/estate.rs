@@ -56,3 +56,14 @@ pub struct EstateOptions {
     #[arg(long)]
     pub allow_empty: bool,
 }
+
+/// What every command takes that is given its inputs one after the other.
+#[derive(Args, Clone, Debug)]
+pub struct InputOptions {
+    /// Terraform or OpenTofu plans (JSON or binary), states, directories of configuration, or kept estates [default: those of the agreement]
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub estate: EstateOptions,
+}

@@ -6,17 +6,14 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use onus_report::Format;
 
-use super::EstateOptions;
+use super::InputOptions;
 
 /// `onus report`
 #[derive(Args, Debug)]
 pub struct ReportOptions {
-    /// Terraform or OpenTofu plans (JSON or binary), states, directories of configuration, or kept estates [default: those of the agreement]
-    #[arg(value_name = "INPUT")]
-    pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub estate: EstateOptions,
+    pub read: InputOptions,
     /// How to write it; several, joined by commas, are written from one assessment
     #[arg(long, value_name = "FORMAT,…", required = true, value_delimiter = ',', value_parser = known_format())]
     pub format: Vec<Format>,

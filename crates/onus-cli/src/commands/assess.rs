@@ -29,8 +29,8 @@ const FIRST_DOCUMENTS: usize = 3;
 
 /// Runs the command.
 pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
-    let ground = Ground::open(&options.estate.agreement, &options.inputs)?;
-    let estate = ground.estate(&options.inputs, &options.estate)?;
+    let ground = Ground::open(&options.read.estate.agreement, &options.read.inputs)?;
+    let estate = ground.estate(&options.read.inputs, &options.read.estate)?;
     let assessment = ground.assess(&estate)?;
     let threshold = match (&options.fail_on, &ground.agreement.settings.fail_on) {
         (Some(given), _) => given.clone(),

@@ -4,7 +4,6 @@ mod markdown;
 mod phrases;
 mod source;
 mod text;
-mod wanted;
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +17,6 @@ use crate::screen::Screen;
 use crate::session::{Ground, configuration};
 use crate::{GAPS, NOTHING_SHORT};
 use source::{Reading, Source};
-pub use wanted::Wanted;
 
 /// Runs the command.
 pub fn run(options: &DiffOptions, screen: &Screen) -> Result<u8, Failure> {

@@ -19,8 +19,8 @@ use crate::session::Ground;
 
 /// Runs the command.
 pub fn run(options: &GapsOptions, screen: &Screen) -> Result<u8, Failure> {
-    let ground = Ground::open(&options.estate.agreement, &options.inputs)?;
-    let estate = ground.estate(&options.inputs, &options.estate)?;
+    let ground = Ground::open(&options.read.estate.agreement, &options.read.inputs)?;
+    let estate = ground.estate(&options.read.inputs, &options.read.estate)?;
     let assessment = ground.assess(&estate)?;
     if let Some(party) = &options.party
         && assessment.parties.get(party).is_none()

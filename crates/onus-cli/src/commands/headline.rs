@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use onus::report::{CoverageReport, coverage, provenance};
 use onus::{Assessment, Estate};
 
-use crate::screen::{Screen, number};
+use crate::screen::{Screen, counted, number};
 
 /// How many types are named one by one.
 const NAMED: usize = 6;
@@ -109,9 +109,4 @@ fn unknown_parts(report: &CoverageReport) -> Vec<String> {
 /// How many more there are of something.
 fn counted_more(count: usize, one: &str, many: &str) -> String {
     format!("{count} more {}", if count == 1 { one } else { many })
-}
-
-/// How many there are of something.
-fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{} {}", number(count), if count == 1 { one } else { many })
 }

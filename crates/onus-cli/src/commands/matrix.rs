@@ -39,8 +39,8 @@ const LAYER: usize = 24;
 
 /// Runs the command.
 pub fn run(options: &MatrixOptions, screen: &Screen) -> Result<u8, Failure> {
-    let ground = Ground::open(&options.estate.agreement, &options.inputs)?;
-    let estate = ground.estate(&options.inputs, &options.estate)?;
+    let ground = Ground::open(&options.read.estate.agreement, &options.read.inputs)?;
+    let estate = ground.estate(&options.read.inputs, &options.read.estate)?;
     let assessment = ground.assess(&estate)?;
     if let Some(id) = &options.view {
         return view::run(&ground, &estate, &assessment, id, options.format, screen);

@@ -18,8 +18,8 @@ use crate::session::Ground;
 pub fn run(options: &ReportOptions, screen: &Screen) -> Result<u8, Failure> {
     let formats = each_once(&options.format);
     let target = Target::of(&formats, options.output.as_deref())?;
-    let ground = Ground::open(&options.estate.agreement, &options.inputs)?;
-    let estate = ground.estate(&options.inputs, &options.estate)?;
+    let ground = Ground::open(&options.read.estate.agreement, &options.read.inputs)?;
+    let estate = ground.estate(&options.read.inputs, &options.read.estate)?;
     let assessment = ground.assess(&estate)?;
     let model = model(&assessment, &estate, &formats)?;
     match target {

@@ -1,13 +1,11 @@
-//! The registers of the agreement: its documents with their dates, and who holds which role.
+//! The register of the agreement's documents, with their dates.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use onus::agreement::{Agreement, Attachment, Integrity, Period, Signature};
-use onus::assess::{Accepted, Assessment, GapKind, Judged, ProofOf, Standing as Remarked};
+use onus::assess::{Accepted, Assessment, Judged, ProofOf, Standing as Remarked};
 use onus::estate::Remark;
-
-use super::AgreementRow;
 
 /// What a document of the agreement is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,31 +101,6 @@ pub struct Evidence {
     pub place: String,
 }
 
-/// A role of a party, and who holds it.
-#[derive(Clone, Debug)]
-pub struct Officer {
-    /// The party's id.
-    pub party: String,
-    /// The role's name for people.
-    pub role: String,
-    /// The person; none where the role is vacant.
-    pub name: Option<String>,
-    /// How to reach the person.
-    pub contact: Option<String>,
-    /// The person who stands in.
-    pub deputy: Option<String>,
-    /// The first day.
-    pub from: Option<Date>,
-    /// The last day, where there is one.
-    pub until: Option<Date>,
-    /// Whether the person holds the role on the day of the assessment.
-    pub in_office: bool,
-    /// Whether the person has registered a key to sign with.
-    pub signs: bool,
-    /// Where the agreement says so: file and line.
-    pub place: Option<String>,
-}
-
 /// Documents in the order of the agreement: attestations, bridge letters, declarations, contracts, acceptances; after them
 /// those that comments of the configuration state.
 pub(super) fn evidence(assessment: &Assessment<'_>) -> Vec<Evidence> {
@@ -169,7 +142,7 @@ fn named(file: Option<&Attachment>) -> Option<String> {
 }
 
 /// The first day, where one was said.
-fn begins(from: Date) -> Option<Date> {
+pub(super) fn begins(from: Date) -> Option<Date> {
     (from != Date::MIN).then_some(from)
 }
 
@@ -315,41 +288,4 @@ fn owner_of(assessment: &Assessment<'_>, remark: &Remark) -> String {
     let owner = remark.owner.as_deref().unwrap_or_default();
     let named = assessment.agreement.parties_named(owner, &assessment.parties);
     named.into_iter().next().unwrap_or_else(|| Agreement::CUSTOMER.to_owned())
-}
-
-/// Officers in the order of the agreement, then the roles that nobody holds.
-pub(super) fn officers(assessment: &Assessment<'_>, gaps: &[AgreementRow]) -> Vec<Officer> {
-    let roles = assessment.agreement.roles_by_id(assessment.catalogue);
-    let named = assessment.agreement.officers.iter().map(|officer| Officer {
-        party: officer.party.value.clone(),
-        role: roles.get(&officer.role.value).map_or_else(|| officer.role.value.clone(), |role| role.title.clone()),
-        name: Some(officer.name.clone()),
-        contact: officer.contact.clone(),
-        deputy: officer.deputy.clone(),
-        from: begins(officer.term.from),
-        until: officer.term.until,
-        in_office: officer.in_office(assessment.as_of),
-        signs: officer.key.is_some(),
-        place: Some(assessment.show(officer.place)),
-    });
-    let vacant = gaps.iter().filter(|row| {
-        let kind = GapKind::from_code(&row.gap.code);
-        matches!(kind, Some(GapKind::RoleVacant | GapKind::OfficerGone))
-    });
-    let vacant = vacant.map(|row| {
-        let of = format!(" of {}", assessment.parties.title(&row.gap.party));
-        Officer {
-            party: row.gap.party.clone(),
-            role: row.gap.subject.strip_suffix(&of).unwrap_or(&row.gap.subject).to_owned(),
-            name: None,
-            contact: None,
-            deputy: None,
-            from: None,
-            until: None,
-            in_office: false,
-            signs: false,
-            place: row.gap.place.clone(),
-        }
-    });
-    named.chain(vacant).collect()
 }

@@ -7,7 +7,7 @@ use onus_catalogue::duty::Duty;
 use onus_catalogue::{Goal, Severity};
 use serde_json::{Value, json};
 
-use super::result::plain;
+use super::escape::plain;
 use crate::Model;
 
 /// The rules in their order, by id.

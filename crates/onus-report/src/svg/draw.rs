@@ -3,18 +3,11 @@
 use maud::{Markup, html};
 use onus_catalogue::Layer;
 
+use super::measure::{FAINT, INK, MARGIN, WIDTH, cut, wide};
 use super::part::Part;
-use super::{MARGIN, WIDTH, names};
 use crate::html::faces::Faces;
 use crate::html::grid::{Column, Grid, groups};
-use crate::html::words::spoken;
-
-/// Fonts that every system has.
-pub(super) const FONT: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif";
-/// The colour of text.
-pub(super) const INK: &str = "#1b1e23";
-/// The colour of text that stands back.
-pub(super) const FAINT: &str = "#565b63";
+use crate::html::words::{spoken, visible};
 
 /// How wide names of layers are.
 const LABEL: u32 = 140;
@@ -144,15 +137,7 @@ fn lines(text: &str, width: u32) -> Vec<String> {
     if wide(text, 11) <= width { vec![text.to_owned()] } else { text.split(' ').map(|word| cut(word, 9)).collect() }
 }
 
-/// About how wide a text is, at a size.
-pub(super) fn wide(text: &str, size: u32) -> u32 {
-    u32::try_from(text.chars().count()).unwrap_or(u32::MAX / size.max(1)).saturating_mul(size) * 6 / 10
-}
-
-/// At most so many letters.
-pub(super) fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+/// The head of a column: its short name where it has one, and its name.
+fn names(column: &Column) -> (String, String) {
+    (cut(&visible(&column.short), 7), cut(&visible(&column.title), 25))
 }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use onus::assess::Status;
 use onus::report::StatusCounts;
 
-use super::draw::wide;
+use super::measure::wide;
 use crate::html::faces::{Face, Faces};
 use crate::html::words::{compact, wrong};
 

@@ -1,10 +1,14 @@
 //! The attributes of a resource: what is set, what is not, what is not known yet, what is secret.
 
+mod walk;
+
 use std::collections::BTreeSet;
 
 use onus_catalogue::path::{Path, Step};
 
-use crate::json::{NOTHING, Node};
+use crate::json::{MARKED, NOTHING, Node};
+pub(crate) use walk::Leaf;
+use walk::{Spot, Walk};
 
 /// The attributes of a resource, or of one of its blocks.
 #[derive(Clone, Copy, Debug)]
@@ -25,17 +29,6 @@ pub(crate) struct Attributes<'n, 'a> {
     pub blocks: &'n BTreeSet<&'n str>,
     /// The attributes of the enclosing resource, in a block.
     pub enclosing: Option<&'n Attributes<'n, 'a>>,
-}
-
-/// What stands at the end of a path.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Leaf<'n, 'a> {
-    /// A value, the mask of what is not known inside of it, and whether it is secret.
-    Set(&'n Node<'a>, &'n Node<'a>, bool),
-    /// Known not to be set.
-    NotSet,
-    /// Not known.
-    Unknown,
 }
 
 /// What a path leads to.
@@ -68,59 +61,6 @@ pub(crate) enum Argument<'n, 'a> {
     Unclear,
 }
 
-/// A place in the attributes and its masks.
-#[derive(Clone, Copy, Debug)]
-struct Spot<'n, 'a> {
-    value: &'n Node<'a>,
-    unknown: &'n Node<'a>,
-    sensitive: &'n Node<'a>,
-    secret: bool,
-}
-
-impl<'n, 'a> Spot<'n, 'a> {
-    fn is_unknown(&self) -> bool {
-        matches!(self.unknown, Node::Boolean(true))
-    }
-
-    fn field(&self, name: &str) -> Option<Self> {
-        let inner = |mask: &'n Node<'a>| mask.get(name).unwrap_or(nothing());
-        Some(self.inside(self.value.get(name)?, inner(self.unknown), inner(self.sensitive)))
-    }
-
-    fn member(&self, index: usize) -> Option<Self> {
-        let inner = |mask: &'n Node<'a>| mask.at(index).unwrap_or(nothing());
-        Some(self.inside(self.value.at(index)?, inner(self.unknown), inner(self.sensitive)))
-    }
-
-    fn inside(&self, value: &'n Node<'a>, unknown: &'n Node<'a>, sensitive: &'n Node<'a>) -> Self {
-        let secret = self.secret || matches!(sensitive, Node::Boolean(true));
-        Self { value, unknown, sensitive, secret }
-    }
-
-    fn leaf(&self) -> Leaf<'n, 'a> {
-        if self.is_unknown() {
-            return Leaf::Unknown;
-        }
-        let empty = match self.value {
-            Node::Null => true,
-            Node::Text(text) => text.is_empty(),
-            Node::List(members) => members.is_empty(),
-            Node::Object(members) => members.is_empty(),
-            _ => false,
-        };
-        match empty {
-            true if self.unknown.marks() => Leaf::Unknown,
-            true => Leaf::NotSet,
-            false => Leaf::Set(self.value, self.unknown, self.secret),
-        }
-    }
-}
-
-/// A mask that marks nothing, and a value that is not there.
-pub(crate) fn nothing<'n, 'a>() -> &'n Node<'a> {
-    &NOTHING
-}
-
 impl<'n, 'a> Attributes<'n, 'a> {
     /// What a path leads to.
     pub fn find(&self, path: &Path) -> Found<'n, 'a> {
@@ -149,8 +89,8 @@ impl<'n, 'a> Attributes<'n, 'a> {
     pub fn of_document(document: &'n Node<'a>, no_blocks: &'n BTreeSet<&'n str>) -> Self {
         Self {
             values: document,
-            unknown: nothing(),
-            sensitive: nothing(),
+            unknown: &NOTHING,
+            sensitive: &NOTHING,
             partial: false,
             written: None,
             whole: false,
@@ -159,7 +99,7 @@ impl<'n, 'a> Attributes<'n, 'a> {
         }
     }
 
-    /// The members of a list of blocks, each with its own attributes and the number of the block; `None` where they are not known.
+    /// The members of a list of blocks, each with its own attributes; `None` where they are not known.
     pub fn members(&'n self, path: &Path) -> Option<Vec<Attributes<'n, 'a>>> {
         let mut members = Vec::new();
         let mut walk = Walk { partial: self.partial, leaves: Vec::new(), several: false };
@@ -263,9 +203,6 @@ impl<'n, 'a> Attributes<'n, 'a> {
     }
 }
 
-/// A mask that marks everything.
-static MARKED: Node<'static> = Node::Boolean(true);
-
 fn is_expression(node: &Node<'_>) -> bool {
     node.get("references").is_some() || node.get("constant_value").is_some()
 }
@@ -281,105 +218,4 @@ fn only<'n, 'a>(blocks: &'n [Node<'a>], planned: Option<&'n Node<'a>>) -> Option
 /// The plan has as many blocks as the configuration shows: none is written by `dynamic`.
 fn same_length(blocks: &[Node<'_>], planned: Option<&Node<'_>>) -> bool {
     matches!(planned, Some(Node::List(values)) if values.len() == blocks.len())
-}
-
-/// A walk along a path.
-struct Walk<'n, 'a> {
-    partial: bool,
-    leaves: Vec<Leaf<'n, 'a>>,
-    several: bool,
-}
-
-impl<'n, 'a> Walk<'n, 'a> {
-    /// Goes on; gives the leaf, or adds several to `leaves`.
-    fn along(&mut self, mut spot: Spot<'n, 'a>, mut steps: &[Step]) -> Option<Leaf<'n, 'a>> {
-        while let Some((step, rest)) = steps.split_first() {
-            if spot.is_unknown() {
-                return Some(Leaf::Unknown);
-            }
-            let next = match (step, spot.value) {
-                (Step::Field(_), Node::List(members)) if members.len() == 1 => {
-                    spot = spot.member(0)?;
-                    continue;
-                }
-                (Step::Field(_), Node::List(members)) => return self.each(spot, members.len(), steps),
-                (Step::Each, Node::List(members)) => return self.each(spot, members.len(), rest),
-                (Step::Each, Node::Object(_)) => {
-                    self.several = true;
-                    Some(spot)
-                }
-                (Step::Index(0), Node::Object(_)) => Some(spot),
-                (Step::Field(name), _) => match spot.field(name) {
-                    Some(next) => Some(next),
-                    None if spot.unknown.get(name).is_some_and(Node::marks) => return Some(Leaf::Unknown),
-                    // Only at the top are all names listed that are known.
-                    None if self.partial => return Some(Leaf::Unknown),
-                    None => None,
-                },
-                (Step::Index(index), _) => spot.member(*index),
-                _ => None,
-            };
-            match next {
-                Some(next) => (spot, steps) = (next, rest),
-                None => return Some(Leaf::NotSet),
-            }
-        }
-        Some(spot.leaf())
-    }
-
-    fn each(&mut self, spot: Spot<'n, 'a>, count: usize, steps: &[Step]) -> Option<Leaf<'n, 'a>> {
-        self.several = true;
-        for index in 0..count {
-            let leaf = spot.member(index).and_then(|member| self.along(member, steps));
-            self.leaves.extend(leaf);
-        }
-        None
-    }
-
-    /// The places at the end of a path that ends with `[*]`; `None` where their number is not known.
-    fn spots(&mut self, mut spot: Spot<'n, 'a>, mut steps: &[Step]) -> Option<Vec<Spot<'n, 'a>>> {
-        while let Some((step, rest)) = steps.split_first() {
-            if spot.is_unknown() {
-                return None;
-            }
-            spot = match (step, spot.value) {
-                (Step::Field(_), Node::List(members)) if members.len() == 1 => {
-                    spot = spot.member(0)?;
-                    continue;
-                }
-                (Step::Field(_), Node::List(members)) => return self.spots_each(spot, members.len(), steps),
-                (Step::Each, Node::List(members)) => return self.spots_each(spot, members.len(), rest),
-                (Step::Each | Step::Index(0), Node::Object(_)) => spot,
-                (Step::Field(name), _) => match spot.field(name) {
-                    Some(next) => next,
-                    None if self.partial || spot.unknown.get(name).is_some_and(Node::marks) => return None,
-                    None => return Some(Vec::new()),
-                },
-                (Step::Index(index), _) => match spot.member(*index) {
-                    Some(next) => next,
-                    None => return Some(Vec::new()),
-                },
-                _ => return Some(Vec::new()),
-            };
-            steps = rest;
-        }
-        match spot.value {
-            Node::Null if spot.is_unknown() => None,
-            Node::Null => Some(Vec::new()),
-            _ => Some(vec![spot]),
-        }
-    }
-
-    fn spots_each(&mut self, spot: Spot<'n, 'a>, count: usize, steps: &[Step]) -> Option<Vec<Spot<'n, 'a>>> {
-        let mut found = Vec::new();
-        for index in 0..count {
-            let Some(member) = spot.member(index) else { continue };
-            if steps.is_empty() {
-                found.push(member);
-            } else {
-                found.extend(self.spots(member, steps)?);
-            }
-        }
-        Some(found)
-    }
 }

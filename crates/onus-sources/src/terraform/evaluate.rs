@@ -1,7 +1,5 @@
 //! Evaluates recipes on the attributes of a resource.
 
-use std::borrow::Cow;
-
 use onus::estate::Scalar;
 use onus_catalogue::kind::ColumnType;
 use onus_catalogue::path::Path;
@@ -13,39 +11,12 @@ mod outcome;
 
 use super::adapters::Column;
 use super::attributes::{Argument, Attributes, Found, Leaf};
-use super::links::Course;
+use super::course::Follow;
 use super::values::{Item, Value, any};
 use crate::json::Node;
 
-pub(crate) use members::Nowhere;
-use members::document;
-use outcome::{mapped, opposite, owned, read, stands_for_nothing, tested, told, truth, undecided, unset};
-
-/// What a recipe gives.
-#[derive(Clone, Debug)]
-pub(crate) enum Outcome<'n> {
-    /// A value.
-    Known(Value<'n>),
-    /// Known not to be set.
-    NotSet,
-    /// Not known.
-    Unknown,
-    /// A secret, which is not taken over.
-    Sensitive,
-    /// Something that no column holds.
-    Misfit,
-    /// A reference.
-    Link(Link<'n>),
-}
-
-/// A reference that is to be resolved.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Link<'n> {
-    /// To the resource whose attribute has this value.
-    Value { by: &'n str, value: Cow<'n, str>, secret: bool },
-    /// To where the configuration's expression leads.
-    Written(Course),
-}
+pub(crate) use outcome::{Link, Outcome};
+use outcome::{document, mapped, opposite, owned, read, stands_for_nothing, tested, told, truth, undecided, unset};
 
 /// What a column holds.
 #[derive(Clone, Debug)]
@@ -62,14 +33,6 @@ pub(crate) enum Filled<'n> {
     Sensitive,
     /// Something that does not fit.
     Misfit,
-}
-
-/// Follows expressions of the configuration.
-pub(crate) trait Follow<'a> {
-    /// Where an expression leads; `None` where that is not certain.
-    fn follow(&self, expression: &Node<'a>) -> Option<Course>;
-    /// The expression is nothing but a reference to a managed resource.
-    fn only_refers(&self, expression: &Node<'a>) -> bool;
 }
 
 /// Evaluates recipes on one resource or block.

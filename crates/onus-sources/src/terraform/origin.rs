@@ -9,8 +9,7 @@ use onus::estate::{Basis, NotKnown, WrittenAt};
 
 use super::address::Segment;
 use super::configuration::Configuration;
-use super::evaluate::Follow;
-use super::links::Course;
+use super::course::{Course, Follow};
 use super::values::Item;
 use crate::json::Node;
 
@@ -70,6 +69,11 @@ pub(crate) struct Entry<'e, 'a> {
 }
 
 impl<'a> Origin<'_, 'a> {
+    /// Of an input that holds resources, and nothing around them.
+    pub fn bare(basis: Basis) -> Self {
+        Self { basis, configuration: None, variables: &|_| None, arguments: None, parsed: RefCell::new(None) }
+    }
+
     /// A block's expressions and its `for_each`, parsed; those of the last block are kept.
     #[expect(clippy::type_complexity, reason = "two parts of one cache entry")]
     pub fn expressions(

@@ -1,15 +1,12 @@
 //! Plans, as `terraform show -json PLAN` prints them.
 
-use std::cell::RefCell;
-use std::fmt;
 use std::rc::Rc;
 
 use foldhash::HashMap;
 use onus::estate::{Aside, Basis};
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::address::{Segment, modules, with_key};
+use super::change::{Change, ChangeSeed, Moment, actions, is_made, is_replaced, reason};
 use super::configuration::Configuration;
 use super::intake::Intake;
 use super::origin::{Entry, Origin};
@@ -18,133 +15,10 @@ use super::state::read_modules;
 use super::values::Item;
 use crate::detect::Document;
 use crate::error::{Fault, SourceError};
-use crate::json::{Node, Only, Raw, Text};
-
-/// One resource of a plan, and what is to happen to it.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Change<'a> {
-    #[serde(borrow)]
-    address: Option<Text<'a>>,
-    #[serde(borrow)]
-    previous_address: Option<Text<'a>>,
-    #[serde(borrow)]
-    module_address: Option<Text<'a>>,
-    #[serde(borrow)]
-    mode: Option<Text<'a>>,
-    #[serde(borrow, rename = "type")]
-    source_type: Option<Text<'a>>,
-    #[serde(borrow)]
-    name: Option<Text<'a>>,
-    #[serde(borrow)]
-    index: Option<Node<'a>>,
-    #[serde(borrow)]
-    provider_name: Option<Text<'a>>,
-    #[serde(borrow)]
-    deposed: Option<Text<'a>>,
-    #[serde(borrow)]
-    change: Option<Raw<'a>>,
-}
-
-impl Change<'_> {
-    /// The provider comes from OpenTofu's registry.
-    pub fn of_opentofu(&self) -> bool {
-        self.provider_name.as_ref().is_some_and(|name| name.as_str().starts_with("registry.opentofu.org/"))
-    }
-}
-
-/// A change that is put off to a later plan.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Deferred<'a> {
-    #[serde(borrow)]
-    resource_change: Option<Change<'a>>,
-}
-
-/// Which of a plan's two sides is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Moment {
-    /// What there was before the plan's changes.
-    Before,
-    /// What there is to be.
-    #[default]
-    After,
-}
-
-impl Moment {
-    /// The members of a change that hold values, what is not known of them, and what is secret.
-    const fn members(self) -> [&'static str; 3] {
-        match self {
-            Self::Before => ["before", "before_unknown", "before_sensitive"],
-            Self::After => ["after", "after_unknown", "after_sensitive"],
-        }
-    }
-}
-
-/// What is to happen.
-#[derive(Debug, Default)]
-struct Changed<'a> {
-    actions: Vec<Text<'a>>,
-    values: Node<'a>,
-    unknown: Node<'a>,
-    sensitive: Node<'a>,
-}
-
-/// Reads of a change what is asked for.
-struct ChangeSeed<'n>(&'n [&'n str], Moment);
-
-impl<'de> DeserializeSeed<'de> for ChangeSeed<'_> {
-    type Value = Changed<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for ChangeSeed<'_> {
-    type Value = Changed<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a change")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut changed = Changed::default();
-        let [values, unknown, sensitive] = self.1.members();
-        while let Some(name) = members.next_key::<Text<'de>>()? {
-            match name.as_str() {
-                "actions" => changed.actions = members.next_value()?,
-                name if name == values => changed.values = members.next_value_seed(Only(self.0))?,
-                name if name == unknown => changed.unknown = members.next_value_seed(Only(self.0))?,
-                name if name == sensitive => changed.sensitive = members.next_value_seed(Only(self.0))?,
-                _ => drop(members.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(changed)
-    }
-}
-
-/// Why something that is planned is not in the estate. Before the changes, all of it was there.
-fn reason(actions: &[Text<'_>], moment: Moment) -> Option<Aside> {
-    match actions {
-        _ if moment == Moment::Before => None,
-        [one] if one.as_str() == "delete" => Some(Aside::ToBeDeleted),
-        [one] if one.as_str() == "forget" => Some(Aside::Forgotten),
-        _ => None,
-    }
-}
+use crate::json::{Node, Text};
 
 /// The modules around an instance, and the one in the configuration.
 type Around = Rc<(Vec<Segment>, Option<usize>)>;
-
-/// The plan makes it: before, it was not there.
-fn is_made(actions: &[Text<'_>]) -> bool {
-    matches!(actions, [one] if one.as_str() == "create")
-}
-
-/// The plan makes it in the place of what it deletes or lets go of.
-fn is_replaced(actions: &[Text<'_>]) -> bool {
-    let any = |wanted: &str| actions.iter().any(|action| action.as_str() == wanted);
-    any("create") && (any("delete") || any("forget"))
-}
 
 /// Reads a plan: what is to be, or what was before its changes.
 pub(crate) fn read_plan<'a>(
@@ -167,13 +41,8 @@ pub(crate) fn read_plan<'a>(
         let node: Node<'_> = raw.read().ok()?;
         Item::of(node.get("value")?).shown().map(std::borrow::Cow::into_owned)
     };
-    let origin = Origin {
-        basis: if moment == Moment::Before { Basis::Recorded } else { Basis::Planned },
-        configuration: known.then_some(&configuration),
-        variables: &variable,
-        arguments: None,
-        parsed: RefCell::new(None),
-    };
+    let basis = if moment == Moment::Before { Basis::Recorded } else { Basis::Planned };
+    let origin = Origin { configuration: known.then_some(&configuration), variables: &variable, ..Origin::bare(basis) };
     let mut around = HashMap::default();
     if document.errored == Some(true) {
         intake
@@ -321,14 +190,4 @@ fn read_change<'a>(
         intake.store.set_origin(row, formerly.as_ref().map(Text::as_str), replaced);
     }
     intake.list(address, offset, row)
-}
-
-/// The actions of a change that is not read any further.
-fn actions<'a>(change: &Raw<'a>) -> Option<Vec<Text<'a>>> {
-    let found = sonic_rs::get(change.text()?, ["actions"]).ok()?;
-    let raw = found.as_raw_cow();
-    match raw {
-        std::borrow::Cow::Borrowed(text) => sonic_rs::from_str(text).ok(),
-        std::borrow::Cow::Owned(_) => None,
-    }
 }

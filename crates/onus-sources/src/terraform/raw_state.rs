@@ -1,7 +1,6 @@
 //! Raw states: the file `terraform.tfstate`, version 4.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 
 use onus::estate::{Aside, Basis};
 use serde::Deserialize;
@@ -9,10 +8,9 @@ use serde::Deserialize;
 use super::address::{key, modules, parts};
 use super::intake::Intake;
 use super::origin::{Entry, Origin};
-use super::store::unmarked;
 use crate::detect::Document;
 use crate::error::{Fault, SourceError};
-use crate::json::{Node, Only, Raw, Text};
+use crate::json::{MARKED, NOTHING, Node, Only, Raw, Text};
 
 #[derive(Deserialize)]
 struct Resource<'a> {
@@ -42,20 +40,11 @@ struct Instance<'a> {
     deposed: Option<Text<'a>>,
 }
 
-/// A mask that marks everything.
-static MARKED: Node<'static> = Node::Boolean(true);
-
 /// Reads a raw state.
 pub(crate) fn read_raw_state<'a>(intake: &mut Intake<'_, '_, 'a>, document: &Document<'a>) -> Result<(), SourceError> {
     let Some(raw) = &document.resources else { return Ok(()) };
     let resources: Vec<Resource<'a>> = raw.read().map_err(|fault| intake.fault(raw.fault(intake.text, fault)))?;
-    let origin = Origin {
-        basis: Basis::Recorded,
-        configuration: None,
-        variables: &|_| None,
-        arguments: None,
-        parsed: RefCell::new(None),
-    };
+    let origin = Origin::bare(Basis::Recorded);
     for resource in resources {
         read_resource(intake, &origin, raw, resource)?;
     }
@@ -105,7 +94,7 @@ fn read_resource<'a>(
             None => Node::Null,
         };
         let sensitive = mask(instance.sensitive_attributes.as_ref());
-        let unknown = if instance.attributes.is_some() { unmarked() } else { &MARKED };
+        let unknown = if instance.attributes.is_some() { &NOTHING } else { &MARKED };
         if instance.attributes.is_none() {
             intake.builder.coverage.notes.insert(format!(
                 "{}: {address} was written by Terraform 0.11 or older; its values were not read",

@@ -10,7 +10,7 @@ use super::intake::Listed;
 use super::rows::{Cell, Completing, Reference, Row, Target};
 use super::store::Store;
 
-/// What all references by something other than an id have in common: they hold within one account.
+/// References by an id hold everywhere; those by anything else hold within an account and a region.
 const ID: &str = "id";
 
 impl<'c> Store<'c> {

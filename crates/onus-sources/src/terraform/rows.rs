@@ -11,7 +11,7 @@ pub(crate) enum Cell {
     Integer(i64),
     Number(f64),
     Text(Box<str>),
-    /// A reference, by position in [`Store::links`].
+    /// A reference, by position in [`Store::links`](super::store::Store::links).
     Link(u32),
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Row<'c> {
     pub formerly: Option<Box<str>>,
     /// It takes the place of the object that has been at its address.
     pub replaced: bool,
-    /// Where its values begin in [`Store::cells`].
+    /// Where its values begin in [`Store::cells`](super::store::Store::cells).
     pub first: usize,
     pub width: usize,
 }

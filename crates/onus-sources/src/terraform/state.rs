@@ -1,17 +1,14 @@
 //! States, as `terraform show -json` prints them.
 
-use std::cell::RefCell;
-
 use onus::estate::{Aside, Basis};
 use serde::Deserialize;
 
 use super::address::{Segment, modules, with_key};
 use super::intake::Intake;
 use super::origin::{Entry, Origin};
-use super::store::unmarked;
 use crate::detect::Document;
 use crate::error::{Fault, SourceError};
-use crate::json::{Node, Only, Raw, Text};
+use crate::json::{NOTHING, Node, Only, Raw, Text};
 
 /// The values of a state or plan.
 #[derive(Deserialize)]
@@ -67,13 +64,7 @@ impl Resource<'_> {
 
 /// Reads a state.
 pub(crate) fn read_state<'a>(intake: &mut Intake<'_, '_, 'a>, document: &Document<'a>) -> Result<(), SourceError> {
-    let origin = Origin {
-        basis: Basis::Recorded,
-        configuration: None,
-        variables: &|_| None,
-        arguments: None,
-        parsed: RefCell::new(None),
-    };
+    let origin = Origin::bare(Basis::Recorded);
     match &document.values {
         Some(raw) => read_modules(intake, &origin, raw, false),
         None => Ok(()),
@@ -144,7 +135,7 @@ fn read_resource<'a>(
         provider_key,
         block,
         values: &values,
-        unknown: unmarked(),
+        unknown: &NOTHING,
         sensitive: &sensitive,
         partial,
         written: None,

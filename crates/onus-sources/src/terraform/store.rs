@@ -1,28 +1,28 @@
 //! Keeps what was read, until all inputs are there.
 
+mod class;
 mod parts;
 mod tallies;
 
 use std::collections::BTreeMap;
 
 use foldhash::HashMap;
-use onus::estate::{Account, Basis, Class, EstateBuilder, NotKnown, WrittenAt};
+use onus::estate::{Basis, EstateBuilder, NotKnown, WrittenAt};
 use onus_catalogue::kind::ColumnType;
 use onus_catalogue::recipe::From;
 
-use super::adapters::{Adapter, Adapters, Column, Columns, Parts, Slot};
-use super::attributes::{Argument, Attributes, nothing};
-use super::evaluate::{Evaluator, Filled, Follow, Link, Nowhere};
-use super::links::{Arrival, Course, Links, arrive};
+use super::adapters::{Adapter, Adapters, Column, Columns, Slot};
+use super::attributes::{Argument, Attributes};
+use super::course::{Arrival, Course, Follow, Nowhere, arrive};
+use super::evaluate::{Evaluator, Filled, Link};
+use super::links::Links;
 use super::origin::{Entry, Origin};
 use super::rows::{Cell, Completing, Keyed, Reference, Row, Target};
 use crate::json::Node;
+use class::Place;
 
 /// Counts by type and column.
 type Tally<'c> = BTreeMap<(&'c str, &'c str), u64>;
-
-/// An account, and the default region there.
-type Place = (u32, Option<u32>);
 
 /// Everything that was read.
 pub(crate) struct Store<'c> {
@@ -308,68 +308,6 @@ impl<'c> Store<'c> {
                 .or_insert(Keyed::One(row));
         }
     }
-
-    /// The number of a region's name.
-    fn region(&mut self, name: &str) -> u32 {
-        if let Some(known) = self.regions.get(name) {
-            return *known;
-        }
-        let next = u32::try_from(self.region_names.len()).unwrap_or(u32::MAX);
-        self.region_names.push(name.into());
-        self.regions.insert(name.into(), next);
-        next
-    }
-
-    fn set_class(
-        &mut self,
-        builder: &mut EstateBuilder<'c>,
-        (at, part): (usize, usize),
-        row: u32,
-        basis: Basis,
-        adapter: &Adapter<'c>,
-        parts: Option<&Parts<'c>>,
-    ) {
-        let Some(row) = self.rows.get_mut(row as usize) else { return };
-        let region = row.region.and_then(|region| self.region_names.get(region as usize));
-        row.class = *self.classes.entry((at, part, row.account, row.region, basis)).or_insert_with(|| {
-            builder.class(Class {
-                kind: row.kind.to_owned(),
-                source_type: adapter.source_type.to_owned(),
-                provider: adapter.provider.to_owned(),
-                service: adapter.service.to_owned(),
-                model: adapter.model.to_owned(),
-                region: region.map(|region| region.as_ref().to_owned()),
-                account: row.account,
-                basis,
-                input: builder.input().to_owned(),
-                part: parts.is_some(),
-            })
-        });
-    }
-
-    /// The account of a provider's configuration, and its default region.
-    fn account(
-        &mut self,
-        builder: &mut EstateBuilder<'c>,
-        adapter: &Adapter<'c>,
-        origin: &Origin<'_, '_>,
-        key: &str,
-    ) -> Place {
-        let known = (adapter.provider, Box::from(key));
-        if let Some(found) = self.accounts.get(&known) {
-            return *found;
-        }
-        let name = adapter.terraform.account.iter().find_map(|argument| origin.provider_argument(key, argument));
-        let region = adapter.terraform.region.iter().find_map(|argument| origin.provider_argument(key, argument));
-        let plain = !key.contains(['.', ':']);
-        let not_named = Account::NOT_NAMED;
-        let name =
-            name.unwrap_or_else(|| if plain { not_named.to_owned() } else { format!("{not_named} (provider {key})") });
-        let account = builder.account(Account { provider: adapter.provider.to_owned(), name });
-        let found = (account, region.map(|region| self.region(&region)));
-        self.accounts.insert(known, found);
-        found
-    }
 }
 
 /// Whether anything but the id is not known.
@@ -386,9 +324,4 @@ fn chosen(evaluator: &Evaluator<'_, '_>, column: &Column<'_>) -> bool {
         From::Path { path, .. } => matches!(evaluator.attributes.argument(path), Argument::Expression(_)),
         _ => false,
     }
-}
-
-/// A mask that marks nothing.
-pub(crate) fn unmarked<'n, 'a>() -> &'n Node<'a> {
-    nothing()
 }

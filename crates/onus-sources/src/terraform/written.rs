@@ -6,7 +6,6 @@ mod reasons;
 mod remarks;
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -196,13 +195,7 @@ fn add(
         Value::Object(members) => nodes::shown(members.get(argument)?),
         _ => None,
     };
-    let origin = Origin {
-        basis: Basis::Written,
-        configuration: None,
-        variables: &|_| None,
-        arguments: Some(&arguments),
-        parsed: RefCell::new(None),
-    };
+    let origin = Origin { arguments: Some(&arguments), ..Origin::bare(Basis::Written) };
     let nodes = Nodes::of(instance.attributes(), instance.placed());
     let block = instance.spot();
     let own = |path: &str| {

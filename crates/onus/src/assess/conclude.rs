@@ -107,7 +107,7 @@ struct Conclusion<'c, 'e> {
 }
 
 impl<'c> Conclusion<'c, '_> {
-    /// The catalogue's own copy of a provider's or service's id.
+    /// The ground that these names stand for, by the catalogue's own copies of them.
     fn ground(&self, provider: &str, service: &str, model: Model, kind: &str) -> Option<Ground<'c>> {
         let (provider, profile) = self.catalogue.providers.get_key_value(provider)?;
         let service = profile.services.get_key_value(service).map(|(id, _)| id.as_str());

@@ -1,6 +1,8 @@
 //! Compares duty by duty.
 
 mod collect;
+mod elsewhere;
+mod one_sided;
 mod resources;
 mod worse;
 
@@ -16,6 +18,9 @@ use super::side::{Held, Holding, Side};
 use crate::assess::Status;
 use crate::report::{AgreementGapReport, falls_short};
 
+/// What subjects are called that are told as one.
+type Names<'s> = Vec<&'s str>;
+
 /// A subject on both sides, or several with the same duties before and after.
 struct Subjects<'s> {
     /// `None` where it was not there.
@@ -23,7 +28,12 @@ struct Subjects<'s> {
     /// `None` where it is not there any more.
     new: Option<Option<&'s Holding>>,
     /// What they are called; now, where they are still there.
-    names: Vec<&'s str>,
+    names: Names<'s>,
+}
+
+fn sorted<'s>(mut names: Names<'s>) -> Names<'s> {
+    names.sort_unstable();
+    names
 }
 
 /// All subjects of two sides, those with the same duties together.

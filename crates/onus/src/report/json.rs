@@ -11,9 +11,10 @@ use serde::Serialize;
 
 use super::agreed::{AgreementGapReport, ProofReport, agreement_gaps};
 use super::allocations::{AllocationReport, allocations};
+use super::coverage::{CoverageReport, coverage};
 use super::remarks::{RemarkReport, remarks};
 use super::resources::{ResourceReport, each_resource};
-use super::summary::{CoverageReport, MatrixCell, Provenance, Summary, coverage, matrix, provenance, summary};
+use super::summary::{MatrixCell, Provenance, Summary, matrix, provenance, summary};
 use super::{ToSettle, falls_short, to_settle};
 use crate::agreement::Party;
 use crate::assess::{Answer, Assessment, Line, Status};

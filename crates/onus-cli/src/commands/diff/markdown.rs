@@ -1,5 +1,7 @@
 //! A diff as a comment on a pull request: short, details folded, hostile names harmless.
 
+mod parts;
+
 use std::collections::BTreeMap;
 
 use onus::assess::Status;
@@ -7,12 +9,12 @@ use onus::catalogue_types::Authority;
 use onus::diff::{Diff, GapChange, Move, SideReport};
 use onus::report::RuleReport;
 
-use super::phrases::{by_parties, counted, gone, instead, joined, parties, rule, sentence, shares, transitions};
+use super::phrases::{by_parties, gone, instead, joined, parties, rule, sentence, shares, transitions};
+use crate::screen::counted;
+use parts::{capital, code, folded, named, plain, table};
 
 /// GitHub takes no comment that is longer than 65,536 characters.
 const MOST: usize = 60_000;
-/// Rows of one table.
-const ROWS: usize = 60;
 /// Rows of a table that is not folded.
 const OPEN: usize = 12;
 
@@ -46,78 +48,10 @@ pub fn markdown(diff: &Diff<'_>, show: usize) -> String {
     if cut > 0 {
         text += &format!(
             "_{} left out, as a comment has room for so much only: see `onus diff` itself._\n\n",
-            counted(cut, "section")
+            counted(cut, "section", "sections")
         );
     }
     text + &foot
-}
-
-/// Text that stands for itself, whatever it holds.
-fn plain(text: &str) -> String {
-    let mut safe = String::new();
-    for character in text.chars() {
-        match character {
-            '<' => safe += "&lt;",
-            '>' => safe += "&gt;",
-            '&' => safe += "&amp;",
-            '@' => safe += "&#64;",
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => {
-                safe.push('\\');
-                safe.push(character);
-            }
-            other => safe.push(harmless(other)),
-        }
-    }
-    safe
-}
-
-/// A name in the type of code. Long ones are cut.
-fn code(name: &str) -> String {
-    let mut short: String = name.chars().take(200).map(harmless).collect();
-    if name.chars().nth(200).is_some() {
-        short.push('…');
-    }
-    // Within code nothing is a mark but the sign that ends it and, in tables, the bar.
-    format!("`{}`", short.replace('`', "'").replace('|', "¦"))
-}
-
-/// No line breaks and other controls, and nothing that turns the direction of the text.
-fn harmless(character: char) -> char {
-    match character {
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' => '\u{FFFD}',
-        control if control.is_control() => ' ',
-        other => other,
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-fn named(subjects: &[&str], show: usize) -> String {
-    let mut text = subjects.iter().take(show).map(|name| code(name)).collect::<Vec<_>>().join(", ");
-    let more = subjects.len().saturating_sub(show);
-    if more > 0 {
-        text += &format!("{}{more} more", if text.is_empty() { "" } else { " and " });
-    }
-    text
-}
-
-fn table(head: &[&str], rows: &[Vec<String>]) -> String {
-    let mut text = format!("| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len()));
-    for row in rows.iter().take(ROWS) {
-        text += &format!("| {} |\n", row.join(" | "));
-    }
-    let more = rows.len().saturating_sub(ROWS);
-    if more > 0 {
-        text += &format!("\n… and {}\n", counted(more as u64, "more row").replace("more rows", "more"));
-    }
-    text
-}
-
-fn folded(title: &str, body: &str) -> String {
-    format!("<details>\n<summary>{title}</summary>\n\n{body}\n</details>\n")
 }
 
 fn headline(diff: &Diff<'_>) -> String {
@@ -177,7 +111,6 @@ fn moved(sentence: &str, moves: &[&Move<'_>], show: usize) -> String {
 fn rules(moves: &[&Move<'_>]) -> String {
     let mut groups: BTreeMap<[String; 2], Vec<&str>> = BTreeMap::new();
     for moved in moves {
-        // A contract's clause is one place for many duties; of the catalogue, each duty has a place of its own.
         let said = [(moved.rule_before, &moved.further_rules_before), (moved.rule, &moved.further_rules)].map(
             |(first, further)| {
                 let mut words: Vec<String> = first.into_iter().chain(further.iter().copied()).map(brief).collect();
@@ -197,7 +130,8 @@ fn rules(moves: &[&Move<'_>]) -> String {
     table(&["until now", "now", "duties"], &rows)
 }
 
-/// A contract's clause is one place for many duties; of the catalogue, each duty has a place of its own.
+/// A rule in short. A contract's clause is one place for many duties; of the catalogue, each duty has a place of its own, which
+/// would keep them apart.
 fn brief(one: &RuleReport) -> String {
     if one.authority == Authority::Contract.id() { rule(Some(one)) } else { one.what.clone() }
 }
@@ -224,10 +158,7 @@ fn nobodys(diff: &Diff<'_>) -> String {
         "What carried them is gone. Where the same work is still to be done, it is for whoever runs what took its place.\n\n{}",
         table(&["duty", "until now", "of the same theme, by others now"], &rows)
     );
-    folded(
-        &format!("{} that arise nowhere any more", counted(rows.len() as u64, "duty").replace("dutys", "duties")),
-        &body,
-    )
+    folded(&format!("{} that arise nowhere any more", counted(rows.len() as u64, "duty", "duties")), &body)
 }
 
 fn gaps(diff: &Diff<'_>, title: &str, gaps: &[GapChange<'_>], show: usize, fold: bool) -> String {

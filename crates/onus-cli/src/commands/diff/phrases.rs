@@ -88,11 +88,6 @@ fn add_rules<'d>(known: &mut Vec<&'d str>, rules: impl Iterator<Item = &'d RuleR
     }
 }
 
-/// "1 resource", "2 resources".
-pub fn counted(count: u64, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{} {one}s", crate::screen::number(count)) }
-}
-
 /// Duties that arise on one side only, by who carries them: ids, and how many on subjects.
 pub struct Share<'d> {
     /// The parties.

@@ -3,11 +3,9 @@
 use onus::assess::Status;
 use onus::diff::{Carried, Diff, GapChange, Move, NamedResource, SideReport};
 
-use super::phrases::{
-    Joined, by_parties, counted, gone, instead, joined, parties, rule, sentence, shares, transitions,
-};
-use super::wanted::Wanted;
-use crate::screen::{Screen, mark, number};
+use super::phrases::{Joined, by_parties, gone, instead, joined, parties, rule, sentence, shares, transitions};
+use crate::screen::{Screen, counted, mark, number};
+use crate::wanted::Wanted;
 
 /// The diff, with the first `show` subjects of each entry.
 pub fn text(diff: &Diff<'_>, show: usize, wanted: &Wanted, screen: &Screen) -> String {
@@ -250,7 +248,7 @@ fn last(diff: &Diff<'_>, wanted: &Wanted) -> String {
     format!(
         "{} moved, {}, {} closed · {verdict}",
         number(sum.moved),
-        counted(sum.new_gaps + sum.worse_gaps, "new gap"),
+        counted(sum.new_gaps + sum.worse_gaps, "new gap", "new gaps"),
         number(sum.closed_gaps)
     )
 }

@@ -4,10 +4,37 @@ use std::borrow::Cow;
 
 use onus_catalogue::recipe::{From, Literal, Recipe};
 
-use super::Outcome;
+use crate::bytes::check_depth;
 use crate::json::Node;
 use crate::terraform::attributes::{Found, Leaf};
+use crate::terraform::course::Course;
 use crate::terraform::values::{Item, Value};
+
+/// What a recipe gives.
+#[derive(Clone, Debug)]
+pub(crate) enum Outcome<'n> {
+    /// A value.
+    Known(Value<'n>),
+    /// Known not to be set.
+    NotSet,
+    /// Not known.
+    Unknown,
+    /// A secret, which is not taken over.
+    Sensitive,
+    /// Something that no column holds.
+    Misfit,
+    /// A reference.
+    Link(Link<'n>),
+}
+
+/// A reference that is to be resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Link<'n> {
+    /// To the resource whose attribute has this value.
+    Value { by: &'n str, value: Cow<'n, str>, secret: bool },
+    /// To where the configuration's expression leads.
+    Written(Course),
+}
 
 /// What is found, as values.
 pub(super) fn read<'n>(found: &Found<'n, '_>) -> Outcome<'n> {
@@ -26,6 +53,28 @@ pub(super) fn read<'n>(found: &Found<'n, '_>) -> Outcome<'n> {
             }
             if items.is_empty() { Outcome::NotSet } else { Outcome::Known(Value::List(items)) }
         }
+    }
+}
+
+/// The JSON that an attribute holds, or why there is none.
+pub(super) fn document<'n>(found: &Found<'n, '_>) -> Result<Node<'n>, Outcome<'n>> {
+    let leaf = match found {
+        Found::One(leaf) => *leaf,
+        Found::Each(leaves) => match leaves.as_slice() {
+            [leaf] => *leaf,
+            [] => Leaf::NotSet,
+            _ => return Err(Outcome::Misfit),
+        },
+    };
+    let text: &'n str = match leaf {
+        Leaf::Set(Node::Text(text), ..) => text,
+        Leaf::Set(..) => return Err(Outcome::Misfit),
+        Leaf::NotSet => return Err(Outcome::NotSet),
+        Leaf::Unknown => return Err(Outcome::Unknown),
+    };
+    match check_depth(text).map(|()| sonic_rs::from_str(text)) {
+        Ok(Ok(document)) => Ok(document),
+        _ => Err(Outcome::Misfit),
     }
 }
 

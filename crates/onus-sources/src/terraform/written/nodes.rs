@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use crate::json::Node;
 use crate::terraform::address::parts;
-use crate::terraform::evaluate::Follow;
+use crate::terraform::course::{Course, Follow, Key};
 use crate::terraform::hcl::{Placed, Unknown, Value, Why};
-use crate::terraform::links::{Course, Key};
 
 /// The attributes of a resource.
 pub(super) struct Nodes {
@@ -20,8 +19,9 @@ pub(super) struct Nodes {
     pub written: Node<'static>,
 }
 
-/// Written argument by argument, in the form of a plan's configuration.
+/// What a plan's configuration says of an argument that refers to something: to what.
 const REFERENCES: &str = "references";
+/// And of one that does not: its value.
 const CONSTANT: &str = "constant_value";
 
 impl Nodes {

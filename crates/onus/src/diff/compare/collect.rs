@@ -1,12 +1,14 @@
 //! Collects what differs, the same on many subjects once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use onus_catalogue::{Catalogue, Severity};
 
-use super::{Subjects, is_worse, nothing, short};
+use super::elsewhere::{Elsewhere, add, moved};
+use super::one_sided::{CarriedKey, begun, carried, counterparts};
+use super::{Names, Subjects, is_worse, nothing, short, sorted};
 use crate::assess::Status;
-use crate::diff::result::{Carried, Diff, GapChange, Holders, How, Move, ProofChange};
+use crate::diff::result::{Diff, GapChange, Holders, How, Move, ProofChange};
 use crate::diff::side::{Carriers, Held, Side};
 use crate::report::RuleReport;
 
@@ -28,17 +30,8 @@ struct GapKey<'s> {
 /// What makes moves one entry: duty, who carried it and carries it, the rules that decided.
 type MoveKey<'s> = (&'s str, Holders, Holders, Option<&'s RuleReport>, Option<&'s RuleReport>);
 
-/// What makes duties that begin or end one entry.
-type CarriedKey<'s> = (&'s str, Holders, Option<&'s RuleReport>);
-
-/// Subjects with the same entry.
-type Names<'s> = Vec<&'s str>;
-
 /// Gaps by what makes them one entry.
 type Gaps<'s> = BTreeMap<GapKey<'s>, Names<'s>>;
-
-/// One duty on subjects that came or went, by who carries it there: the allocations, and the subjects.
-type Elsewhere<'s> = BTreeMap<Holders, (BTreeSet<&'s Carriers>, Names<'s>)>;
 
 /// What differs so far.
 pub(super) struct Collected<'s> {
@@ -156,14 +149,14 @@ impl<'s> Collected<'s> {
                 self.ended.entry((duty, from.clone(), before.and_then(Carriers::rule))).or_default().extend(names);
                 if subjects.new.is_none() {
                     let (went, _) = self.elsewhere.entry(duty).or_default();
-                    add_elsewhere(went, from, before, names);
+                    add(went, from, before, names);
                 }
             }
             (None, Some(_)) => {
                 self.began.entry((duty, to.clone(), after.and_then(Carriers::rule))).or_default().extend(names);
                 if subjects.old.is_none() {
                     let (_, came) = self.elsewhere.entry(duty).or_default();
-                    add_elsewhere(came, to, after, names);
+                    add(came, to, after, names);
                 }
             }
             (None, None) => {}
@@ -200,7 +193,7 @@ impl<'s> Collected<'s> {
             });
         }
         for (duty, (went, came)) in &self.elsewhere {
-            diff.moved.extend(moved_elsewhere(duty, said(duty), went, came));
+            diff.moved.extend(moved(duty, said(duty), went, came));
         }
         diff.moved.sort_by(|a, b| (a.duty, a.how, &a.from, &a.to).cmp(&(b.duty, b.how, &b.from, &b.to)));
         let (there_before, there_now) = (carried(old), carried(new));
@@ -224,147 +217,6 @@ impl<'s> Collected<'s> {
         }
         diff
     }
-}
-
-/// Adds subjects, and the allocation that they share.
-fn add_elsewhere<'s>(of: &mut Elsewhere<'s>, holders: Holders, carriers: Option<&'s Carriers>, names: &[&'s str]) {
-    let (known, all) = of.entry(holders).or_default();
-    known.extend(carriers);
-    all.extend(names);
-}
-
-fn sorted<'s>(mut names: Names<'s>) -> Names<'s> {
-    names.sort_unstable();
-    names
-}
-
-/// A duty whose subjects went and came: a move where others carry it now.
-fn moved_elsewhere<'s>(
-    duty: &'s str,
-    (title, layer): (&'s str, &'s str),
-    went: &Elsewhere<'s>,
-    came: &Elsewhere<'s>,
-) -> Option<Move<'s>> {
-    if went.is_empty() || came.is_empty() || went.keys().eq(came.keys()) {
-        return None;
-    }
-    // Who carries it on both tells nothing of a move, unless there is nobody else on the one side.
-    let only = |of: &Elsewhere<'s>, other: &Elsewhere<'s>| -> Vec<Holders> {
-        let own: Vec<Holders> = of.keys().filter(|holders| !other.contains_key(*holders)).cloned().collect();
-        if own.is_empty() { of.keys().cloned().collect() } else { own }
-    };
-    let (from, to) = (only(went, came), only(came, went));
-    let names = |of: &Elsewhere<'s>, holders: &[Holders]| {
-        sorted(holders.iter().filter_map(|one| of.get(one)).flat_map(|(_, names)| names).copied().collect())
-    };
-    let all = |of: &Elsewhere<'s>, holders: &[Holders]| -> Vec<&'s Carriers> {
-        let found: BTreeSet<_> = holders.iter().filter_map(|one| of.get(one)).flat_map(|(known, _)| known).collect();
-        found.into_iter().copied().collect()
-    };
-    let (before, after) = (all(went, &from), all(came, &to));
-    let (rule_before, further_rules_before) = deciding(&before);
-    let (rule, further_rules) = deciding(&after);
-    let subjects = names(came, &to);
-    Some(Move {
-        duty,
-        title,
-        layer,
-        how: How::OtherSubject,
-        rule_before,
-        rule,
-        further_rules_before,
-        further_rules,
-        rules_before: before.first().map_or(&[], |carriers| &carriers.rules),
-        rules: after.first().map_or(&[], |carriers| &carriers.rules),
-        count: subjects.len() as u64,
-        subjects,
-        instead_of: names(went, &from),
-        from: joined(from),
-        to: joined(to),
-    })
-}
-
-/// The rule that decides, and further ones that decide elsewhere.
-fn deciding<'s>(all: &[&'s Carriers]) -> (Option<&'s RuleReport>, Vec<&'s RuleReport>) {
-    let first = all.first().and_then(|carriers| carriers.rule());
-    let further: BTreeSet<_> =
-        all.iter().filter_map(|carriers| carriers.rule()).filter(|rule| Some(*rule) != first).collect();
-    (first, further.into_iter().collect())
-}
-
-fn joined(several: Vec<Holders>) -> Holders {
-    let mut all = Holders::default();
-    for one in several {
-        all.responsible.extend(one.responsible);
-        all.accountable.extend(one.accountable);
-    }
-    for ids in [&mut all.responsible, &mut all.accountable] {
-        ids.sort();
-        ids.dedup();
-    }
-    all
-}
-
-/// The duties of a side, and who carries each somewhere.
-type CarriedThere<'s> = BTreeMap<&'s str, BTreeSet<&'s str>>;
-
-fn carried(side: &Side) -> CarriedThere<'_> {
-    let mut found = CarriedThere::new();
-    for (duty, held) in side.holdings.iter().chain(side.others.values()).flatten() {
-        let parties = found.entry(duty).or_default();
-        parties.extend(side.carriers(held).into_iter().flat_map(|carriers| &carriers.responsible).map(String::as_str));
-    }
-    found
-}
-
-fn begun<'s>(
-    entries: BTreeMap<CarriedKey<'s>, Names<'s>>,
-    other: &CarriedThere<'_>,
-    said: impl Fn(&'s str) -> (&'s str, &'s str),
-) -> Vec<Carried<'s>> {
-    let entry = |((duty, holders, rule), names): (CarriedKey<'s>, Names<'s>)| {
-        let (title, layer) = said(duty);
-        let there = other.get(duty);
-        let carries = |party: &String| there.is_some_and(|parties| parties.contains(party.as_str()));
-        Carried {
-            duty,
-            title,
-            layer,
-            only_here: holders.responsible.iter().any(|party| !carries(party)),
-            nowhere_else: there.is_none(),
-            counterparts: Vec::new(),
-            holders,
-            rule,
-            count: names.len() as u64,
-            subjects: sorted(names),
-        }
-    };
-    entries.into_iter().map(entry).collect()
-}
-
-/// Joins duties that arise on one side only with those of the same theme that others carry on the other one.
-fn counterparts<'s>(began: &mut [Carried<'s>], ended: &mut [Carried<'s>], catalogue: &Catalogue) {
-    let of_began = counterparts_of(began, ended, catalogue);
-    let of_ended = counterparts_of(ended, began, catalogue);
-    for (entry, ids) in began.iter_mut().zip(of_began).chain(ended.iter_mut().zip(of_ended)) {
-        entry.counterparts = ids;
-    }
-}
-
-fn counterparts_of<'s>(entries: &[Carried<'s>], others: &[Carried<'s>], catalogue: &Catalogue) -> Vec<Vec<&'s str>> {
-    let theme = |duty: &str| catalogue.duties.get(duty).and_then(|duty| duty.theme.as_deref());
-    let fitting = |entry: &Carried<'s>| {
-        let Some(own) = theme(entry.duty).filter(|_| entry.nowhere_else) else { return Vec::new() };
-        // What arises on both sides is a counterpart of itself.
-        let fits = |other: &&Carried<'s>| {
-            theme(other.duty) == Some(own)
-                && other.holders.responsible != entry.holders.responsible
-                && !entries.iter().any(|known| known.duty == other.duty)
-        };
-        let ids: BTreeSet<&'s str> = others.iter().filter(fits).map(|other| other.duty).collect();
-        ids.into_iter().collect()
-    };
-    entries.iter().map(fitting).collect()
 }
 
 fn gap_change<'s>(

@@ -1,4 +1,4 @@
-//! What makes the exit code 1.
+//! What of a diff makes the exit code 1.
 
 use std::str::FromStr;
 
@@ -7,6 +7,7 @@ use onus::catalogue_types::Severity;
 use onus::diff::{Diff, GapChange, Side};
 
 use crate::failure::Failure;
+use crate::threshold::least_severity;
 
 /// One thing that counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +37,7 @@ impl FromStr for Wanted {
 
 fn one(text: &str) -> Result<What, String> {
     if let Some(severity) = text.strip_prefix("new-gaps:") {
-        let severity = Severity::from_id(severity)
-            .ok_or_else(|| format!("`{severity}` is no severity; there are critical, high, medium, low"))?;
-        return Ok(What::NewGaps(Some(severity)));
+        return least_severity(severity).map(|severity| What::NewGaps(Some(severity)));
     }
     Ok(match text {
         "moved" => What::Moved,
