@@ -1,7 +1,7 @@
 //! Pictures of the report in a browser, for the README and the book.
 //!
-//! Another browser or font draws other bytes, so nothing compares these: they are taken anew by hand. Pictures whose text is
-//! text are made by `cargo xtask generate`.
+//! Another browser or font draws other bytes, so these are taken anew by hand, and what they were made from is noted beside
+//! them: `cargo xtask generate --check` tells when that has changed. Pictures whose text is text are made by `cargo xtask generate`.
 
 use std::fs;
 use std::path::Path;
@@ -23,10 +23,8 @@ pub fn take() -> Result<(), String> {
     let aside = target().join("pictures");
     fs::create_dir_all(&aside).map_err(|error| format!("`{}`: {error}", aside.display()))?;
     let page = aside.join("onus.html");
-    // The generator is `onus` too, where it is told so: nothing else has to be built.
     let mut report = example("generate")?;
-    report.env("GENERATE_AS_ONUS", "1").args(["report", "--format", "html", "--as-of", "2026-11-22"]);
-    report.args(["--agreement", "examples/02-managed-by-an-msp/onus.toml", "--output"]).arg(&page);
+    report.arg("--page").arg(&page);
     run(report)?;
     for (theme, number) in THEMES {
         let picture = root().join("docs").join("pictures").join(format!("report-{theme}.png"));
@@ -44,7 +42,9 @@ pub fn take() -> Result<(), String> {
         light(&picture)?;
         say(&format!("wrote docs/pictures/report-{theme}.png"));
     }
-    Ok(())
+    let mut taken = example("generate")?;
+    taken.arg("--taken");
+    run(taken)
 }
 
 /// The picture is there and not too heavy.

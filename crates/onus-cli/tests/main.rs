@@ -16,6 +16,8 @@ mod bad_input;
 mod baseline;
 #[path = "all/book_pages.rs"]
 mod book_pages;
+#[path = "all/catalogue_commands.rs"]
+mod catalogue_commands;
 #[path = "all/diff.rs"]
 mod diff;
 #[path = "all/diff_directories.rs"]
@@ -43,6 +45,8 @@ mod order;
 mod pipelines;
 #[path = "all/remarks.rs"]
 mod remarks;
+#[path = "../../onus-report/tests/all/rendered.rs"]
+mod rendered;
 #[path = "all/report.rs"]
 mod report;
 #[path = "all/seeds.rs"]

@@ -1,6 +1,6 @@
 //! A comment on a pull request: short, details folded, and always within what GitHub takes.
 
-mod escape;
+pub mod escape;
 
 use std::io::{self, Write};
 

@@ -165,8 +165,9 @@ pub fn not_understood(model: &Model<'_>) -> Vec<String> {
             lines.push(format!("{total} {what}"));
         }
     }
-    lines
-        .extend(coverage.not_known_because.iter().map(|reason| format!("not known ×{}: {}", reason.count, reason.why)));
+    lines.extend(
+        coverage.not_known_because.iter().map(|reason| format!("not known ×{}: {}", reason.count, reason.told())),
+    );
     lines.extend(coverage.notes.iter().cloned());
     lines.iter().map(|line| visible(line).into_owned()).collect()
 }

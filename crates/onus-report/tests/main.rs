@@ -21,6 +21,8 @@ mod hostile;
 mod places;
 #[path = "all/read.rs"]
 mod read;
+#[path = "all/rendered.rs"]
+mod rendered;
 #[path = "all/sarif.rs"]
 mod sarif;
 #[path = "all/schemas.rs"]

@@ -1,10 +1,12 @@
 //! Writes the generated files, or compares them: `cargo xtask generate [--check]`.
 //!
 //! They are the JSON Schemas of the report, of the diff and of the agreement, the reference of the command line, the man page, the table of all duties,
-//! pictures whose text is text, and the samples of output in the README and in the book.
+//! pictures whose text is text, and the samples of output in the README and in the book. Of pictures that a browser takes, it
+//! tells whether they are of the page as it is.
 
 mod duties;
 mod man;
+mod page;
 mod pictures;
 mod reference;
 mod samples;
@@ -22,6 +24,12 @@ struct Options {
     /// Compare the files instead of writing them
     #[arg(long)]
     check: bool,
+    /// Write the page of which a browser takes pictures, and nothing else
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    page: Option<PathBuf>,
+    /// Note what the pictures were made from, and nothing else
+    #[arg(long, conflicts_with_all = ["check", "page"])]
+    taken: bool,
 }
 
 fn main() -> ExitCode {
@@ -29,7 +37,7 @@ fn main() -> ExitCode {
         return onus_cli::main();
     }
     let options = Options::parse();
-    match run(options.check) {
+    match run(&options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             say(&format!("error: {why}"));
@@ -43,9 +51,21 @@ fn say(text: &str) {
     eprintln!("{text}");
 }
 
-fn run(check: bool) -> Result<(), String> {
+fn run(options: &Options) -> Result<(), String> {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let root = package.as_deref().and_then(Path::parent).unwrap_or(Path::new("."));
+    if let Some(path) = &options.page {
+        let cannot = |error| format!("cannot write {}: {error}", path.display());
+        return fs::write(path, page::page(root)?).map_err(cannot);
+    }
+    if options.taken {
+        return page::note(root);
+    }
+    all(root, options.check)
+}
+
+/// Writes or compares all files.
+fn all(root: &Path, check: bool) -> Result<(), String> {
     let mut different = Vec::new();
     for (name, text) in files(root)? {
         let path = root.join(&name);
@@ -61,13 +81,24 @@ fn run(check: bool) -> Result<(), String> {
             say(&format!("wrote {name}"));
         }
     }
+    let mut wrong = Vec::new();
     if check && !different.is_empty() {
-        return Err(format!(
+        wrong.push(format!(
             "not as it would be generated:\n  {}\nrun `cargo xtask generate` and look at what changed",
             different.join("\n  ")
         ));
     }
-    Ok(())
+    let stale = page::stale(root)?;
+    if !stale.is_empty() {
+        let told = format!(
+            "the pictures of the report in a browser are not of today: changed since they were taken: {}\n\
+             run `cargo xtask pictures` and look at them",
+            stale.join(", ")
+        );
+        // They cannot be written here: a browser takes them.
+        if check { wrong.push(told) } else { say(&told) }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n\n")) }
 }
 
 /// Where a text begins to differ, and what should stand there.

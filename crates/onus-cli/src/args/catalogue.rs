@@ -50,13 +50,16 @@ pub enum CatalogueCommand {
         #[arg(long, value_name = "DIR")]
         catalogue: Vec<PathBuf>,
     },
-    /// Show a kind, duty, provider, service (provider/service) or resource type
+    /// Show one thing: a kind, duty, provider, service, resource type, document, role, profile, package, view, or other program
     Show {
-        /// Its id
+        /// Its id: of a service provider/service, of a package profile/package; SORT:ID where several have one id
         id: String,
         /// Further catalogue directories
         #[arg(long, value_name = "DIR")]
         catalogue: Vec<PathBuf>,
+        /// How to write it
+        #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+        format: Format,
     },
 }
 
@@ -84,4 +87,6 @@ pub enum Listed {
     Profiles,
     /// Views.
     Views,
+    /// Other programs whose comments are understood.
+    Programs,
 }

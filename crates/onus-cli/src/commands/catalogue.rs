@@ -24,8 +24,8 @@ pub fn run(options: &CatalogueOptions, screen: &Screen) -> Result<u8, Failure> {
             write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
             Ok(NOTHING_SHORT)
         }
-        CatalogueCommand::Show { id, catalogue } => {
-            let text = show::show(&session::catalogue(catalogue)?, id, screen)?;
+        CatalogueCommand::Show { id, catalogue, format } => {
+            let text = show::show(&session::catalogue(catalogue)?, id, *format, screen)?;
             write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
             Ok(NOTHING_SHORT)
         }

@@ -112,6 +112,9 @@ pub fn show(catalogue: &Catalogue, id: &str, screen: &Screen) -> Result<String, 
             say(name, &joined(list));
         }
     }
+    if let Some(theme) = &duty.theme {
+        say("theme", theme);
+    }
     if duty.retained {
         say("retained", "stays with the customer whatever is signed");
     }
@@ -151,7 +154,7 @@ pub fn show(catalogue: &Catalogue, id: &str, screen: &Screen) -> Result<String, 
 }
 
 /// A row of somebody's published table, cell by cell.
-fn published(row: &PublishedRaci) -> String {
+pub fn published(row: &PublishedRaci) -> String {
     let cells: Vec<String> = PartyKind::ALL
         .iter()
         .filter_map(|party| row.cell(*party).map(|cell| (party, cell)))

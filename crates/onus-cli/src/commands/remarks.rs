@@ -25,7 +25,7 @@ pub fn lines(assessment: &Assessment<'_>, most: usize, screen: &Screen) -> Strin
     };
     let mut text = format!("\n  {}\n", screen.bold(&figures));
     if !heeded {
-        return text;
+        return text + &not_heeded(all, most, screen);
     }
     let to_mend = |one: &&Judged| match one.standing {
         Standing::Counts => false,
@@ -39,6 +39,27 @@ pub fn lines(assessment: &Assessment<'_>, most: usize, screen: &Screen) -> Strin
         text += &format!("  {}\n", screen.dim(&format!("… and {rest} more that do not count: onus gaps")));
     }
     text + &of_others(all, screen)
+}
+
+/// None counts, all for the same reason: that once, then what they are about and where they stand.
+fn not_heeded(all: &[Judged], most: usize, screen: &Screen) -> String {
+    let first = all.iter().find(|one| one.remark.foreign.is_none()).or_else(|| all.first());
+    let mut text = String::new();
+    for said in first.iter().flat_map(|one| [one.why.as_deref(), one.remedy.as_deref()]).flatten().enumerate() {
+        let (at, words) = said;
+        text += &format!("  {}{}\n", if at == 0 { "" } else { "→ " }, screen.wrap(words, 4));
+    }
+    for judged in all.iter().take(most) {
+        let what = match &judged.remark.foreign {
+            Some((program, id)) => format!("{id} of {program}"),
+            None => screen.bold(judged.remark.duties.first().map_or("no duty", String::as_str)),
+        };
+        text += &format!("  ○ {what} {}\n", screen.dim(&judged.remark.at.to_string()));
+    }
+    if let Some(rest) = all.len().checked_sub(most).filter(|rest| *rest > 0) {
+        text += &format!("  {}\n", screen.dim(&format!("… and {rest} more: onus gaps")));
+    }
+    text
 }
 
 /// One that does not count, in three lines: where, why, how to mend it.

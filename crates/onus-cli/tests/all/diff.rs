@@ -7,7 +7,8 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::examples::hidden;
-use crate::{SHOP, code, create, file, json as parsed, onus, plan, stderr, stdout};
+use crate::rendered::harmless;
+use crate::{SHOP, code, create, file, json as parsed, onus, plan, root, stderr, stdout};
 
 const DAY: [&str; 2] = ["--as-of", "2026-11-22"];
 const PLAN: &str = "examples/03-a-change-that-moves-the-line/plan.json";
@@ -83,7 +84,7 @@ type Parties = (BTreeSet<String>, BTreeSet<String>);
 
 #[test]
 fn exactly_the_duties_that_moved_are_named() {
-    let whole: Value = serde_json::from_slice(&std::fs::read(crate::root().join(PLAN)).unwrap()).unwrap();
+    let whole: Value = serde_json::from_slice(&std::fs::read(root().join(PLAN)).unwrap()).unwrap();
     let directory = tempfile::tempdir().unwrap();
     let state = file(&directory, "state.json", state_before(&whole).to_string().as_bytes());
     let (old_path, old) = saved(&directory, "old.json", OLD_AGREEMENT, &state);
@@ -297,12 +298,14 @@ fn hostile_names_are_harmless_in_a_comment() {
     let comment = stdout(&output);
     assert!(comment.contains("v["), "{}", stderr(&output));
     assert!(!comment.contains('\u{202E}') && !comment.contains('\r') && !comment.contains(&long[..500]));
-    for line in comment.lines() {
-        assert!(!line.starts_with("# head"));
-        // Every name stands between two marks of code, where nothing else is a mark.
-        assert_eq!(line.matches('`').count() % 2, 0, "{line}");
-        let bare: String = line.split('`').step_by(2).collect();
-        assert!(!bare.contains("<script") && !bare.contains("@everyone"), "{line}");
+    assert!(comment.lines().all(|line| !line.starts_with("# head")));
+    // Every name stands as code, where nothing acts.
+    let shown = harmless(&comment);
+    for name in ["[\"<script>alert(1)</script>\"]", "[\"a`b¦c\"]", "[\"line⏎break\\u{d}⏎# head\"]", "[\"@everyone\"]"]
+    {
+        let whole = format!("opentelekomcloud_evs_volume_v3.v{name}");
+        assert!(shown.code.contains(&whole), "{whole}: {:?}", shown.code);
+        assert!(!shown.words.contains(name), "{}", shown.words);
     }
     let cells: BTreeSet<usize> = comment
         .lines()
@@ -310,6 +313,33 @@ fn hostile_names_are_harmless_in_a_comment() {
         .map(|line| line.matches('|').count())
         .collect();
     assert!(cells.iter().all(|count| (3..=7).contains(count)), "{cells:?}");
+}
+
+#[test]
+fn code_in_our_own_words_is_code_in_a_comment_and_hostile_parties_act_nowhere() {
+    let shown = harmless(&shown(&example("markdown")));
+    assert!(shown.code.iter().any(|code| code == "block_device"), "{:?}", shown.code);
+    assert!(!shown.words.contains('`'), "{}", shown.words);
+    let directory = tempfile::tempdir().unwrap();
+    let own = std::fs::read_to_string(root().join(NEW_AGREEMENT)).unwrap();
+    let cells = |name: &str| {
+        let named = own.replace("Alster Touristik", name);
+        assert_ne!(named, own);
+        let agreement = file(&directory, "onus.toml", named.as_bytes());
+        let all = ["--plan", PLAN, "--agreement", &agreement, "--old-agreement", OLD_AGREEMENT, "--format", "markdown"];
+        let output = diff(&all);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        harmless(&stdout(&output)).cells
+    };
+    let usual = cells("Customer");
+    for name in [
+        "a | b `@team` <img src=x> #1 !2 ~bug",
+        "`@team",
+        "@team` | ![x](https://evil.example) www.evil.example",
+        "a\\nb | \\\\` | someone@evil.example",
+    ] {
+        assert_eq!(cells(name), usual, "{name}");
+    }
 }
 
 #[test]
@@ -339,7 +369,7 @@ fn a_comment_stays_within_what_is_taken() {
 
 #[test]
 fn what_the_schema_says_is_what_is_written() {
-    let schema = std::fs::read(crate::root().join("docs/schema/diff-1.json")).unwrap();
+    let schema = std::fs::read(root().join("docs/schema/diff-1.json")).unwrap();
     let schema: Value = serde_json::from_slice(&schema).unwrap();
     let names = |value: &Value| -> BTreeSet<String> { value.as_object().unwrap().keys().cloned().collect() };
     let told = parsed(&diff(&example("json")));

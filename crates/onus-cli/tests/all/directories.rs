@@ -183,6 +183,46 @@ fn reasons_are_told_and_what_can_be_mended_comes_first() {
     assert!(told(&report(SHOP, &[])).is_empty());
 }
 
+/// Several resources share a place, and it is told once.
+#[test]
+fn what_is_not_evaluated_is_told_with_its_place_and_once() {
+    let main = "locals {\n  wrong = 1 + \"x\"\n}\n\
+                resource \"opentelekomcloud_evs_volume_v3\" \"many\" {\n  count             = 3\n  \
+                availability_zone = path.cwd\n  size              = local.wrong\n}\n\
+                resource \"opentelekomcloud_evs_volume_v3\" \"one\" {\n  size = local.wrong\n}\n";
+    let directory = directory(&[("main.tf", main)]);
+    let path = directory.path().display().to_string();
+    let report = report(&path, &[]);
+    let found: Vec<(&str, &str, u64)> = report["coverage"]["not_known_because"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["sort"] == "not-evaluated")
+        .map(|one| (one["place"].as_str().unwrap(), one["why"].as_str().unwrap(), one["count"].as_u64().unwrap()))
+        .collect();
+    let at = |place: &str| format!("{path}/main.tf:{place}");
+    let (zone, wrong) = (at("6:3"), at("2:11"));
+    let places: Vec<(&str, u64)> = found.iter().map(|(place, _, count)| (*place, *count)).collect();
+    assert_eq!(places, [(wrong.as_str(), 4), (zone.as_str(), 3)], "{found:?}");
+    assert!(
+        report["coverage"]["not_known_because"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|one| { one["place"].is_string() == (one["sort"] == "not-evaluated") })
+    );
+    let text = stdout(&onus(&["assess", &path, "--no-agreement"]));
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains(&format!("not evaluated: {wrong}: ")) && words.contains(&format!("{zone}: only the run")),
+        "{text}"
+    );
+    let kept = directory.path().join("kept.sqlite").display().to_string();
+    onus(&["assess", &path, "--no-agreement", "--estate", &kept]);
+    let again = onus(&["assess", &kept, "--no-agreement", "--format", "json"]);
+    assert_eq!(json(&again)["coverage"]["not_known_because"], report["coverage"]["not_known_because"]);
+}
+
 #[test]
 fn places_are_named_as_the_user_named_the_directory() {
     let near = "variable \"x\" {}\nresource \"opentelekomcloud_evs_volume_v3\" \"v\" {\n  name = local.gone\n}\n";

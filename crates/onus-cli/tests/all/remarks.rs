@@ -1,5 +1,8 @@
 //! Remarks: risks that comments of the configuration accept, or mean to.
 
+#[path = "remarks/heeded.rs"]
+mod heeded;
+
 use std::fs;
 
 use serde_json::Value;
@@ -343,29 +346,6 @@ moves = "RA"
     let without = agreement.split("[[contract]]").next().unwrap();
     assert_eq!(run("somebody", without), counts);
     assert_eq!(run("operator", without), refused("operator"));
-}
-
-#[test]
-fn they_can_be_left_out_of_account_and_are_kept_with_the_estate() {
-    let directory = directory(&[("main.tf", &rule("ssh", ACCEPT, "", "", ""))]);
-    let (input, kept) = (path(&directory), directory.path().join("kept.sqlite").display().to_string());
-    let run = |more: &[&str]| json(&onus(&[&["assess"], more, &["--no-agreement"], &DAY[..]].concat()));
-    let off = run(&[&input, "--no-inline-acceptances", "--estate", &kept]);
-    assert_eq!((accepted(&off).len(), standings(&off)), (0, vec!["not-heeded"]));
-    let from_kept = run(&[&kept]);
-    assert_eq!((accepted(&from_kept), standings(&from_kept)), (vec!["ssh".to_owned()], vec!["counts"]));
-    assert_eq!(standings(&run(&[&kept, "--no-inline-acceptances"])), ["not-heeded"]);
-    let fails =
-        |more: &[&str]| code(&onus(&[&["assess", &input, "--no-agreement", "--as-of", "2026-11-22"], more].concat()));
-    assert_eq!((fails(&[]), fails(&["--no-inline-acceptances"])), (0, 1));
-    let text = stdout(&onus(&["assess", &input, "--no-agreement", "--no-inline-acceptances"]));
-    assert!(text.contains("1 comment on accepted risks not heeded"), "{text}");
-    for command in ["matrix", "gaps"] {
-        assert_eq!(code(&onus(&[command, &input, "--no-inline-acceptances"])), 0, "{command}");
-    }
-    let diff =
-        |more: &[&str]| json(&onus(&[&["diff", &kept, &input, "--no-agreement", "--format", "json"], more].concat()));
-    assert_eq!(diff(&["--no-inline-acceptances"])["accepted"], serde_json::json!([]));
 }
 
 #[test]

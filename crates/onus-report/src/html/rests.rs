@@ -59,7 +59,7 @@ fn reasons(reasons: &[NotKnownReport]) -> Markup {
     html! {
         details {
             summary { "Why values are not known" }
-            ul { @for one in reasons { li { (visible(&one.why)) " × " (number(one.count)) } } }
+            ul { @for one in reasons { li { (visible(&one.told())) " × " (number(one.count)) } } }
         }
     }
 }

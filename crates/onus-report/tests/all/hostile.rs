@@ -6,10 +6,11 @@ use onus_report::{Format, Model};
 
 use crate::ground::{bytes, json, plan, plan_of_volumes, text, with_model};
 use crate::read::{csv, lines};
+use crate::rendered::harmless;
 use crate::schemas::{junit_must_hold, must_hold, validator};
 
 /// What somebody could call a resource, a party, a document.
-const NAMES: [&str; 23] = [
+const NAMES: [&str; 27] = [
     "<script>alert(1)</script>",
     "\"><img src=x onerror=alert(1)>",
     "</script><script>alert(1)</script>",
@@ -32,6 +33,10 @@ const NAMES: [&str; 23] = [
     "{0} {{placeholder}} ${HOME} $(id)",
     "@everybody #1 :smile: www.evil.example https://evil.example | a | b |",
     "&lt;b&gt; &amp; &#60;script&#62;",
+    "`@team` `` @team ` @team | x",
+    "\\`@team\\` \\| \\",
+    "!1 ~bug %1 $1 &1 ^1 GH-1 ~\"a label\" someone@evil.example",
+    "1. [ ] *a* _b_ ~~c~~ [^1] $x$ <https://evil.example> <someone@evil.example>",
     "\u{feff}\u{200b}ZŁ🏴\u{e0067}\u{e007f}\u{fffe}",
 ];
 
@@ -214,6 +219,36 @@ fn comment(text: &str) {
         assert!(!left.contains("https://") && !left.contains("@e") && !left.contains("#1"), "{line}");
     }
     assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
+    harmless(text);
+}
+
+/// A word between two backticks is code where people read it, in paragraphs, lists and tables, and what stands beside it not.
+#[test]
+fn code_in_our_own_words_is_shown_as_code() {
+    use onus_report::markdown::escape::{code, prose};
+    let says = "set `kms_id` to `a|b` of `x``y`, not ` to <b>";
+    let table = format!("| what | on |\n|---|---|\n| {} | {} |\n", prose(says), code("a`b|c\nd"));
+    for comment in [prose(says), format!("- {}\n", prose(says)), format!("> {}\n", prose(says))] {
+        assert_eq!(harmless(&comment).code, ["kms_id", "a¦b", "x", "y"], "{comment}");
+    }
+    let shown = harmless(&table);
+    assert_eq!((shown.cells, shown.code), (4, ["kms_id", "a¦b", "x", "y", "a`b¦c⏎d"].map(str::to_owned).into()));
+    assert!(shown.words.contains(", not ` to <b>"), "{}", shown.words);
+}
+
+#[test]
+fn whatever_stands_beside_each_other_is_harmless() {
+    use onus_report::markdown::escape::{code, prose};
+    for one in NAMES {
+        for other in NAMES {
+            let texts = [prose(one), code(one), prose(other), code(other), prose(&format!("on `{one}` by `{other}`"))];
+            let row = format!("|a|b|c|d|e|\n|-|-|-|-|-|\n| {} |\n", texts.join(" | "));
+            let shown = harmless(&row);
+            assert_eq!(shown.cells, 10, "{row}");
+            harmless(&texts.join(" "));
+            harmless(&texts.join(", "));
+        }
+    }
 }
 
 fn messages(report: &serde_json::Value) {

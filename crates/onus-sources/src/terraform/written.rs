@@ -224,7 +224,11 @@ fn add(
         written: Some((&nodes.written, &referred)),
         places: Some(&own),
         remarks: remarked,
-        reasons: Some(&|paths| reasons.find(instance.attributes(), paths)),
+        reasons: Some(&|paths| {
+            let placed =
+                |fault: Option<Spot>, path: &str| places.of(fault.unwrap_or_else(|| instance.placed().find(path)));
+            reasons.find(instance.attributes(), paths, &placed)
+        }),
     };
     let row = intake.add(at, &origin, &entry);
     if let Some(row) = row {

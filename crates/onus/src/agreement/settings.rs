@@ -17,9 +17,17 @@ pub struct Settings {
     pub catalogue: Vec<String>,
     /// What is assessed where no input is named, relative to the agreement.
     pub inputs: Vec<String>,
+    /// Whether comments of the configuration may accept risks; they may where nothing is said. `false` keeps them from it, and
+    /// no option of a run allows it again.
+    pub inline_acceptances: Option<bool>,
 }
 
 impl Settings {
+    /// Whether comments of the configuration may accept risks.
+    pub fn heeds_remarks(&self) -> bool {
+        self.inline_acceptances.unwrap_or(true)
+    }
+
     /// The catalogue directories that the agreement at `path` names. They are needed before the agreement can be held
     /// against the catalogue, so faults are passed over here: reading the whole file reports them.
     pub fn catalogue_directories(path: &Path) -> Vec<PathBuf> {

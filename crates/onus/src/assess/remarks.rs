@@ -37,7 +37,7 @@ pub struct Judged {
 pub enum Standing {
     /// It accepts a risk.
     Counts,
-    /// Remarks are not heeded in this run.
+    /// The run, or the agreement, heeds no remarks.
     NotHeeded,
     /// It lacks something, or something in it is wrong.
     Faulty,
@@ -71,7 +71,7 @@ impl Powers {
     /// Of an estate's remarks, under an agreement.
     pub fn new(agreed: &Agreed<'_>, estate: &Estate) -> Self {
         let owner = |remark: &Remark| {
-            let whole = estate.heeds_remarks && remark.faults.is_empty() && remark.foreign.is_none();
+            let whole = heeds(agreed, estate) && remark.faults.is_empty() && remark.foreign.is_none();
             let holds = remark.until.is_some_and(|until| until >= agreed.as_of) && remark.reason.is_some();
             let ([duty], Some(owner), true) = (remark.duties.as_slice(), &remark.owner, whole && holds) else {
                 return None;
@@ -116,6 +116,11 @@ pub fn reads(columns: &[String], duty: &Duty, answers: &[(usize, Answer)], statu
             }
             read.iter().any(|column| columns.contains(column))
         })
+}
+
+/// Whether remarks may count: the agreement allows it, and so does the run.
+fn heeds(agreed: &Agreed<'_>, estate: &Estate) -> bool {
+    estate.heeds_remarks && agreed.agreement.settings.heeds_remarks()
 }
 
 /// What is true of a remark on one line.
@@ -184,7 +189,7 @@ fn one(
     let accepts = of(Standing::Counts).map(|line| line.count).sum();
     // What is nearest to counting tells most.
     let nearest = || found.iter().map(|found| found.standing).max();
-    let standing = if !estate.heeds_remarks {
+    let standing = if !heeds(agreed, estate) {
         Standing::NotHeeded
     } else if accepts > 0 {
         Standing::Counts

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::places::WrittenAt;
+
 /// What keeps a value from being known; what somebody can mend comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -37,12 +39,15 @@ pub struct NotKnown {
     /// What it lies at: a variable, a module, a data source, a function, or what is wrong; empty where that is the
     /// provider, or the value itself.
     pub of: String,
+    /// Where the expression is written that could not be evaluated; other reasons have no place of their own.
+    #[serde(default)]
+    pub at: Option<WrittenAt>,
 }
 
 impl NotKnown {
     /// A reason that lies at nothing in particular.
     pub const fn plain(sort: NotKnownSort) -> Self {
-        Self { sort, of: String::new() }
+        Self { sort, of: String::new(), at: None }
     }
 
     /// In words.

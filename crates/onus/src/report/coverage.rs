@@ -38,8 +38,17 @@ pub struct NotKnownReport {
     pub of: Option<String>,
     /// The reason in words.
     pub why: String,
+    /// File, line and column of the expression that could not be evaluated; `null` for all other reasons.
+    pub place: Option<String>,
     /// How many values and references are not known for it.
     pub count: u64,
+}
+
+impl NotKnownReport {
+    /// The reason in words, after the place of the expression where it has one.
+    pub fn told(&self) -> String {
+        self.place.as_ref().map_or_else(|| self.why.clone(), |place| format!("{place}: {}", self.why))
+    }
 }
 
 /// What was understood of the inputs: read = recognised + supporting + all that is left out.
@@ -110,6 +119,7 @@ fn not_known(coverage: &Coverage) -> Vec<NotKnownReport> {
             sort: reason.sort,
             of: Some(&reason.of).filter(|of| !of.is_empty()).cloned(),
             why: reason.why(),
+            place: reason.at.as_ref().map(ToString::to_string),
             count: *count,
         })
         .collect();

@@ -1,6 +1,7 @@
 //! What there is in a catalogue.
 
 use onus::catalogue_types::Catalogue;
+use onus::catalogue_types::foreign::Foreign;
 use onus::catalogue_types::kind::Kind;
 use onus::catalogue_types::profile::BuildModel;
 use onus::catalogue_types::service::Service;
@@ -67,6 +68,12 @@ pub(super) fn list(catalogue: &Catalogue, what: Listed, screen: &Screen) -> Stri
                 |(id, view): (&String, &View)| vec![id.clone(), view.groups.len().to_string(), view.title.clone()];
             (&["view", "groups", "title"], catalogue.views.iter().map(row).collect())
         }
+        Listed::Programs => {
+            let row = |(id, program): (&String, &Foreign)| {
+                vec![id.clone(), program.checks.len().to_string(), program.markers.join(" ")]
+            };
+            (&["program", "checks", "what its comments say"], catalogue.foreign.iter().map(row).collect())
+        }
         Listed::Types => {
             (&["type", "kind", "service"], services(catalogue).flat_map(|(id, service)| types(&id, service)).collect())
         }
@@ -100,7 +107,9 @@ fn summary(catalogue: &Catalogue) -> Vec<Vec<String>> {
         ("documents", catalogue.documents.len()),
         ("roles", catalogue.roles.len()),
         ("profiles", catalogue.profiles.len()),
+        ("packages", catalogue.profiles.values().map(|profile| profile.models.len()).sum()),
         ("views", catalogue.views.len()),
+        ("other programs", catalogue.foreign.len()),
     ];
     counts.into_iter().map(|(name, count)| vec![name.to_owned(), count.to_string()]).collect()
 }

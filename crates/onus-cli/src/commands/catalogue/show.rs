@@ -1,95 +1,135 @@
 //! One thing of a catalogue, whole.
 
-use onus::catalogue_types::Catalogue;
-use onus::catalogue_types::kind::{ColumnType, Kind};
-use onus::catalogue_types::provider::Provider;
-use onus::catalogue_types::service::Service;
+mod facts;
+mod parts;
+mod things;
 
+use onus::catalogue_types::Catalogue;
+use onus::catalogue_types::decode::near;
+use serde_json::{Map, Value, json};
+
+use crate::args::Format;
 use crate::failure::Failure;
 use crate::screen::Screen;
+use facts::{Fact, Facts};
+use things::{Thing, named, things};
 
-/// A duty, kind, provider, service or resource type.
-pub(super) fn show(catalogue: &Catalogue, id: &str, screen: &Screen) -> Result<String, Failure> {
-    if catalogue.duties.contains_key(id) {
-        return crate::commands::duties::show(catalogue, id, screen);
+/// How many names are offered where there is nothing of the name that was given.
+const OFFERED: usize = 5;
+/// Cells up to this length stand in a table; longer ones would be torn apart there.
+const CELL: usize = 60;
+/// Shorter words stand in too many names for that to mean anything.
+const SHORTEST: usize = 3;
+
+/// Everything of this name, whatever sort it is of; `SORT:NAME` is one sort only.
+pub(super) fn show(catalogue: &Catalogue, name: &str, format: Format, screen: &Screen) -> Result<String, Failure> {
+    let mut found = named(catalogue, name);
+    if let (true, Some((sort, rest))) = (found.is_empty(), name.split_once(':')) {
+        found = named(catalogue, rest);
+        found.retain(|(thing, _)| thing.sort() == sort);
     }
-    if let Some(kind) = catalogue.kinds.get(id) {
-        return Ok(show_kind(catalogue, id, kind, screen));
+    if found.is_empty() {
+        return Err(unknown(catalogue, name));
     }
-    if let Some(provider) = catalogue.providers.get(id) {
-        return Ok(show_provider(catalogue, provider, screen));
-    }
-    for (provider_id, provider) in &catalogue.providers {
-        for (service_id, service) in &provider.services {
-            let name = format!("{provider_id}/{service_id}");
-            let is_type = service.terraform.contains_key(id) || service.supporting.iter().any(|of| of.value == id);
-            if name == id || is_type {
-                return Ok(show_service(catalogue, &name, service, is_type.then_some(id), screen));
-            }
+    match format {
+        Format::Text => {
+            let several = found.len() > 1;
+            let told = found.iter().map(|(thing, id)| text(catalogue, thing, id, several, screen));
+            Ok(told.collect::<Result<Vec<String>, Failure>>()?.join("\n"))
+        }
+        Format::Json => {
+            let told: Vec<Value> =
+                found.iter().map(|(thing, id)| as_json(catalogue, thing, id, &thing.facts(catalogue, id))).collect();
+            let text = serde_json::to_string_pretty(&told).map_err(std::io::Error::from)?;
+            Ok(text + "\n")
         }
     }
-    Err(Failure::usage(
-        format!("the catalogue knows no `{id}`"),
-        "see `onus catalogue list kinds`, `duties`, `providers`, `services` or `types`",
-    ))
 }
 
-fn show_kind(catalogue: &Catalogue, id: &str, kind: &Kind, screen: &Screen) -> String {
-    let mut table = screen.table(&["column", "type", "unit", "meaning"]);
-    for (name, column) in &kind.columns {
-        let of = match &column.column_type {
-            ColumnType::Ref(to) if to.is_empty() => "ref to any".to_owned(),
-            ColumnType::Ref(to) => format!("ref to {}", to.join(", ")),
-            other => format!("{other:?}").to_lowercase(),
-        };
-        table.add_row(vec![
-            name.clone(),
-            of,
-            column.unit.map_or_else(String::new, |unit| unit.id().to_owned()),
-            column.about.clone(),
-        ]);
+/// There is nothing of this name: what comes near it, else what holds it.
+fn unknown(catalogue: &Catalogue, name: &str) -> Failure {
+    let all: Vec<String> = things(catalogue).map(|(_, id)| id).collect();
+    let known: Vec<&str> = all.iter().map(String::as_str).collect();
+    let own = name.split_once(':').map_or(name, |(_, own)| own);
+    let mut offered = near(own, &known);
+    if offered.is_empty() && own.chars().count() >= SHORTEST {
+        let word = own.to_lowercase();
+        offered = known.iter().copied().filter(|id| id.to_lowercase().contains(&word)).collect();
+        // What begins or ends with the word is more likely meant than what holds it somewhere.
+        let is_edge = |id: &str| id.to_lowercase().starts_with(&word) || id.to_lowercase().ends_with(&word);
+        if offered.iter().any(|id| is_edge(id)) {
+            offered.retain(|id| is_edge(id));
+        }
+        offered.sort_by_key(|id| (id.len(), *id));
+        offered.dedup();
     }
-    format!(
-        "{} {}\n  {}\n{}",
-        screen.bold(id),
-        screen.dim(&catalogue.show(kind.place)),
-        kind.about,
-        screen.show(&table)
-    )
+    let more = offered.len().saturating_sub(OFFERED);
+    offered.truncate(OFFERED);
+    let help = match (offered.is_empty(), more) {
+        (true, _) => "`onus catalogue list` tells what there is, and how to list it".to_owned(),
+        (false, 0) => format!("did you mean `{}`?", offered.join("` or `")),
+        (false, more) => format!("did you mean `{}`, or one of {more} more?", offered.join("`, `")),
+    };
+    Failure::usage(format!("the catalogue knows no `{name}`"), help)
 }
 
-fn show_provider(catalogue: &Catalogue, provider: &Provider, screen: &Screen) -> String {
-    let mut text = format!("{} {}\n", screen.bold(&provider.title), screen.dim(&catalogue.show(provider.place)));
-    for region in &provider.regions {
-        let zones = if region.zones.is_empty() { "zones not published".to_owned() } else { region.zones.join(", ") };
-        text += &format!("  region {}: {zones}\n", region.id.value);
+fn text(catalogue: &Catalogue, thing: &Thing<'_>, id: &str, several: bool, screen: &Screen) -> Result<String, Failure> {
+    if let Thing::Duty(_) = thing {
+        return crate::commands::duties::show(catalogue, id, screen);
     }
-    for publication in &provider.attestations {
-        text += &format!("  publishes that it holds {}: {}\n", publication.document.value, publication.source.page);
+    let sort = if several { format!(", {}", thing.words()) } else { String::new() };
+    let place = thing.place().map_or_else(String::new, |place| catalogue.show(place));
+    let mut text = format!("{}{sort} {}\n", screen.bold(id), screen.dim(&place));
+    for (name, fact) in thing.facts(catalogue, id).iter() {
+        let label = name.replace('_', " ");
+        match fact {
+            Fact::Text(words) => text += &format!("  {label:<14} {}\n", screen.wrap(words, 17)),
+            Fact::Number(number) => text += &format!("  {label:<14} {number}\n"),
+            Fact::List(words) => text += &format!("  {label:<14} {}\n", screen.wrap(&words.join(", "), 17)),
+            Fact::Rows(heads, rows) => text += &format!("  {label}\n{}", table(heads, rows, screen)),
+        }
     }
-    let services: Vec<&str> = provider.services.keys().map(String::as_str).collect();
-    text + &format!("  services: {}\n", screen.wrap(&services.join(", "), 12))
+    Ok(text)
 }
 
-/// A service, or only one of its types.
-fn show_service(catalogue: &Catalogue, name: &str, service: &Service, only: Option<&str>, screen: &Screen) -> String {
-    let mut text = format!(
-        "{} {name}, {} {}\n",
-        screen.bold(&service.title),
-        service.model,
-        screen.dim(&catalogue.show(service.place))
-    );
-    if let Some(source) = &service.source {
-        text += &format!("  source: {} (read {})\n", source.page, source.read.0);
+/// Rows under their heads; where a cell is long, each row for itself, with its last cell below.
+fn table(heads: &[&str], rows: &[Vec<String>], screen: &Screen) -> String {
+    if rows.iter().flatten().all(|cell| cell.chars().count() <= CELL) {
+        let mut table = screen.table(heads);
+        table.add_rows(rows);
+        return screen.show(&table);
     }
-    let wanted = |of: &str| only.is_none_or(|only| only == of);
-    for (of, at) in service.terraform.iter().filter(|(of, _)| wanted(of)) {
-        let Some(mapping) = service.mappings.get(*at) else { continue };
-        let columns: Vec<&str> = mapping.columns.keys().map(String::as_str).collect();
-        text += &format!("  {of}: {} ({})\n", mapping.kind.value, screen.wrap(&columns.join(", "), 4));
-    }
-    for of in service.supporting.iter().filter(|of| wanted(of)) {
-        text += &format!("  {}: supporting\n", of.value);
+    let mut text = String::new();
+    for row in rows {
+        let Some((last, first)) = row.split_last() else { continue };
+        let first: Vec<&str> = first.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+        text += &format!("    {}\n", screen.wrap(&first.join(" · "), 6));
+        if !last.is_empty() {
+            text += &format!("      {}\n", screen.wrap(last, 6));
+        }
     }
     text
+}
+
+fn as_json(catalogue: &Catalogue, thing: &Thing<'_>, id: &str, facts: &Facts) -> Value {
+    let mut object = Map::new();
+    object.insert("sort".to_owned(), json!(thing.sort()));
+    object.insert("id".to_owned(), json!(id));
+    object.insert("place".to_owned(), json!(thing.place().map(|place| catalogue.show(place))));
+    for (name, fact) in facts.iter() {
+        let value = match fact {
+            Fact::Text(words) => json!(words),
+            Fact::Number(number) => json!(number),
+            Fact::List(words) => json!(words),
+            Fact::Rows(heads, rows) => rows
+                .iter()
+                .map(|row| {
+                    let cells = heads.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
+                    Value::Object(cells.map(|(head, cell)| (head.replace(' ', "_"), json!(cell))).collect())
+                })
+                .collect(),
+        };
+        object.insert((*name).to_owned(), value);
+    }
+    Value::Object(object)
 }

@@ -8,10 +8,11 @@ use onus::assess::Status;
 use onus::catalogue_types::Authority;
 use onus::diff::{Diff, GapChange, Move, SideReport};
 use onus::report::RuleReport;
+use onus_report::markdown::escape::{code, prose};
 
 use super::phrases::{by_parties, gone, instead, joined, parties, rule, sentence, shares, transitions};
 use crate::screen::counted;
-use parts::{capital, code, folded, named, plain, table};
+use parts::{capital, folded, named, table};
 
 /// GitHub takes no comment that is longer than 65,536 characters.
 const MOST: usize = 60_000;
@@ -84,7 +85,7 @@ fn headline(diff: &Diff<'_>) -> String {
         .collect();
     text += &format!("{}\n", capital(&parts.join(" · ")));
     for note in &diff.notes {
-        text += &format!("\n> {}\n", plain(&capital(note)));
+        text += &format!("\n> {}\n", prose(&capital(note)));
     }
     text
 }
@@ -97,14 +98,14 @@ fn moved(sentence: &str, moves: &[&Move<'_>], show: usize) -> String {
             if !moved.instead_of.is_empty() {
                 on += &format!(", instead of {}", named(&moved.instead_of, show));
             }
-            vec![format!("{} ({})", plain(moved.title), code(moved.duty)), on]
+            vec![format!("{} ({})", prose(moved.title), code(moved.duty)), on]
         })
         .collect();
     let rules = folded("By which rules", &rules(moves));
     let duties = table(&["duty", "on"], &rows);
     // A long list is folded too, so that what follows is seen.
     let duties = if rows.len() > OPEN { folded(&format!("{} duties", rows.len()), &duties) } else { duties };
-    format!("**{}.**\n\n{duties}\n{rules}", plain(&capital(sentence)))
+    format!("**{}.**\n\n{duties}\n{rules}", prose(&capital(sentence)))
 }
 
 /// The rules that decided before and now; duties that the same rules decide stand together.
@@ -125,7 +126,7 @@ fn rules(moves: &[&Move<'_>]) -> String {
     }
     let rows: Vec<Vec<String>> = groups
         .iter()
-        .map(|([before, now], duties)| vec![plain(before), plain(now), named(duties, duties.len())])
+        .map(|([before, now], duties)| vec![prose(before), prose(now), named(duties, duties.len())])
         .collect();
     table(&["until now", "now", "duties"], &rows)
 }
@@ -143,12 +144,12 @@ fn nobodys(diff: &Diff<'_>) -> String {
         .map(|entry| {
             let now = instead(diff, entry).into_iter().map(|(who, duties)| {
                 let duties: Vec<String> = duties.into_iter().map(code).collect();
-                format!("{}: {}", plain(&who), duties.join(", "))
+                format!("{}: {}", prose(&who), duties.join(", "))
             });
             let now = now.collect::<Vec<_>>().join("; ");
             let now = if now.is_empty() { "–".to_owned() } else { now };
-            let who = plain(&parties(diff, &entry.holders.responsible));
-            vec![format!("{} ({})", plain(entry.title), code(entry.duty)), who, now]
+            let who = prose(&parties(diff, &entry.holders.responsible));
+            vec![format!("{} ({})", prose(entry.title), code(entry.duty)), who, now]
         })
         .collect();
     if rows.is_empty() {
@@ -169,16 +170,16 @@ fn gaps(diff: &Diff<'_>, title: &str, gaps: &[GapChange<'_>], show: usize, fold:
     let status = |gap: &GapChange<'_>| if closed { gap.was } else { gap.status }.unwrap_or(Status::Unknown);
     let row = |gap: &&GapChange<'_>| {
         let label = gap.severity.map_or(status(gap).id(), |severity| severity.id());
-        let mut what = plain(gap.what.unwrap_or(status(gap).id()));
+        let mut what = prose(gap.what.unwrap_or(status(gap).id()));
         if let (false, Some(remedy)) = (closed, gap.remedy) {
-            what += &format!("<br>→ {}", plain(remedy));
+            what += &format!("<br>→ {}", prose(remedy));
         }
         let became = match (closed, gap.accepted) {
             (true, _) => gap.status.map_or("no longer arises", Status::id).to_owned(),
-            (false, Some(place)) => format!("accepted ({})", plain(place)),
+            (false, Some(place)) => format!("accepted ({})", prose(place)),
             (false, None) => status(gap).id().to_owned(),
         };
-        let who = plain(&parties(diff, &gap.holders.responsible));
+        let who = prose(&parties(diff, &gap.holders.responsible));
         vec![label.to_owned(), code(gap.duty), what, named(&gap.subjects, show), who, became]
     };
     let (unknown, sure): (Vec<_>, Vec<_>) = gaps.iter().partition(|gap| status(gap) == Status::Unknown);
@@ -214,7 +215,7 @@ fn agreement(diff: &Diff<'_>) -> String {
     ] {
         let rows: Vec<Vec<String>> = gaps
             .iter()
-            .map(|gap| vec![code(&gap.code), plain(&gap.subject), plain(&gap.what), plain(diff.title(&gap.party))])
+            .map(|gap| vec![code(&gap.code), prose(&gap.subject), prose(&gap.what), prose(diff.title(&gap.party))])
             .collect();
         if !rows.is_empty() {
             text += &format!("### {title}\n\n{}\n", table(&["kind", "about", "what", "who can mend it"], &rows));
@@ -229,11 +230,11 @@ fn new_duties(diff: &Diff<'_>) -> String {
     for share in shares(&diff.began).into_iter().filter(|share| !share.only_here.is_empty()) {
         let moved = |duty: &str| diff.moved.iter().any(|moved| moved.duty == duty);
         let fresh = share.only_here.iter().filter(|entry| !moved(entry.duty));
-        let duties: Vec<String> = fresh.map(|entry| format!("{} ({})", plain(entry.title), code(entry.duty))).collect();
+        let duties: Vec<String> = fresh.map(|entry| format!("{} ({})", prose(entry.title), code(entry.duty))).collect();
         if duties.is_empty() {
             continue;
         }
-        text += &format!("- {}: {}\n", plain(&parties(diff, share.parties)), duties.join("; "));
+        text += &format!("- {}: {}\n", prose(&parties(diff, share.parties)), duties.join("; "));
     }
     if text.is_empty() {
         text

@@ -20,12 +20,14 @@ const BY_NAME: [(NotKnownSort, &str, [&str; 2], &str); 3] = [
     (NotKnownSort::ModuleNotRead, "not read: ", ["module", "modules"], " (the notes say why)"),
 ];
 
+/// How many places are named of expressions that could not be evaluated.
+const PLACES: usize = 3;
+
 /// Sorts that are told in figures.
-const IN_FIGURES: [(NotKnownSort, &str); 7] = [
+const IN_FIGURES: [(NotKnownSort, &str); 6] = [
     (NotKnownSort::LeftOut, "left out, so the provider decides"),
     (NotKnownSort::Computed, "computed by the provider"),
     (NotKnownSort::DataSource, "from data sources"),
-    (NotKnownSort::NotEvaluated, "not evaluated"),
     (NotKnownSort::NotListed, "written, but not understood"),
     (NotKnownSort::Run, "known only while Terraform runs"),
     (NotKnownSort::Sensitive, "sensitive"),
@@ -37,6 +39,7 @@ pub(super) fn line(reasons: &[NotKnownReport]) -> Option<String> {
     for (sort, before, more, mend) in BY_NAME {
         parts.extend(by_name(reasons, sort, more).map(|names| format!("{before}{names}{mend}")));
     }
+    parts.extend(not_evaluated(reasons));
     let total = |sort| reasons.iter().filter(|reason| reason.sort == sort).map(|reason| reason.count).sum::<u64>();
     let figures = IN_FIGURES.map(|(sort, words)| (total(sort), words));
     let figures: Vec<String> = figures
@@ -46,6 +49,20 @@ pub(super) fn line(reasons: &[NotKnownReport]) -> Option<String> {
         .collect();
     parts.extend((!figures.is_empty()).then(|| figures.join(", ")));
     (!parts.is_empty()).then(|| format!("not known: {}", parts.join("; ")))
+}
+
+/// Expressions that could not be evaluated: where they are written, and why.
+fn not_evaluated(reasons: &[NotKnownReport]) -> Option<String> {
+    let of_sort: Vec<&NotKnownReport> =
+        reasons.iter().filter(|reason| reason.sort == NotKnownSort::NotEvaluated).collect();
+    let told = |reason: &&NotKnownReport| format!("{} ×{}", reason.told(), number(reason.count));
+    let mut told: Vec<String> = of_sort.iter().take(PLACES).map(told).collect();
+    let rest: Vec<u64> = of_sort.iter().skip(PLACES).map(|reason| reason.count).collect();
+    if !rest.is_empty() {
+        let places = if rest.len() == 1 { "place" } else { "places" };
+        told.push(format!("{} more {places} ×{}", rest.len(), number(rest.iter().sum())));
+    }
+    (!told.is_empty()).then(|| format!("not evaluated: {}", told.join(", ")))
 }
 
 /// The reasons of a sort, those that come most often first.
@@ -70,7 +87,7 @@ mod tests {
     use super::*;
 
     fn reason(sort: NotKnownSort, of: &str, count: u64) -> NotKnownReport {
-        NotKnownReport { sort, of: Some(of.to_owned()), why: String::new(), count }
+        NotKnownReport { sort, of: Some(of.to_owned()), why: String::new(), place: None, count }
     }
 
     #[test]
@@ -93,8 +110,30 @@ mod tests {
     }
 
     #[test]
+    fn expressions_that_cannot_be_evaluated_are_told_with_their_places() {
+        let reasons: Vec<NotKnownReport> = (1..=5)
+            .map(|at| NotKnownReport {
+                why: "something is divided by zero".to_owned(),
+                place: Some(format!("main.tf:{at}:7")),
+                ..reason(NotKnownSort::NotEvaluated, "", at)
+            })
+            .collect();
+        assert_eq!(
+            line(&reasons).as_deref(),
+            Some(
+                "not known: not evaluated: main.tf:1:7: something is divided by zero ×1, main.tf:2:7: something is \
+                 divided by zero ×2, main.tf:3:7: something is divided by zero ×3, 2 more places ×9"
+            )
+        );
+    }
+
+    #[test]
     fn no_sort_is_passed_over() {
-        let told = BY_NAME.iter().map(|(sort, ..)| *sort).chain(IN_FIGURES.iter().map(|(sort, _)| *sort));
+        let told = BY_NAME
+            .iter()
+            .map(|(sort, ..)| *sort)
+            .chain(IN_FIGURES.iter().map(|(sort, _)| *sort))
+            .chain([NotKnownSort::NotEvaluated]);
         let sorts = [
             NotKnownSort::Variable,
             NotKnownSort::ModuleElsewhere,

@@ -64,6 +64,8 @@ impl Draft<'_> {
         text += "#time_zone = \"Europe/Berlin\"\n";
         text += "# What makes the exit code 1: statuses, each with the least severity, and kinds of gap.\n";
         text += "#fail_on = \"breached:high,unallocated,contract-lapsed\"\n";
+        text += "# Whether comments of the configuration may accept risks (`# onus:accept …`): they may where nothing is said.\n";
+        text += "#inline_acceptances = false\n";
         text
     }
 

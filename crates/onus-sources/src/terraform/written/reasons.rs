@@ -2,15 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use onus::estate::{NotKnown, NotKnownSort};
+use onus::estate::{NotKnown, NotKnownSort, WrittenAt};
 
-use crate::terraform::hcl::{Root, Value, Why, is_local};
+use crate::terraform::hcl::{Root, Spot, Value, Why, is_local};
 
 /// Reasons of one root module.
 pub(super) struct Reasons<'r> {
     /// Where the modules that were not read come from, by the address of their call.
     sources: BTreeMap<&'r str, &'r str>,
+    /// Where the faults lie, by what they say; nothing where several say the same.
+    faults: BTreeMap<&'r str, Option<Spot>>,
 }
+
+/// Tells the place of a fault, or else of the attribute at a path.
+pub(super) type Placed<'p> = &'p dyn Fn(Option<Spot>, &str) -> WrittenAt;
 
 /// What a path leads to.
 enum Reached<'v> {
@@ -23,28 +28,39 @@ enum Reached<'v> {
 impl<'r> Reasons<'r> {
     /// Of a root module.
     pub fn of(root: &'r Root) -> Self {
-        Self { sources: root.not_read.iter().map(|call| (&*call.address, &*call.source)).collect() }
+        let mut faults = BTreeMap::new();
+        for (spot, what) in &root.faults {
+            faults.entry(what.as_str()).and_modify(|known| *known = None).or_insert(Some(*spot));
+        }
+        Self { sources: root.not_read.iter().map(|call| (&*call.address, &*call.source)).collect(), faults }
     }
 
     /// Why what is read from these paths is not known: of several reasons, the one that is mended most easily.
-    pub fn find(&self, attributes: &Value, paths: &[String]) -> NotKnown {
-        let reached: Vec<Reached<'_>> = paths.iter().map(|path| reach(attributes, path)).collect();
+    ///
+    /// Where an expression could not be evaluated, its place is told: that of the fault, where it is known which one it is, else
+    /// that of the attribute. Instances of one block share both.
+    pub fn find(&self, attributes: &Value, paths: &[String], placed: Placed<'_>) -> NotKnown {
         let written = || {
-            reached.iter().filter_map(|reached| match reached {
-                Reached::Written(value) => Some(*value),
+            paths.iter().filter_map(|path| match reach(attributes, path) {
+                Reached::Written(value) => Some((path, value)),
                 Reached::Nothing => None,
             })
         };
-        let reasons = written().filter_map(Value::why_unknown).map(|unknown| self.reason(&unknown.why));
-        let none = || {
-            let whole = !paths.is_empty() && written().filter(|value| **value != Value::Null).count() == paths.len();
-            NotKnown::plain(if whole { NotKnownSort::NotListed } else { NotKnownSort::LeftOut })
+        let reasons =
+            written().filter_map(|(path, value)| value.why_unknown().map(|unknown| (self.reason(&unknown.why), path)));
+        let Some((mut reason, path)) = reasons.min() else {
+            let whole =
+                !paths.is_empty() && written().filter(|(_, value)| **value != Value::Null).count() == paths.len();
+            return NotKnown::plain(if whole { NotKnownSort::NotListed } else { NotKnownSort::LeftOut });
         };
-        reasons.min().unwrap_or_else(none)
+        if reason.sort == NotKnownSort::NotEvaluated {
+            reason.at = Some(placed(self.faults.get(reason.of.as_str()).copied().flatten(), path));
+        }
+        reason
     }
 
     fn reason(&self, why: &Why) -> NotKnown {
-        let named = |sort, of: &str| NotKnown { sort, of: of.to_owned() };
+        let named = |sort, of: &str| NotKnown { sort, of: of.to_owned(), at: None };
         match why {
             Why::Variable(address) => named(NotKnownSort::Variable, address),
             Why::RemoteModule(address) => match self.sources.get(&**address) {
@@ -91,6 +107,7 @@ fn reach<'v>(attributes: &'v Value, path: &str) -> Reached<'v> {
 #[cfg(test)]
 mod tests {
     use crate::terraform::hcl::evaluation_tests::root;
+    use crate::terraform::hcl::{Options, read_tree};
 
     use super::*;
 
@@ -106,9 +123,10 @@ mod tests {
         let reasons = Reasons::of(&root);
         let resource = root.resources.iter().find(|one| &**one.address() == "r.r");
         let attributes = resource.map_or(&Value::Null, |one| one.attributes());
+        let nowhere = |_: Option<Spot>, _: &str| WrittenAt { file: String::new(), line: 0, column: 0 };
         let told = |paths: &[&str]| {
             let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
-            reasons.find(attributes, &paths).why()
+            reasons.find(attributes, &paths, &nowhere).why()
         };
         assert_eq!(told(&["a"]), "the variable `var.v` has no value");
         assert_eq!(told(&["b.deeper"]), "`module.far` comes from elsewhere, and `init` has not brought it here");
@@ -123,5 +141,27 @@ mod tests {
         assert_eq!(told(&["f", "h"]), "it is left out, and the provider decides");
         // What somebody can mend comes before what nobody can.
         assert_eq!(told(&["h", "d", "a"]), "the variable `var.v` has no value");
+    }
+
+    #[test]
+    fn what_is_not_evaluated_has_the_place_of_its_fault_or_else_of_the_attribute() -> std::io::Result<()> {
+        let text = "locals {\n  l = 1 + \"x\"\n}\nresource \"r\" \"r\" {\n  a = local.l\n  b = path.cwd\n  c = 1\n}\n";
+        let directory = tempfile::tempdir()?;
+        std::fs::write(directory.path().join("main.tf"), text)?;
+        let tree = read_tree(directory.path(), &Options::default())?;
+        let [root] = tree.roots.as_slice() else { return Err(std::io::Error::other("one root module is expected")) };
+        let reasons = Reasons::of(root);
+        let attributes = root.resources.first().map_or(&Value::Null, |one| one.attributes());
+        let at = |fault: Option<Spot>, path: &str| WrittenAt {
+            file: path.to_owned(),
+            line: 0,
+            column: fault.map_or(0, |spot| spot.at),
+        };
+        let told = |path: &str| reasons.find(attributes, &[path.to_owned()], &at).at.map(|at| (at.file, at.column));
+        let fault = text.find("1 +").and_then(|at| u32::try_from(at).ok());
+        assert!(told("a").is_some_and(|(_, at)| fault.is_some_and(|fault| at >= fault && at < fault + 7)));
+        assert_eq!(told("b"), Some(("b".to_owned(), 0)));
+        assert_eq!(told("c"), None);
+        Ok(())
     }
 }

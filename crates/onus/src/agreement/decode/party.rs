@@ -16,6 +16,7 @@ impl Decode for Settings {
             fail_on: table.optional("fail_on"),
             catalogue: table.list("catalogue"),
             inputs: table.list("inputs"),
+            inline_acceptances: table.optional("inline_acceptances"),
         };
         table.finish();
         time_zone(&table, settings.time_zone.as_deref());

@@ -28,9 +28,7 @@ impl Told<'_> {
         let remove = || if remark.foreign.is_some() { "nothing is to be done" } else { "remove it" }.to_owned();
         Some(match standing {
             Standing::Counts => return None,
-            Standing::NotHeeded => {
-                ("remarks are not heeded in this run".to_owned(), "leave out what switches them off".to_owned())
-            }
+            Standing::NotHeeded => self.not_heeded(),
             Standing::Faulty => (self.faults(), self.mend_faults()),
             Standing::NotMapped => {
                 let (program, id) = self.names();
@@ -54,6 +52,19 @@ impl Told<'_> {
             }
             Standing::AcceptedElsewhere => (format!("the risk is accepted already: {}", self.elsewhere()), remove()),
         })
+    }
+
+    /// Whoever forbids it: what the agreement forbids, no run allows.
+    fn not_heeded(&self) -> (String, String) {
+        let is_foreign = self.remark.foreign.is_some();
+        if self.agreed.agreement.settings.heeds_remarks() {
+            let remedy = if is_foreign { "nothing is to be done" } else { "leave out what switches them off" };
+            return ("remarks are not heeded in this run".to_owned(), remedy.to_owned());
+        }
+        let why = "the agreement forbids to accept risks by comments: `inline_acceptances = false` in `[settings]`";
+        let remedy =
+            if is_foreign { "nothing is to be done" } else { "accept the risk in the agreement: `[[acceptance]]`" };
+        (why.to_owned(), remedy.to_owned())
     }
 
     fn duty(&self) -> &str {

@@ -1,47 +1,11 @@
-//! Parts of a comment: text that stands for itself, names as code, tables, and what is folded.
+//! Parts of a comment: names as code, tables, and what is folded.
+
+use onus_report::markdown::escape::code;
 
 use crate::screen::counted;
 
 /// Rows of one table.
 const ROWS: usize = 60;
-
-/// Text that stands for itself, whatever it holds.
-pub(super) fn plain(text: &str) -> String {
-    let mut safe = String::new();
-    for character in text.chars() {
-        match character {
-            '<' => safe += "&lt;",
-            '>' => safe += "&gt;",
-            '&' => safe += "&amp;",
-            '@' => safe += "&#64;",
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => {
-                safe.push('\\');
-                safe.push(character);
-            }
-            other => safe.push(harmless(other)),
-        }
-    }
-    safe
-}
-
-/// A name in the type of code. Long ones are cut.
-pub(super) fn code(name: &str) -> String {
-    let mut short: String = name.chars().take(200).map(harmless).collect();
-    if name.chars().nth(200).is_some() {
-        short.push('…');
-    }
-    // Within code nothing is a mark but the sign that ends it and, in tables, the bar.
-    format!("`{}`", short.replace('`', "'").replace('|', "¦"))
-}
-
-/// No line breaks and other controls, and nothing that turns the direction of the text.
-fn harmless(character: char) -> char {
-    match character {
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' => '\u{FFFD}',
-        control if control.is_control() => ' ',
-        other => other,
-    }
-}
 
 /// With a capital letter.
 pub(super) fn capital(text: &str) -> String {
