@@ -184,3 +184,20 @@ fn what_a_moved_block_renames_is_the_same() {
     repository.write("new/main.tf", &format!("{block}{call}"));
     assert_eq!(resources(&[])["came"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn moves_that_follow_one_another_lead_to_where_a_resource_began() {
+    let repository = Repository::new();
+    let of = "opentelekomcloud_evs_volume_v3";
+    let volume = |name: &str| format!("resource \"{of}\" \"{name}\" {{}}\n");
+    let moved = |from: &str, to: &str| format!("moved {{\n  from = {of}.{from}\n  to = {of}.{to}\n}}\n");
+    repository.write("first/main.tf", &volume("a"));
+    repository.write("second/main.tf", &(volume("b") + &moved("a", "b")));
+    repository.write("third/main.tf", &(volume("c") + &moved("a", "b") + &moved("b", "c")));
+    repository.write("shortened/main.tf", &(volume("c") + &moved("b", "c")));
+    for [old, new] in [["first", "third"], ["second", "third"], ["second", "shortened"], ["third", "second"]] {
+        let found = repository.diff(&[old, new])["resources"].clone();
+        assert_eq!((&found["came"], &found["went"]), (&serde_json::json!([]), &serde_json::json!([])), "{old} {new}");
+        assert_eq!(found["renamed"].as_array().unwrap().len(), 1, "{found}");
+    }
+}

@@ -73,6 +73,8 @@ impl Matcher<'_> {
         let formerly = |resource: &'_ Resource| resource.formerly.clone();
         self.join_by(whole(old, address), &whole(new, formerly));
         self.join_by(whole(old, formerly), &whole(new, address));
+        // One side is a move further: both began in the same place.
+        self.join_by(whole(old, formerly), &whole(new, formerly));
     }
 
     fn by_identifier(&mut self) {

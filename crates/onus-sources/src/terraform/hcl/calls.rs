@@ -63,7 +63,7 @@ impl<'l> Evaluator<'l> {
 
     /// Null that is written out has no type, and so is no list.
     fn typeless(&self, call: &Call, at: u32) -> Result<(), Trouble> {
-        let null = |argument: &Expr| matches!(argument.kind, Kind::Literal(Value::Null));
+        let null = |argument: &Expr| matches!(argument.kind, Kind::Literal(Value::Null(_)));
         match &*call.name == "coalescelist" && call.arguments.iter().any(null) {
             true => Err(Trouble::new(at, "`coalescelist`: lists are required, not null")),
             false => Ok(()),

@@ -103,7 +103,7 @@ fn depends(resource: &Instance) -> Vec<String> {
 fn shown(value: &Value) -> String {
     let all = |members: &[Value]| members.iter().map(shown).collect::<Vec<_>>().join(", ");
     match value {
-        Value::Null => "null".to_owned(),
+        Value::Null(_) => "null".to_owned(),
         Value::Boolean(flag) => flag.to_string(),
         Value::Number(number) => super::functions::decimal::text(number),
         Value::Text(text) => format!("{text:?}"),

@@ -129,7 +129,7 @@ impl<'l> Evaluator<'l> {
         self.once(instance, &instance.names, (name, Declared::Output(name)), at, || {
             let value = match block.body.attribute("value") {
                 Some(attribute) => self.attribute(attribute, Scope::of(instance)),
-                None => Value::Null,
+                None => Value::NULL,
             };
             if block.body.flag("sensitive") == Some(true) { value.hidden() } else { value }
         })
@@ -153,7 +153,7 @@ impl<'l> Evaluator<'l> {
             let (given, spot) = self.argument(instance, name);
             let default = || variable.default.as_ref().map(|default| self.attribute(default, Scope::of(instance)));
             let value = match given {
-                Some(Value::Null) if !variable.nullable => default(),
+                Some(Value::Null(_)) if !variable.nullable => default(),
                 Some(value) => Some(value),
                 None => default(),
             };

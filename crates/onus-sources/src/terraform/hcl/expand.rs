@@ -49,7 +49,7 @@ impl<'l> Evaluator<'l> {
         let at = attribute.value.at;
         let value = self.value(&attribute.value, scope)?;
         let members = match &value {
-            Value::Null => return Err(Trouble::new(at, "`for_each` is null")),
+            Value::Null(_) => return Err(Trouble::new(at, "`for_each` is null")),
             Value::Object(_) | Value::Set(_) | Value::Unknown(_) => match members(&value, at)? {
                 Members::Known(members) => members,
                 Members::Unknown(unknown) => return Ok(unknown_number(&unknown, true)),

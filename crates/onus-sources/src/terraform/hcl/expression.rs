@@ -9,9 +9,9 @@ use super::limits::Trouble;
 use super::open;
 use super::operators;
 use super::syntax::{Expr, For, ForPart, Kind, Operator, Part};
-use super::types;
+use super::types::{self, Type};
 use super::typing;
-use super::value::Value;
+use super::value::{Value, Why};
 
 impl<'l> Evaluator<'l> {
     /// The value of an expression.
@@ -101,6 +101,7 @@ impl<'l> Evaluator<'l> {
 
     fn conditional(&self, [condition, one, other]: &[Expr; 3], at: u32, scope: Scope<'_, 'l>) -> Outcome {
         let condition = types::boolean(&self.value(condition, scope)?).map_err(|fault| Trouble::new(at, fault))?;
+        let different = || Trouble::new(at, "the two results of the condition are of different types");
         let branches = |taken: &Expr, other: &Expr| {
             let value = self.value(taken, scope)?;
             match self.value(other, scope) {
@@ -108,8 +109,7 @@ impl<'l> Evaluator<'l> {
                 Err(_) => Ok(value),
                 Ok(found) => {
                     self.limits.step((typing::weight(&value) + typing::weight(&found)) / 4, at)?;
-                    operators::taken(value, &found, matches!(other.kind, Kind::Literal(Value::Null)))
-                        .ok_or_else(|| Trouble::new(at, "the two results of the condition are of different types"))
+                    operators::taken(value, &found).ok_or_else(different)
                 }
             }
         };
@@ -120,7 +120,7 @@ impl<'l> Evaluator<'l> {
                 (Err(trouble), _) | (_, Err(trouble)) if trouble.sticks => Err(trouble),
                 (Ok(one), Ok(other)) => {
                     self.limits.step(size(&one).min(size(&other)), at)?;
-                    Ok(operators::either(&one, &other, why))
+                    operators::either(one, other, why).ok_or_else(different)
                 }
                 _ => Ok(convert::derived_from(&condition)),
             },
@@ -131,7 +131,7 @@ impl<'l> Evaluator<'l> {
     fn template(&self, parts: &[Part], at: u32, scope: Scope<'_, 'l>) -> Outcome {
         let mut text = String::new();
         match self.parts(parts, at, scope, &mut text)? {
-            Some(unknown) => Ok(unknown),
+            Some(unknown) => Ok(convert::derived_of(&unknown, Type::Text)),
             None => Ok(Value::Text(convert::composed(&text))),
         }
     }
@@ -159,7 +159,7 @@ impl<'l> Evaluator<'l> {
                     match types::boolean(&chosen).map_err(|fault| Trouble::new(condition.at, fault))? {
                         Value::Boolean(true) => self.parts(one, at, scope, text)?,
                         Value::Boolean(false) => self.parts(other, at, scope, text)?,
-                        Value::Null => return Err(Trouble::new(condition.at, "the condition is null")),
+                        Value::Null(_) => return Err(Trouble::new(condition.at, "the condition is null")),
                         unknown => Some(convert::derived_from(&unknown)),
                     }
                 }
@@ -212,6 +212,9 @@ impl<'l> Evaluator<'l> {
             Members::Unknown(unknown) => return Ok(unknown),
         };
         let mut results = Results::default();
+        if members.is_empty() {
+            self.condition_of_none(expression, scope)?;
+        }
         for (key, value) in &members {
             let inner = Bindings::One { name: &expression.value, value, outer: scope.bindings };
             let named = expression.key.as_deref().map(|name| Bindings::One { name, value: key, outer: Some(&inner) });
@@ -231,11 +234,24 @@ impl<'l> Evaluator<'l> {
             self.limits.made(&members, at)?;
             let member = match expression.grouping {
                 true => Value::tuple(members),
-                false => members.pop().unwrap_or(Value::Null),
+                false => members.pop().unwrap_or(Value::NULL),
             };
             object.insert(name, member);
         }
         Ok(Value::object(object))
+    }
+
+    /// A condition that cannot hold for anything is a fault even if there are no members.
+    fn condition_of_none(&self, expression: &For, scope: Scope<'_, 'l>) -> Result<(), Trouble> {
+        let Some(condition) = &expression.condition else { return Ok(()) };
+        let value = &Value::unknown(Why::NotEvaluated("there are no members".into()));
+        let inner = Bindings::One { name: &expression.value, value, outer: scope.bindings };
+        let named = expression.key.as_deref().map(|name| Bindings::One { name, value, outer: Some(&inner) });
+        let scope = Scope { bindings: Some(named.as_ref().unwrap_or(&inner)), ..scope };
+        match types::boolean(&self.value(condition, scope)?).map_err(|fault| Trouble::new(condition.at, fault))? {
+            Value::Null(_) => Err(Trouble::new(condition.at, "the condition is null")),
+            _ => Ok(()),
+        }
     }
 
     fn for_member(&self, expression: &For, scope: Scope<'_, 'l>, results: &mut Results) -> Result<(), Trouble> {
@@ -244,7 +260,7 @@ impl<'l> Evaluator<'l> {
             match types::boolean(&holds).map_err(|fault| Trouble::new(condition.at, fault))? {
                 Value::Boolean(true) => {}
                 Value::Boolean(false) => return Ok(()),
-                Value::Null => return Err(Trouble::new(condition.at, "the condition is null")),
+                Value::Null(_) => return Err(Trouble::new(condition.at, "the condition is null")),
                 unknown => {
                     results.unknown.get_or_insert(convert::derived_from(&unknown));
                     return Ok(());
@@ -301,7 +317,7 @@ pub(crate) fn members(collection: &Value, at: u32) -> Result<Members, Trouble> {
 fn keyed(collection: &Value, positions: bool, at: u32) -> Result<Members, Trouble> {
     Ok(match collection {
         Value::List(members) if !positions => {
-            Members::Known(members.iter().map(|member| (Value::Null, member.clone())).collect())
+            Members::Known(members.iter().map(|member| (Value::NULL, member.clone())).collect())
         }
         Value::List(members) => Members::Known(
             members.iter().enumerate().map(|(at, member)| (Value::number(at as u64), member.clone())).collect(),

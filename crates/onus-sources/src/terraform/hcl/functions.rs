@@ -22,10 +22,12 @@ mod given;
 mod glob;
 mod hashes;
 pub(crate) mod json;
+mod logarithm;
 mod maps;
 mod network;
 mod numbers;
 mod patterns;
+mod results;
 mod sets;
 mod table;
 mod text;
@@ -127,10 +129,10 @@ pub(crate) fn call(function: &Function, arguments: &[Value], around: &Surroundin
     let prepared = match given::prepare(function, arguments) {
         Ok(prepared) => prepared,
         Err(Stop::Fault(fault)) => return Err(format!("`{name}`: {fault}")),
-        Err(Stop::Unknown(value)) => return Ok(value),
+        Err(Stop::Unknown(value)) => return Ok(results::typed(name, value)),
     };
     match (function.body)(&given::Given { values: &prepared, around }) {
-        Ok(value) | Err(Stop::Unknown(value)) => Ok(value),
+        Ok(value) | Err(Stop::Unknown(value)) => Ok(results::typed(name, value)),
         Err(Stop::Fault(fault)) => Err(format!("`{name}`: {fault}")),
     }
 }

@@ -127,7 +127,7 @@ impl Reader<'_> {
         let rest = self.rest();
         let length = rest.find([',', ']', '}', ' ', '\t', '\n', '\r', ':', '"', '[', '{']).unwrap_or(rest.len());
         let value = match rest.get(..length).unwrap_or_default() {
-            "null" => Value::Null,
+            "null" => Value::NULL,
             "true" => Value::Boolean(true),
             "false" => Value::Boolean(false),
             word => match decimal::parse(word).filter(|_| word.starts_with(|c: char| c == '-' || c.is_ascii_digit())) {

@@ -118,6 +118,11 @@ impl Library {
         Ok(library)
     }
 
+    /// Whether what stands there is written in JSON.
+    pub fn is_json(&self, spot: Spot) -> bool {
+        self.files.get(spot.file as usize).is_some_and(|file| is_json(&file.path))
+    }
+
     /// Whether a file or directory may be read; its path has no links in it.
     pub fn allows(&self, found: &Path) -> bool {
         self.allow_outside || found.starts_with(&self.root)

@@ -119,7 +119,7 @@ impl Lowering<'_> {
             return self.expression(inner.inner());
         }
         let kind = match expression {
-            Expression::Null(_) => Kind::Literal(Value::Null),
+            Expression::Null(_) => Kind::Literal(Value::NULL),
             Expression::Bool(flag) => Kind::Literal(Value::Boolean(*flag.value())),
             Expression::Number(number) => self.number(self.written(number)),
             Expression::String(text) => {
@@ -173,7 +173,7 @@ impl Lowering<'_> {
             None => (false, written),
         };
         match decimal::parse(digits) {
-            Some(number) if negative => Kind::Literal(Value::number(-number)),
+            Some(number) if negative => Kind::Literal(convert::negated(&number)),
             Some(number) => Kind::Literal(Value::number(number)),
             None => Kind::Refused("this number is too long to be read"),
         }

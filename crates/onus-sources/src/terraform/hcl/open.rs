@@ -33,6 +33,25 @@ pub(crate) fn open(members: &mut Members, address: &Arc<str>, path: &str) {
     members.insert(Arc::clone(&NAME), computed(address, path));
 }
 
+/// A value that is written in JSON, where any object may be a block: then it is one of a list, and has more members.
+pub(crate) fn open_all(value: &Value, address: &Arc<str>, path: &str) -> Value {
+    let further = |(at, member): (usize, &Value)| open_all(member, address, &format!("{path}[{at}]"));
+    match value {
+        Value::List(members) if members.iter().any(holds) => {
+            Value::listed(members.iter().enumerate().map(further).collect(), members.of.clone())
+        }
+        Value::Object(members) if !is_open(members) => {
+            let member = |(name, member): (&Arc<str>, &Value)| {
+                (Arc::clone(name), open_all(member, address, &format!("{path}.{name}")))
+            };
+            let mut opened: Members = members.iter().map(member).collect();
+            open(&mut opened, address, path);
+            Value::named(opened, members.of.clone())
+        }
+        other => other.clone(),
+    }
+}
+
 /// Whether an object is open.
 pub(crate) fn is_open(members: &Members) -> bool {
     members.first_key_value().is_some_and(|(name, _)| &**name == HIDDEN)
@@ -50,7 +69,7 @@ pub(crate) fn origin(members: &Members) -> Option<&Unknown> {
 pub(crate) fn member(members: &Members, name: &str) -> Option<Value> {
     let unknown = origin(members)?;
     match members.get(name) {
-        None | Some(Value::Null) => Some(further(unknown, &format!(".{name}"))),
+        None | Some(Value::Null(_)) => Some(further(unknown, &format!(".{name}"))),
         Some(_) => None,
     }
 }

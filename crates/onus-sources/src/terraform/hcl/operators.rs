@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bigdecimal::Zero;
+use bigdecimal::{Signed, Zero};
 
 use super::functions::{convert, decimal};
 use super::limits::Trouble;
@@ -31,17 +31,17 @@ pub(crate) fn binary(operator: Operator, one: &Value, other: &Value, at: u32) ->
 pub(crate) fn not(operand: &Value, at: u32) -> Result<Value, Trouble> {
     match types::boolean(operand).map_err(|fault| Trouble::new(at, fault))? {
         Value::Boolean(flag) => Ok(Value::Boolean(!flag)),
-        Value::Null => Err(null(at)),
-        unknown => Ok(convert::derived_from(&unknown)),
+        Value::Null(_) => Err(null(at)),
+        unknown => Ok(convert::derived_of(&unknown, Type::Boolean)),
     }
 }
 
 /// `-`.
 pub(crate) fn negative(operand: &Value, at: u32) -> Result<Value, Trouble> {
     match types::number(operand).map_err(|fault| Trouble::new(at, fault))? {
-        Value::Number(number) => Ok(Value::number(-&*number)),
-        Value::Null => Err(null(at)),
-        unknown => Ok(convert::derived_from(&unknown)),
+        Value::Number(number) => Ok(convert::negated(&number)),
+        Value::Null(_) => Err(null(at)),
+        unknown => Ok(convert::derived_of(&unknown, Type::Number)),
     }
 }
 
@@ -52,7 +52,7 @@ fn null(at: u32) -> Trouble {
 fn logical(operator: Operator, one: &Value, other: &Value, at: u32) -> Result<Value, Trouble> {
     let deciding = operator == Operator::Or;
     let flag = |value: &Value| match types::boolean(value).map_err(|fault| Trouble::new(at, fault))? {
-        Value::Null => Err(null(at)),
+        Value::Null(_) => Err(null(at)),
         value => Ok(value),
     };
     let (one, other) = (flag(one)?, flag(other)?);
@@ -60,8 +60,8 @@ fn logical(operator: Operator, one: &Value, other: &Value, at: u32) -> Result<Va
         (Value::Boolean(flag), _) | (_, Value::Boolean(flag)) if *flag == deciding => Ok(Value::Boolean(deciding)),
         (Value::Boolean(_), Value::Boolean(flag)) if *flag == deciding => Ok(Value::Boolean(deciding)),
         (Value::Boolean(_), Value::Boolean(_)) => Ok(Value::Boolean(!deciding)),
-        (Value::Unknown(_), _) => Ok(convert::derived_from(&one)),
-        _ => Ok(convert::derived_from(&other)),
+        (Value::Unknown(_), _) => Ok(convert::derived_of(&one, Type::Boolean)),
+        _ => Ok(convert::derived_of(&other, Type::Boolean)),
     }
 }
 
@@ -69,8 +69,8 @@ fn equal(one: &Value, other: &Value) -> Value {
     match convert::equal(one, other) {
         Some(equal) => Value::Boolean(equal),
         None => match (one.why_unknown(), other.why_unknown()) {
-            (Some(_), _) => convert::derived_from(one),
-            (None, Some(_)) => convert::derived_from(other),
+            (Some(_), _) => convert::derived_of(one, Type::Boolean),
+            (None, Some(_)) => convert::derived_of(other, Type::Boolean),
             (None, None) => Value::unknown(Why::NotEvaluated(
                 "two collections with the same members are equal only if both are of one type, which is not known"
                     .into(),
@@ -91,15 +91,24 @@ pub(crate) fn fractions(value: &Value) -> usize {
 fn arithmetic(operator: Operator, one: &Value, other: &Value, at: u32) -> Result<Value, Trouble> {
     let number = |value: &Value| types::number(value).map_err(|fault| Trouble::new(at, fault));
     let (one, other) = (number(one)?, number(other)?);
+    let of = match operator {
+        Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => Type::Boolean,
+        _ => Type::Number,
+    };
     let (one, other) = match (&one, &other) {
-        (Value::Null, _) | (_, Value::Null) => return Err(null(at)),
+        (Value::Null(_), _) | (_, Value::Null(_)) => return Err(null(at)),
         (Value::Number(one), Value::Number(other)) => (one, other),
-        (Value::Unknown(_), _) => return Ok(convert::derived_from(&one)),
-        _ => return Ok(convert::derived_from(&other)),
+        (Value::Unknown(_), _) => return Ok(convert::derived_of(&one, of)),
+        _ => return Ok(convert::derived_of(&other, of)),
     };
     if matches!(operator, Operator::Divided | Operator::Modulo) && other.is_zero() {
         // To Terraform that is infinity, which it can hold, but neither print nor plan with.
-        return Ok(Value::unknown(Why::NotEvaluated("something is divided by zero".into())));
+        let why = Value::unknown(Why::NotEvaluated("something is divided by zero".into()));
+        return Ok(convert::derived_of(&why, Type::Number));
+    }
+    let product = matches!(operator, Operator::Times | Operator::Divided);
+    if product && (one.is_zero() && other.is_negative() || one.is_negative() && other.is_zero()) {
+        return Ok(convert::below_zero());
     }
     let none = || Trouble::new(at, "nothing can be divided by zero");
     let found = match operator {
@@ -123,19 +132,29 @@ fn arithmetic(operator: Operator, one: &Value, other: &Value, at: u32) -> Result
     }
 }
 
-/// What a value can be if it is either of two: what they share stays known.
-pub(crate) fn either(one: &Value, other: &Value, why: &Unknown) -> Value {
+/// What a value can be if it is either of two, in the type that both have in common: what they share stays known. None
+/// if there is no such type.
+pub(crate) fn either(one: Value, other: Value, why: &Unknown) -> Option<Value> {
+    match (taken(one.clone(), &other), taken(other, &one)) {
+        (Some(one), Some(other)) => Some(shared(&one, &other, why)),
+        (None, None) => None,
+        // Only one of them is what it would have to be: that shows when the condition is known.
+        _ => Some(Value::unknown(why.why.clone())),
+    }
+}
+
+fn shared(one: &Value, other: &Value, why: &Unknown) -> Value {
     if one == other {
         return one.clone();
     }
     match (one, other) {
         (Value::Object(ones), Value::Object(others)) if ones.keys().eq(others.keys()) => {
             let members = ones.iter().zip(others.values());
-            let members = members.map(|((name, one), other)| (Arc::clone(name), either(one, other, why)));
+            let members = members.map(|((name, one), other)| (Arc::clone(name), shared(one, other, why)));
             Value::named(members.collect(), of_either(&ones.of, &others.of))
         }
         (Value::List(ones), Value::List(others)) if ones.len() == others.len() => {
-            let members = ones.iter().zip(others.iter()).map(|(one, other)| either(one, other, why));
+            let members = ones.iter().zip(others.iter()).map(|(one, other)| shared(one, other, why));
             Value::listed(members.collect(), of_either(&ones.of, &others.of))
         }
         _ => {
@@ -154,13 +173,11 @@ fn is_sensitive(value: &Value) -> bool {
     value.why_unknown().is_some_and(|unknown| unknown.sensitive)
 }
 
-/// The branch of a conditional that is taken, in the type that both have in common; none if they have none. The other one
-/// may be null without a type: then there is only one type.
-pub(crate) fn taken(taken: Value, other: &Value, other_is_typeless: bool) -> Option<Value> {
+/// The branch of a conditional that is taken, in the type that both have in common; none if they have none.
+pub(crate) fn taken(taken: Value, other: &Value) -> Option<Value> {
     match (&taken, other) {
-        (Value::Null | Value::Unknown(_), _) => return Some(taken),
-        (_, Value::Null) if other_is_typeless => return Some(taken),
-        (_, Value::Null) => return Some(taken.loosened()),
+        (Value::Null(nothing), _) if *nothing.of() == Type::Any => return Some(Value::null(typing::type_of(other))),
+        (_, Value::Null(nothing)) if *nothing.of() == Type::Any => return Some(taken),
         _ => {}
     }
     let types = [typing::type_of(&taken), typing::type_of(other)];

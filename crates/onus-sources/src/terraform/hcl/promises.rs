@@ -5,8 +5,9 @@
 
 use std::rc::Rc;
 
-use super::evaluator::{Evaluator, Scope};
-use super::instance::{Instance, Repetition};
+use super::evaluator::{Bindings, Evaluator, Scope};
+use super::instance::Instance;
+use super::resources::Resource;
 use super::syntax::{Block, Body, Spot};
 use super::types;
 use super::value::Value;
@@ -40,12 +41,17 @@ impl<'l> Evaluator<'l> {
         }
     }
 
-    /// The promises of an instance of a resource.
-    pub(super) fn promises_of(&self, instance: &Rc<Instance<'l>>, repetition: &Repetition, body: &Body, address: &str) {
-        let scope = Scope { instance: Some(instance), repetition, bindings: None };
+    /// The promises of an instance of a resource. To a `postcondition`, the resource is `self`: what is written in it,
+    /// and what the provider computes.
+    pub(super) fn promises_of(&self, instance: &Rc<Instance<'l>>, resource: &Resource, body: &Body) {
+        let before = Scope { instance: Some(instance), repetition: &resource.repetition, bindings: None };
+        let itself = Bindings::One { name: "self", value: &resource.value, outer: None };
+        let after = Scope { bindings: Some(&itself), ..before };
         for lifecycle in body.blocks("lifecycle") {
-            for condition in lifecycle.body.blocks("precondition").chain(lifecycle.body.blocks("postcondition")) {
-                self.promise(condition, scope, || refuses(&condition.kind, address));
+            for (kind, scope) in [("precondition", before), ("postcondition", after)] {
+                for condition in lifecycle.body.blocks(kind) {
+                    self.promise(condition, scope, || refuses(kind, &resource.address));
+                }
             }
         }
     }

@@ -143,10 +143,14 @@ impl<'l> Evaluator<'l> {
         let mut found = open::Members::new();
         let room = self.limits.bytes((body.attributes.len() + 1) * MEMBER, spot.at).err();
         for attribute in body.attributes.iter().filter(|attribute| !about(&attribute.name)) {
-            let value = match &room {
+            let mut value = match &room {
                 Some(trouble) => self.noted(Err(trouble.clone()), attribute.spot),
                 None => self.fitted(attribute, scope),
             };
+            if self.library.is_json(attribute.spot) {
+                let dot = if outermost { "" } else { "." };
+                value = open::open_all(&value, target.address, &format!("{}{dot}{}", target.path, attribute.name));
+            }
             found.insert(Arc::clone(&attribute.name), value);
         }
         let mut lists: BTreeMap<Arc<str>, (Vec<Value>, Vec<Placed>)> = BTreeMap::new();

@@ -125,7 +125,7 @@ pub(crate) fn evaluate(library: &Library, directory: &Path, options: &Options) -
     let instance = Rc::new(Module::root(module));
     listing.module(&instance, &[]);
     for name in module.outputs.keys() {
-        let value = evaluator.output(&instance, name, 0).unwrap_or(Value::Null);
+        let value = evaluator.output(&instance, name, 0).unwrap_or(Value::NULL);
         listing.root.outputs.insert(Arc::clone(name), open::close(&value, None, &mut listing.budget));
     }
     root.faults.extend(evaluator.faults.take());
@@ -211,7 +211,7 @@ impl<'l> Listing<'_, 'l> {
             }
             let provider = self.evaluator.provider(module, &block.body, &key.source_type, &mut self.providers);
             for resource in instances {
-                self.evaluator.promises_of(module, &resource.repetition, &block.body, &resource.address);
+                self.evaluator.promises_of(module, resource, &block.body);
                 self.root.resources.push(Instance {
                     resource: Arc::clone(resource),
                     mode: key.mode,

@@ -48,7 +48,7 @@ impl<'l> Evaluator<'l> {
     /// Each member takes these steps. What is no list is one with a single member, or without any if it is null.
     fn splat(&self, value: &Value, steps: &[Step], at: u32, scope: Scope<'_, 'l>) -> Outcome {
         let (members, of) = match value {
-            Value::Null => return Ok(Value::tuple(Vec::new())),
+            Value::Null(_) => return Ok(Value::tuple(Vec::new())),
             Value::Unknown(_) => return Ok(convert::derived_from(value)),
             Value::List(members) | Value::Set(members) => (members.as_slice(), &members.of),
             other => (std::slice::from_ref(other), &Of::Each),

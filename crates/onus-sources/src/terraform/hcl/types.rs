@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::functions::{convert, decimal};
+use super::functions::{convert, decimal, unify};
 use super::open;
 use super::syntax::{Expr, Kind};
+use super::typing;
 use super::value::{Of, Unknown, Value, Why};
 
 /// The type of a value, or what the type of a variable asks for.
@@ -33,7 +34,7 @@ pub(crate) enum Type {
 pub(crate) struct Member {
     pub name: Arc<str>,
     pub of: Type,
-    optional: bool,
+    pub optional: bool,
     default: Option<Value>,
 }
 
@@ -86,13 +87,15 @@ impl Type {
     /// Brings a value to this type; a fault is said in words.
     pub fn convert(&self, value: &Value) -> Result<Value, String> {
         match (self, value) {
-            (Self::Any, value) | (Self::Open, value @ Value::Unknown(_)) | (_, value @ Value::Null) => {
-                Ok(value.clone())
-            }
+            (Self::Any, value) => Ok(value.clone()),
+            (Self::Open, value) => Ok(value.beside_open()),
+            (of, Value::Null(nothing)) => of.takes(nothing.of(), value).map(Value::null),
             (of, Value::Unknown(unknown)) => {
-                Ok(Value::Unknown(Arc::new(Unknown { of: of.plain(), ..(**unknown).clone() })))
+                let of = of.takes(&unknown.of, value)?;
+                Ok(Value::Unknown(Arc::new(Unknown { of, ..(**unknown).clone() })))
             }
-            (Self::Open, value) => Ok(value.loosened()),
+            // Even if it has no members.
+            (of, value) if !of.may_take(value) => Err("the members are of another type".to_owned()),
             (Self::Text, value) => {
                 convert::text_of(value).map(Value::Text).ok_or_else(|| required("characters", value))
             }
@@ -109,11 +112,18 @@ impl Type {
                 let (members, of) = of.convert_all(members.iter())?;
                 Ok(Value::list(members, of))
             }
+            // Which members there are is not known if one of them is not: it may be the same as another.
             (Self::Set(of), Value::List(members) | Value::Set(members)) => {
+                let unknown = members.iter().any(|member| member.why_unknown().is_some());
                 let (members, of) = of.convert_all(members.iter())?;
-                Ok(convert::set_of(members, of))
+                Ok(if unknown {
+                    convert::derived_of(value, Self::Set(of.into()))
+                } else {
+                    convert::set_of(members, of)
+                })
             }
             (Self::Map(_), Value::Object(members)) if open::is_open(members) => Ok(convert::derived_from(value)),
+            (Self::Map(of), value) if **of == Self::Any => convert::fault_of(unify::to_map(value)),
             (Self::Map(of), Value::Object(members)) => {
                 let (values, of) = of.convert_all(members.values())?;
                 Ok(Value::map(members.keys().cloned().zip(values).collect(), of))
@@ -136,6 +146,31 @@ impl Type {
         }
     }
 
+    /// Whether members of this type can be what the members of this collection become.
+    fn may_take(&self, value: &Value) -> bool {
+        let (of, found) = match (self, value) {
+            (Self::List(of) | Self::Set(of), Value::List(members) | Value::Set(members)) => (of, &members.of),
+            (Self::Map(of), Value::Object(members)) => (of, &members.of),
+            _ => return true,
+        };
+        !matches!(found, Of::All(found) if !typing::converts(found, of))
+    }
+
+    /// The type that something of a type has when it is brought to this one.
+    fn takes(&self, found: &Self, value: &Value) -> Result<Self, String> {
+        if !typing::converts(found, self) {
+            return Err(format!("{} of another type is required", convert::kind_of(value)));
+        }
+        let members = || typing::member_of(found).into();
+        Ok(match self {
+            Self::List(of) if **of == Self::Any => Self::List(members()),
+            Self::Set(of) if **of == Self::Any => Self::Set(members()),
+            Self::Map(of) if **of == Self::Any => Self::Map(members()),
+            Self::Any | Self::Open => found.clone(),
+            of => of.plain(),
+        })
+    }
+
     /// Brings members to this type, and where it leaves that open, to the one that they have in common.
     fn convert_all<'v>(&self, members: impl Iterator<Item = &'v Value>) -> Result<(Vec<Value>, Self), String> {
         let converted = members.map(|member| self.convert(member)).collect::<Result<Vec<_>, _>>()?;
@@ -143,7 +178,7 @@ impl Type {
         if converted.is_empty() || !plain.leaves_open() {
             return Ok((converted, plain));
         }
-        super::functions::unify::unify(&converted).ok_or_else(|| "all members must be of one type".to_owned())
+        unify::unify(&converted).ok_or_else(|| "all members must be of one type".to_owned())
     }
 
     /// The type that values have which were brought to this one.
@@ -160,7 +195,8 @@ impl Type {
         }
     }
 
-    fn leaves_open(&self) -> bool {
+    /// Whether it, or something in it, is of any type, or of one that is not known.
+    pub fn leaves_open(&self) -> bool {
         match self {
             Self::Any | Self::Open => true,
             Self::Text | Self::Number | Self::Boolean => false,
@@ -197,12 +233,12 @@ impl Member {
             Some(value) => value.clone(),
             None => match open::member(members, &self.name) {
                 Some(unknown) => unknown,
-                None if self.optional => Value::Null,
+                None if self.optional => Value::NULL,
                 None => return Err(format!("the attribute `{}` is required", self.name)),
             },
         };
         let value = match (&value, &self.default) {
-            (Value::Null, Some(default)) => default,
+            (Value::Null(_), Some(default)) => default,
             _ => &value,
         };
         self.of.convert(value).map_err(|fault| format!("attribute `{}`: {fault}", self.name))
@@ -216,7 +252,7 @@ fn required(what: &str, value: &Value) -> String {
 /// The value as a number; null and what is not known stay as they are.
 pub(crate) fn number(value: &Value) -> Result<Value, String> {
     match value {
-        Value::Null | Value::Unknown(_) | Value::Number(_) => Ok(value.clone()),
+        Value::Null(_) | Value::Unknown(_) | Value::Number(_) => Ok(value.clone()),
         Value::Text(text) => match decimal::parse(text) {
             Some(number) => Ok(Value::number(number)),
             // Terraform may read it all the same.
@@ -230,7 +266,7 @@ pub(crate) fn number(value: &Value) -> Result<Value, String> {
 /// The value as true or false; null and what is not known stay as they are.
 pub(crate) fn boolean(value: &Value) -> Result<Value, String> {
     match value {
-        Value::Null | Value::Unknown(_) | Value::Boolean(_) => Ok(value.clone()),
+        Value::Null(_) | Value::Unknown(_) | Value::Boolean(_) => Ok(value.clone()),
         Value::Text(text) => match &**text {
             "true" | "1" => Ok(Value::Boolean(true)),
             "false" | "0" => Ok(Value::Boolean(false)),

@@ -23,7 +23,7 @@ fn of_value(value: &Value, left: &mut usize) -> Type {
     }
     *left -= 1;
     match value {
-        Value::Null => Type::Any,
+        Value::Null(nothing) => nothing.of().clone(),
         Value::Unknown(unknown) if unknown.of == Type::Any => Type::Open,
         Value::Unknown(unknown) => unknown.of.clone(),
         Value::Text(_) => Type::Text,
@@ -100,12 +100,13 @@ fn all_same<'t>(same_shape: bool, pairs: impl Iterator<Item = (&'t Type, &'t Typ
     known
 }
 
-/// The type that all of these can be converted to: none if there is no such type.
+/// The type that all of these can be converted to: none if there is no such type. [`Type::Any`] where each keeps its own:
+/// what has no type stands beside more than a text, a number or a flag.
 pub(crate) fn unify<'t>(types: impl IntoIterator<Item = &'t Type>) -> Option<Type> {
-    let (mut known, mut open): (Vec<&Type>, bool) = (Vec::new(), false);
+    let (mut known, mut open, mut untyped): (Vec<&Type>, bool, bool) = (Vec::new(), false, false);
     for found in types {
         match found {
-            Type::Any => {}
+            Type::Any => untyped = true,
             Type::Open => open = true,
             // Long lists mostly hold the same over and over.
             found if known.last().is_some_and(|last| *last == found) => {}
@@ -113,11 +114,28 @@ pub(crate) fn unify<'t>(types: impl IntoIterator<Item = &'t Type>) -> Option<Typ
         }
     }
     let unified = match known.as_slice() {
-        [] => Type::Any,
-        [only] => (*only).clone(),
-        _ => unify_known(&known)?,
+        [] => Some(Type::Any),
+        [only] => Some((*only).clone()),
+        _ => unify_known(&known),
     };
-    Some(if open && unified != Type::Text { Type::Open } else { unified })
+    match unified {
+        Some(Type::Text) => Some(Type::Text),
+        _ if open => Some(Type::Open),
+        Some(unified) if !untyped || matches!(unified, Type::Number | Type::Boolean) => Some(unified),
+        Some(_) => Some(Type::Any),
+        None if untyped && !has_both(&known) => Some(Type::Any),
+        None => None,
+    }
+}
+
+/// Tuples and objects have nothing in common, whatever stands beside them.
+fn has_both(types: &[&Type]) -> bool {
+    types.iter().any(|of| matches!(of, Type::Tuple(_))) && types.iter().any(|of| matches!(of, Type::Object(_)))
+}
+
+/// The type that the members of something of this type have in common.
+pub(crate) fn member_of(of: &Type) -> Type {
+    unify(inner(of)).unwrap_or(Type::Open)
 }
 
 /// The sorts of types that are unified alike.
@@ -160,10 +178,42 @@ fn unify_known(types: &[&Type]) -> Option<Type> {
     }
     // A set becomes a list; a tuple becomes a set.
     if all(&[Sort::Listed, Sort::Set]) {
-        let wanted = types.iter().find(|of| matches!(of, Type::List(_)));
-        return wanted.or_else(|| types.iter().find(|of| matches!(of, Type::Set(_)))).map(|of| (*of).clone());
+        let list = taken_by_all(types, |of| matches!(of, Type::List(_)));
+        return list.or_else(|| taken_by_all(types, |of| matches!(of, Type::Set(_))));
     }
     None
+}
+
+/// The first type of a sort that all the others can become.
+fn taken_by_all(types: &[&Type], sort: impl Fn(&Type) -> bool) -> Option<Type> {
+    let wanted = types.iter().filter(|of| sort(of)).find(|wanted| types.iter().all(|of| converts(of, wanted)));
+    wanted.map(|of| (*of).clone())
+}
+
+/// Whether values of one type can be brought to another one; some only, where characters become a number.
+pub(crate) fn converts(from: &Type, to: &Type) -> bool {
+    match (from, to) {
+        (Type::Any | Type::Open, _) | (_, Type::Any | Type::Open) => true,
+        (Type::Text | Type::Number | Type::Boolean, Type::Text) => true,
+        (Type::Text | Type::Number, Type::Number) | (Type::Text | Type::Boolean, Type::Boolean) => true,
+        (Type::List(from) | Type::Set(from), Type::List(to) | Type::Set(to)) | (Type::Map(from), Type::Map(to)) => {
+            converts(from, to)
+        }
+        (Type::Tuple(_), Type::List(to) | Type::Set(to)) | (Type::Object(_), Type::Map(to)) if **to == Type::Any => {
+            unify(inner(from)).is_some()
+        }
+        (Type::Tuple(from), Type::List(to) | Type::Set(to)) => from.iter().all(|from| converts(from, to)),
+        (Type::Tuple(from), Type::Tuple(to)) => {
+            from.len() == to.len() && from.iter().zip(to).all(|(from, to)| converts(from, to))
+        }
+        (Type::Object(from), Type::Map(to)) => from.iter().all(|member| converts(&member.of, to)),
+        (Type::Object(from), Type::Object(to)) => to.iter().all(|wanted| {
+            let found = from.iter().find(|member| member.name == wanted.name);
+            found.map_or(wanted.optional, |found| converts(&found.of, &wanted.of))
+        }),
+        (Type::Map(from), Type::Object(to)) => to.iter().all(|wanted| wanted.optional || converts(from, &wanted.of)),
+        _ => false,
+    }
 }
 
 /// The types of what is inside.
@@ -192,7 +242,19 @@ fn unify_listed(types: &[&Type]) -> Option<Type> {
             return (0..length).map(column).collect::<Option<_>>().map(Type::Tuple);
         }
     }
-    unify(types.iter().flat_map(|of| inner(of))).map(|of| Type::List(of.into()))
+    let list = unify_members(types).map(|of| Type::List(of.into()));
+    list.or_else(|| taken_by_all(types, |of| matches!(of, Type::List(_))))
+}
+
+/// The type of the members of a collection that all of these can be. Those of tuples and objects are brought together
+/// first.
+fn unify_members(types: &[&Type]) -> Option<Type> {
+    let structural = |of: &&&Type| matches!(of, Type::Tuple(_) | Type::Object(_));
+    let mut members: Vec<&Type> = types.iter().filter(|of| !structural(of)).flat_map(|of| inner(of)).collect();
+    let single: Vec<&Type> = types.iter().filter(structural).flat_map(|of| inner(of)).collect();
+    let single = if single.is_empty() { None } else { Some(unify(single)?) };
+    members.extend(&single);
+    unify(members)
 }
 
 /// Objects with the same names stay objects; all else becomes a map.
@@ -217,7 +279,13 @@ fn unify_named(types: &[&Type]) -> Option<Type> {
             return members.collect::<Option<_>>().map(Type::Object);
         }
     }
-    unify(types.iter().flat_map(|of| inner(of))).map(|of| Type::Map(of.into()))
+    let map = unify_members(types).map(|of| Type::Map(of.into()));
+    let is_map = |of: &Type| matches!(of, Type::Map(_));
+    if !types.iter().any(|of| is_map(of)) {
+        return map;
+    }
+    let map = map.or_else(|| taken_by_all(types, is_map));
+    map.or_else(|| taken_by_all(types, |of| matches!(of, Type::Object(_))))
 }
 
 /// The type of what these steps lead to.

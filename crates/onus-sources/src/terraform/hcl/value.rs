@@ -13,6 +13,9 @@ use bigdecimal::BigDecimal;
 use super::types::Type;
 use super::typing;
 
+/// Why a number, or true or false, is not known beside something whose type is not.
+const FORM: &str = "whether it becomes characters depends on the type of something that is not known";
+
 /// A value with more members than this, counted as often as they occur, is not brought to another type.
 const MEMBERS: usize = 1 << 20;
 
@@ -20,7 +23,7 @@ const MEMBERS: usize = 1 << 20;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value {
     /// Nothing: as if it were left out.
-    Null,
+    Null(Nothing),
     /// True or false.
     Boolean(bool),
     /// A number, exact. It is shared, as nearly all values are something else, and all take the room of the largest.
@@ -35,6 +38,24 @@ pub(crate) enum Value {
     Object(Arc<Held<BTreeMap<Arc<str>, Value>>>),
     /// Not known, and why.
     Unknown(Arc<Unknown>),
+}
+
+/// Null of a type. What is written as `null` has none until it stands beside something that has one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Nothing(Option<Arc<Type>>);
+
+impl Nothing {
+    /// Its type: [`Type::Any`] if it has none.
+    pub fn of(&self) -> &Type {
+        self.0.as_deref().unwrap_or(&Type::Any)
+    }
+}
+
+/// Null is null, of whatever type it is.
+impl PartialEq for Nothing {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// Members, and of which type they are.
@@ -114,6 +135,14 @@ impl fmt::Display for Why {
 }
 
 impl Value {
+    /// Null without a type.
+    pub const NULL: Self = Self::Null(Nothing(None));
+
+    /// Null of this type.
+    pub fn null(of: Type) -> Self {
+        Self::Null(Nothing((of != Type::Any).then(|| Arc::new(of))))
+    }
+
     /// A number.
     pub fn number(number: impl Into<BigDecimal>) -> Self {
         Self::Number(Arc::new(number.into()))
@@ -154,22 +183,34 @@ impl Value {
         Self::named(members, Of::All(Arc::new(of)))
     }
 
-    /// The value, whose type something that is not known here decides: what is in it stays.
+    /// The value, whose type the schema of a provider decides: what is in it stays.
     pub fn loosened(&self) -> Self {
-        self.loosen(&mut MEMBERS.clone())
+        self.loosen(&mut MEMBERS.clone(), false)
     }
 
-    fn loosen(&self, left: &mut usize) -> Self {
+    /// The value beside something whose type is not known: the characters in it stay, wherever they are.
+    pub fn beside_open(&self) -> Self {
+        self.loosen(&mut MEMBERS.clone(), true)
+    }
+
+    fn loosen(&self, left: &mut usize, primitives: bool) -> Self {
         if *left == 0 {
             return Self::unknown(Why::NotEvaluated("the value is too large".into()));
         }
         *left -= 1;
+        let mut all = |members: &[Self]| members.iter().map(|member| member.loosen(left, primitives)).collect();
         match self {
-            Self::List(members) => Self::listed(members.iter().map(|member| member.loosen(left)).collect(), Of::Open),
-            Self::Set(members) => Self::sorted(members.iter().map(|member| member.loosen(left)).collect(), Of::Open),
+            Self::List(members) => Self::listed(all(members), Of::Open),
+            Self::Set(members) => Self::sorted(all(members), Of::Open),
             Self::Object(members) => {
-                let members = members.iter().map(|(name, member)| (Arc::clone(name), member.loosen(left)));
+                let members = members.iter().map(|(name, member)| (Arc::clone(name), member.loosen(left, primitives)));
                 Self::named(members.collect(), Of::Open)
+            }
+            Self::Null(_) => Self::null(Type::Open),
+            // Beside characters, these become characters.
+            Self::Number(_) | Self::Boolean(_) if primitives => Self::unknown(Why::NotEvaluated(FORM.into())),
+            Self::Unknown(unknown) if primitives && unknown.of != Type::Text => {
+                Self::Unknown(Arc::new(Unknown { of: Type::Open, ..(**unknown).clone() }))
             }
             other => other.clone(),
         }
@@ -179,7 +220,7 @@ impl Value {
     pub fn hidden(&self) -> Self {
         let of = typing::type_of(self);
         let (why, refers, set) = match self {
-            Self::Null => return Self::Null,
+            Self::Null(_) => return self.clone(),
             Self::Unknown(unknown) => (unknown.why.clone(), unknown.refers.clone(), unknown.set),
             Self::Text(text) => (Why::Sensitive, None, !text.is_empty()),
             _ => (Why::Sensitive, None, true),

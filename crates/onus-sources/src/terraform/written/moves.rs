@@ -19,8 +19,21 @@ impl Moves {
         Self { moves: moves.collect() }
     }
 
-    /// The address before: of what was moved itself, of its instances, and of all that is in a module that was moved.
+    /// The first of the addresses before: of what was moved itself, of its instances, and of all that is in a module
+    /// that was moved. Moves in a circle have no beginning.
     pub fn before(&self, address: &str) -> Option<String> {
+        let mut first = self.step(address)?;
+        for _ in &self.moves {
+            match self.step(&first) {
+                Some(earlier) => first = earlier,
+                None => return Some(first),
+            }
+        }
+        None
+    }
+
+    /// The address before the last move.
+    fn step(&self, address: &str) -> Option<String> {
         let reached = self.moves.iter().filter_map(|(from, to)| {
             let rest = address.strip_prefix(to.as_str())?;
             (rest.is_empty() || rest.starts_with(['.', '['])).then_some((from, to, rest))
@@ -42,6 +55,15 @@ mod tests {
             ("module.old", "module.new"),
             ("r.one", "r.many[\"x\"]"),
             ("module.new.r.k", "module.new.r.l"),
+            ("r.first", "r.second"),
+            ("r.second", "r.third"),
+            ("module.third", "module.fourth"),
+            ("r.out", "module.third.r.in"),
+            ("r.round", "r.about"),
+            ("r.about", "r.round"),
+            ("r.about", "r.away"),
+            ("module.deep.module.deep", "module.deep"),
+            ("r.in", "r.in[0]"),
         ];
         let moves = Moves { moves: pairs.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect() };
         for (now, before) in [
@@ -49,7 +71,15 @@ mod tests {
             ("r.b[0]", Some("r.a[0]")),
             ("r.bb", None),
             ("module.new.r.x[1]", Some("module.old.r.x[1]")),
-            ("module.new.r.l", Some("module.new.r.k")),
+            ("module.new.r.l", Some("module.old.r.k")),
+            ("r.third", Some("r.first")),
+            ("r.third[1]", Some("r.first[1]")),
+            ("module.fourth.r.in", Some("r.out")),
+            // Terraform refuses moves in a circle.
+            ("r.round", None),
+            ("r.away", None),
+            ("module.deep.r.a", None),
+            ("r.in[0]", Some("r.in")),
             ("r.many[\"x\"]", Some("r.one")),
             ("r.many[\"y\"]", None),
         ] {

@@ -35,7 +35,7 @@ impl Nodes {
 /// A value and the mask of what is not known inside of it.
 fn node(value: &Value) -> (Node<'static>, Node<'static>) {
     match value {
-        Value::Null => (Node::Null, Node::Null),
+        Value::Null(_) => (Node::Null, Node::Null),
         Value::Boolean(truth) => (Node::Boolean(*truth), Node::Null),
         Value::Number(number) => (self::number(number), Node::Null),
         Value::Text(text) => (Node::Text(text.to_string().into()), Node::Null),
@@ -114,7 +114,7 @@ fn expression(value: &Value) -> Node<'static> {
     let clear = references(value, &mut leads);
     let said = |name: &'static str, node| Node::Object(vec![(name.into(), node)]);
     match value {
-        Value::Null => said(CONSTANT, Node::Null),
+        Value::Null(_) => said(CONSTANT, Node::Null),
         // Not looked at, and yet there.
         Value::Unknown(unknown) if unknown.set => said(CONSTANT, Node::Boolean(true)),
         _ if clear && leads.is_empty() => said(CONSTANT, Node::Boolean(true)),

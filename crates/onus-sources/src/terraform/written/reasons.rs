@@ -49,8 +49,8 @@ impl<'r> Reasons<'r> {
         let reasons =
             written().filter_map(|(path, value)| value.why_unknown().map(|unknown| (self.reason(&unknown.why), path)));
         let Some((mut reason, path)) = reasons.min() else {
-            let whole =
-                !paths.is_empty() && written().filter(|(_, value)| **value != Value::Null).count() == paths.len();
+            let set = written().filter(|(_, value)| !matches!(value, Value::Null(_))).count();
+            let whole = !paths.is_empty() && set == paths.len();
             return NotKnown::plain(if whole { NotKnownSort::NotListed } else { NotKnownSort::LeftOut });
         };
         if reason.sort == NotKnownSort::NotEvaluated {
@@ -122,7 +122,7 @@ mod tests {
         )]);
         let reasons = Reasons::of(&root);
         let resource = root.resources.iter().find(|one| &**one.address() == "r.r");
-        let attributes = resource.map_or(&Value::Null, |one| one.attributes());
+        let attributes = resource.map_or(&Value::NULL, |one| one.attributes());
         let nowhere = |_: Option<Spot>, _: &str| WrittenAt { file: String::new(), line: 0, column: 0 };
         let told = |paths: &[&str]| {
             let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
@@ -151,7 +151,7 @@ mod tests {
         let tree = read_tree(directory.path(), &Options::default())?;
         let [root] = tree.roots.as_slice() else { return Err(std::io::Error::other("one root module is expected")) };
         let reasons = Reasons::of(root);
-        let attributes = root.resources.first().map_or(&Value::Null, |one| one.attributes());
+        let attributes = root.resources.first().map_or(&Value::NULL, |one| one.attributes());
         let at = |fault: Option<Spot>, path: &str| WrittenAt {
             file: path.to_owned(),
             line: 0,

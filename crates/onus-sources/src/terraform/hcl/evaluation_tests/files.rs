@@ -251,8 +251,28 @@ fn where_the_configuration_lies_is_not_told() {
 fn a_block_in_json_may_be_written_without_a_list() {
     let root = root(&[(
         "main.tf.json",
-        r#"{"resource": {"r": {"r": {"disk": {"size": 3}}, "s": {"a": "${r.r.disk[0].size}", "b": "${r.r.disk[*].size}"}}}}"#,
+        r#"{"resource": {"r": {
+            "r": {"disk": {"size": 3}, "disks": [{"size": 4, "part": {"at": "x"}}]},
+            "s": {
+                "a": "${r.r.disk[0].size}", "b": "${r.r.disk[*].size}",
+                "c": "${[for disk in r.r.disk : disk.size]}", "d": "${[for k, disk in r.r.disk : k]}",
+                "e": "${length(r.r.disk)}", "f": "${r.r.disk[*].name}", "g": "${r.r.disks[*].size}",
+                "h": "${[for disk in r.r.disks : disk.size]}", "i": "${[for disk in r.r.disks : disk.name]}",
+                "j": "${r.r.disks[0].part[0].at}", "k": "${r.r.disks[0].part.at}", "l": "${r.r.disk.size}"
+            }
+        }}}"#,
     )]);
     assert_eq!(attribute(&root, "r.s", "a"), "3");
     assert_eq!(attribute(&root, "r.s", "b"), "[3]");
+    // As a block it is one of a list, as an attribute it is a map: that, the schema of the provider decides.
+    let computed = "<the provider computes it when `r.r` is made>";
+    for name in ["c", "d", "e"] {
+        assert_eq!(attribute(&root, "r.s", name), computed, "{name}");
+    }
+    for (name, value) in [("g", "[4]"), ("h", "[4]"), ("j", "\"x\""), ("k", "\"x\""), ("l", "3")] {
+        assert_eq!(attribute(&root, "r.s", name), value, "{name}");
+    }
+    assert_eq!(attribute(&root, "r.s", "f"), "[<r.r disk.name>]");
+    assert_eq!(attribute(&root, "r.s", "i"), "[<r.r disks[0].name>]");
+    assert_eq!(attribute(&root, "r.r", "disk"), "{ size = 3 }");
 }

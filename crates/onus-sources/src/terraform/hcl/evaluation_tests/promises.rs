@@ -55,8 +55,22 @@ fn conditions_of_resources_outputs_and_checks_are_told() {
         resource(&condition("precondition", "count.index == 0")),
         ["Terraform refuses `r.r[1]`: its `precondition` does not hold: no"]
     );
-    // What it is made into is known to the run alone.
+    // What it is made into is known to the run alone, but for what is written in it.
     assert_eq!(resource(&condition("postcondition", "self.a == 1")), Vec::<String>::new());
+    let itself = |block: &str, shown: &str| {
+        faults(&format!(
+            "{block} {{\n a = \"x\"\n n = null\n b {{\n c = \"y\"\n }}\n lifecycle {{\n {} }}\n}}\n",
+            condition("postcondition", shown)
+        ))
+    };
+    for holds in ["self.a == \"x\"", "self.b[0].c == \"y\"", "self.n == \"z\"", "self.b[0].d == 1", "self.id != \"\""] {
+        assert_eq!(itself("resource \"r\" \"r\"", holds), Vec::<String>::new(), "{holds}");
+    }
+    let refused = ["Terraform refuses `r.r`: its `postcondition` does not hold: no"];
+    assert_eq!(itself("resource \"r\" \"r\"", "self.a == \"y\""), refused);
+    assert_eq!(itself("resource \"r\" \"r\"", "self.b[0].c == \"x\""), refused);
+    // A data source may give something else than what it is asked for.
+    assert_eq!(itself("data \"r\" \"r\"", "self.a == \"y\""), Vec::<String>::new());
     let output = format!("output \"o\" {{\n value = 1\n {}}}\n", condition("precondition", "1 == 2"));
     assert_eq!(faults(&output), ["Terraform refuses `output.o`: its `precondition` does not hold: no"]);
     let check = format!("check \"c\" {{\n {}}}\n", condition("assert", "1 == 2"));

@@ -61,10 +61,10 @@ pub(super) fn chunklist(given: &Given<'_>) -> Answer {
 
 /// The first argument that is neither null nor empty text, all being of one type.
 pub(super) fn coalesce(given: &Given<'_>) -> Answer {
-    let (values, _) = unify::unify(given.rest(0)).ok_or("all arguments must be of one type")?;
+    let (values, _) = unify::bring(given.rest(0)).ok_or("all arguments must be of one type")?;
     for value in values {
         match &value {
-            Value::Null => {}
+            Value::Null(_) => {}
             Value::Text(text) if text.is_empty() => {}
             Value::Unknown(_) => return Err(Stop::from_unknown(&value)),
             _ => return Ok(value),
@@ -74,7 +74,8 @@ pub(super) fn coalesce(given: &Given<'_>) -> Answer {
 }
 
 pub(super) fn coalescelist(given: &Given<'_>) -> Answer {
-    let other = given.rest(0).iter().find(|value| !matches!(value, Value::Null | Value::Unknown(_) | Value::List(_)));
+    let other =
+        given.rest(0).iter().find(|value| !matches!(value, Value::Null(_) | Value::Unknown(_) | Value::List(_)));
     if let Some(other) = other {
         return Err(format!("lists are required, not {}", convert::kind_of(other)).into());
     }
@@ -95,7 +96,7 @@ pub(super) fn compact(given: &Given<'_>) -> Answer {
         return Err(Stop::from_unknown(unknown));
     }
     let is_empty = |member: &&Value| match member {
-        Value::Null => true,
+        Value::Null(_) => true,
         Value::Text(text) => text.is_empty(),
         _ => false,
     };
@@ -206,7 +207,7 @@ pub(super) fn distinct(given: &Given<'_>) -> Answer {
     }
     let members = given.members(0)?;
     let mut order: Vec<usize> = (0..members.len()).collect();
-    let at = |position: &usize| members.get(*position).unwrap_or(&Value::Null);
+    let at = |position: &usize| members.get(*position).unwrap_or(&Value::NULL);
     order.sort_by(|one, other| convert::order(at(one), at(other)).then(one.cmp(other)));
     order.dedup_by(|later, first| at(later) == at(first));
     order.sort_unstable();
@@ -279,7 +280,11 @@ pub(super) fn matchkeys(given: &Given<'_>) -> Answer {
 
 pub(super) fn one(given: &Given<'_>) -> Answer {
     match given.members(0)? {
-        [] => Ok(Value::Null),
+        [] => Ok(match given.of(0)? {
+            Of::All(of) => Value::null((**of).clone()),
+            Of::Each => Value::NULL,
+            Of::Open => Value::null(Type::Open),
+        }),
         [only] => Ok(only.clone()),
         _ => Err("there is more than one member".into()),
     }

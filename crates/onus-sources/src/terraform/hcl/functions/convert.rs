@@ -4,12 +4,13 @@ use std::cmp::Ordering;
 use std::fmt::Write;
 use std::sync::Arc;
 
+use bigdecimal::{BigDecimal, Zero};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::super::open;
 use super::super::types::Type;
 use super::super::typing;
-use super::super::value::{Of, Unknown, Value};
+use super::super::value::{Of, Unknown, Value, Why};
 use super::{Answer, Stop, decimal};
 
 /// Why a number is not known.
@@ -21,7 +22,7 @@ const LONGEST: usize = 32 << 20;
 /// What an error calls a value.
 pub(crate) fn kind_of(value: &Value) -> &'static str {
     match value {
-        Value::Null => "null",
+        Value::Null(_) => "null",
         Value::Boolean(_) => "true or false",
         Value::Number(_) => "a number",
         Value::Text(_) => "characters",
@@ -40,6 +41,14 @@ pub(crate) fn derived_from(value: &Value) -> Value {
             Value::Unknown(Arc::new(Unknown { why, refers: None, sensitive, set: false, of: Type::Open }))
         }
         None => value.clone(),
+    }
+}
+
+/// What is not known because this value is not, but is of this type.
+pub(crate) fn derived_of(value: &Value, of: Type) -> Value {
+    match derived_from(value) {
+        Value::Unknown(unknown) => Value::Unknown(Arc::new(Unknown { of, ..(*unknown).clone() })),
+        known => known,
     }
 }
 
@@ -107,7 +116,7 @@ pub(crate) fn text_of(value: &Value) -> Option<Arc<str>> {
 /// Converts to characters. Null and what is not known stay as they are.
 pub(super) fn to_text(value: &Value) -> Answer {
     match value {
-        Value::Null | Value::Unknown(_) | Value::Text(_) => Ok(value.clone()),
+        Value::Null(_) | Value::Unknown(_) | Value::Text(_) => Ok(value.clone()),
         other => match text_of(other) {
             Some(text) => Ok(Value::Text(text)),
             None => Err(format!("characters are required, not {}", kind_of(other)).into()),
@@ -118,7 +127,7 @@ pub(super) fn to_text(value: &Value) -> Answer {
 /// Converts to a number. Null and what is not known stay as they are.
 pub(super) fn to_number(value: &Value) -> Answer {
     match value {
-        Value::Null | Value::Unknown(_) | Value::Number(_) => Ok(value.clone()),
+        Value::Null(_) | Value::Unknown(_) | Value::Number(_) => Ok(value.clone()),
         Value::Text(text) => match decimal::parse(text) {
             Some(number) => Ok(Value::number(number)),
             None if looks_like_number(text) => Err(Stop::because(UNUSUAL)),
@@ -140,7 +149,7 @@ pub(crate) fn looks_like_number(text: &str) -> bool {
 /// Converts to true or false. Null and what is not known stay as they are.
 pub(super) fn to_boolean(value: &Value) -> Answer {
     match value {
-        Value::Null | Value::Unknown(_) | Value::Boolean(_) => Ok(value.clone()),
+        Value::Null(_) | Value::Unknown(_) | Value::Boolean(_) => Ok(value.clone()),
         Value::Text(text) => match &**text {
             "true" | "1" => Ok(Value::Boolean(true)),
             "false" | "0" => Ok(Value::Boolean(false)),
@@ -153,11 +162,22 @@ pub(super) fn to_boolean(value: &Value) -> Answer {
 /// Converts to a list, and each of its members to this type.
 pub(super) fn to_list_of(value: &Value, of: Type, each: fn(&Value) -> Answer) -> Answer {
     match value {
+        Value::List(members) | Value::Set(members) if matches!(&members.of, Of::All(found) if !typing::converts(found, &of)) => {
+            Err("the members are of another type".into())
+        }
         Value::List(members) | Value::Set(members) => {
             Ok(Value::list(members.iter().map(each).collect::<Result<_, _>>()?, of))
         }
         Value::Unknown(_) => Ok(value.clone()),
         other => Err(format!("a list is required, not {}", kind_of(other)).into()),
+    }
+}
+
+/// An answer whose fault is said in words alone.
+pub(crate) fn fault_of(answer: Answer) -> Result<Value, String> {
+    match answer {
+        Ok(value) | Err(Stop::Unknown(value)) => Ok(value),
+        Err(Stop::Fault(fault)) => Err(fault),
     }
 }
 
@@ -168,6 +188,17 @@ pub(super) fn shown(text: &str) -> String {
         start.push('…');
     }
     start
+}
+
+/// The number below zero instead of above it, or above instead of below.
+pub(crate) fn negated(number: &BigDecimal) -> Value {
+    if number.is_zero() { below_zero() } else { Value::number(-number) }
+}
+
+/// To Terraform zero has a sign, which shows where it is put into a text: so it is not known here.
+pub(crate) fn below_zero() -> Value {
+    let why = Why::NotEvaluated("it is zero with a sign, which Terraform writes as `-0`".into());
+    Value::Unknown(Arc::new(Unknown { why, refers: None, sensitive: false, set: false, of: Type::Number }))
 }
 
 /// A whole number as a value.
@@ -181,7 +212,7 @@ pub(super) fn whole(number: usize) -> Value {
 /// null is a member of a tuple or object.
 pub(crate) fn equal(one: &Value, other: &Value) -> Option<bool> {
     match (one, other) {
-        (Value::Null, Value::Null) => Some(true),
+        (Value::Null(_), Value::Null(_)) => Some(true),
         _ => same(one, other, false),
     }
 }
@@ -190,7 +221,10 @@ pub(crate) fn equal(one: &Value, other: &Value) -> Option<bool> {
 fn same(one: &Value, other: &Value, typed: bool) -> Option<bool> {
     match (one, other) {
         (Value::Unknown(_), _) | (_, Value::Unknown(_)) => None,
-        (Value::Null, Value::Null) => typed.then_some(true),
+        (Value::Null(one), Value::Null(other)) => match typed {
+            true => Some(true),
+            false => typing::same(one.of(), other.of()),
+        },
         // It is the same value, whatever its type is.
         (Value::List(ones), Value::List(others)) | (Value::Set(ones), Value::Set(others))
             if Arc::ptr_eq(ones, others) =>
@@ -269,9 +303,9 @@ pub(crate) fn set_of(mut members: Vec<Value>, of: Type) -> Value {
 /// The order of a set's members: characters by bytes, numbers by size, others by a text that stands for them.
 pub(crate) fn order(one: &Value, other: &Value) -> Ordering {
     match (one, other) {
-        (Value::Null, Value::Null) => Ordering::Equal,
-        (Value::Null, _) => Ordering::Greater,
-        (_, Value::Null) => Ordering::Less,
+        (Value::Null(_), Value::Null(_)) => Ordering::Equal,
+        (Value::Null(_), _) => Ordering::Greater,
+        (_, Value::Null(_)) => Ordering::Less,
         (Value::Unknown(_), Value::Unknown(_)) => Ordering::Equal,
         (Value::Unknown(_), _) => Ordering::Greater,
         (_, Value::Unknown(_)) => Ordering::Less,
@@ -290,7 +324,7 @@ fn stand_in(value: &Value) -> String {
 
 fn write_stand_in(value: &Value, text: &mut String) {
     match value {
-        Value::Null => text.push('~'),
+        Value::Null(_) => text.push('~'),
         Value::Unknown(_) => text.push('?'),
         Value::Boolean(true) => text.push('T'),
         Value::Boolean(false) => text.push('F'),

@@ -1,5 +1,6 @@
 //! Functions that read files, and functions on their paths.
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -76,14 +77,23 @@ pub(super) fn fileexists(given: &Given<'_>) -> Answer {
     }
 }
 
-pub(super) fn templatefile(given: &Given<'_>) -> Answer {
+/// What a template may refer to.
+fn variables<'g>(given: &Given<'g>) -> Result<&'g BTreeMap<Arc<str>, Value>, Stop> {
     let variables = given.object(1)?;
+    match variables.keys().find(|name| hcl_edit::Ident::try_new(&***name).is_err()) {
+        Some(name) => Err(format!("`{}` is no name of a variable", convert::shown(name)).into()),
+        None => Ok(variables),
+    }
+}
+
+pub(super) fn templatefile(given: &Given<'_>) -> Answer {
+    let variables = variables(given)?;
     let bytes = read(given, 0)?;
     (given.around.template)(text(given, &bytes)?, variables).map_err(Stop::Fault)
 }
 
 pub(super) fn templatestring(given: &Given<'_>) -> Answer {
-    let value = (given.around.template)(given.text(0)?, given.object(1)?).map_err(Stop::Fault)?;
+    let value = (given.around.template)(given.text(0)?, variables(given)?).map_err(Stop::Fault)?;
     convert::to_text(&value)
 }
 

@@ -33,7 +33,7 @@ pub(super) fn format(given: &Given<'_>) -> Answer {
 
 pub(super) fn formatlist(given: &Given<'_>) -> Answer {
     let (pattern, arguments) = (given.text(0)?, given.rest(1));
-    if let Some(open) = arguments.iter().find(|value| matches!(value, Value::Null | Value::Unknown(_))) {
+    if let Some(open) = arguments.iter().find(|value| matches!(value, Value::Null(_) | Value::Unknown(_))) {
         return Err(null_or_unknown(open));
     }
     let mut length = None;
@@ -50,7 +50,7 @@ pub(super) fn formatlist(given: &Given<'_>) -> Answer {
         let row: Vec<Value> = arguments
             .iter()
             .map(|argument| match argument {
-                Value::List(members) | Value::Set(members) => members.get(position).cloned().unwrap_or(Value::Null),
+                Value::List(members) | Value::Set(members) => members.get(position).cloned().unwrap_or(Value::NULL),
                 other => other.clone(),
             })
             .collect();
@@ -65,13 +65,14 @@ pub(super) fn formatlist(given: &Given<'_>) -> Answer {
 /// Terraform does not know what comes of a null without type, which values do not tell from one with a type.
 fn null_or_unknown(value: &Value) -> Stop {
     match value {
-        Value::Null => Stop::because("what is formatted is null"),
+        Value::Null(_) => Stop::because("what is formatted is null"),
         unknown => Stop::from_unknown(unknown),
     }
 }
 
 fn formatted(pattern: &str, arguments: &[Value]) -> Answer {
-    if let Some(open) = arguments.iter().find(|value| matches!(value, Value::Null) || value.why_unknown().is_some()) {
+    if let Some(open) = arguments.iter().find(|value| matches!(value, Value::Null(_)) || value.why_unknown().is_some())
+    {
         return Err(null_or_unknown(open));
     }
     let mut written = Growing::default();

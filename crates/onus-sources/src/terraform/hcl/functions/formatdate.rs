@@ -27,6 +27,11 @@ pub(super) fn formatdate(given: &Given<'_>) -> Answer {
     let mut written = Growing::default();
     let mut rest: &str = format;
     while let Some(c) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix("''") {
+            written.push("'")?;
+            rest = after;
+            continue;
+        }
         if c == '\'' {
             rest = quoted(rest.get(1..).unwrap_or_default(), &mut written)?;
             continue;
@@ -48,7 +53,7 @@ pub(super) fn formatdate(given: &Given<'_>) -> Answer {
     convert::text(written.as_str())
 }
 
-/// Copies what stands between quotation marks, two of which stand for one.
+/// Copies what stands between quotation marks; two of them stand for one, inside as well.
 fn quoted<'f>(mut rest: &'f str, written: &mut Growing) -> Result<&'f str, Stop> {
     loop {
         let Some((part, after)) = rest.split_once('\'') else { return Err("a quotation mark is missing".into()) };

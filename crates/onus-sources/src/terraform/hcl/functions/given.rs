@@ -51,8 +51,8 @@ pub(super) fn prepare(function: &Function, arguments: &[Value]) -> Result<Vec<Va
 fn prepare_one(parameter: &Parameter, argument: &Value) -> Result<Value, Stop> {
     match argument {
         Value::Unknown(_) => return Ok(argument.clone()),
-        Value::Null if parameter.null => return Ok(Value::Null),
-        Value::Null => return Err("it must not be null".into()),
+        Value::Null(_) if parameter.null => return Ok(argument.clone()),
+        Value::Null(_) => return Err("it must not be null".into()),
         _ => {}
     }
     match parameter.kind {

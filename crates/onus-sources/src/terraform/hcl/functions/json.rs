@@ -26,7 +26,7 @@ pub(crate) fn encoded(value: &Value) -> Result<String, Stop> {
 
 fn write(value: &Value, written: &mut Growing) -> Result<(), Stop> {
     match value {
-        Value::Null => written.push("null"),
+        Value::Null(_) => written.push("null"),
         Value::Boolean(true) => written.push("true"),
         Value::Boolean(false) => written.push("false"),
         Value::Number(number) => written.push(&decimal::text(number)),
@@ -132,7 +132,7 @@ impl Reader<'_> {
             Some('-' | '0'..='9') => self.number(),
             _ if self.take("true") => Ok(Value::Boolean(true)),
             _ if self.take("false") => Ok(Value::Boolean(false)),
-            _ if self.take("null") => Ok(Value::Null),
+            _ if self.take("null") => Ok(Value::NULL),
             _ => Err(self.unexpected()),
         }
     }

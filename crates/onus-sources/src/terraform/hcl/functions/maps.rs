@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::types::Type;
+use super::super::typing;
 use super::super::value::{Of, Value};
 use super::given::{self, Given};
 use super::{Answer, Stop, collections, convert};
@@ -31,7 +32,7 @@ pub(super) fn lookup(given: &Given<'_>) -> Answer {
             let otherwise = match &members.of {
                 Of::Each => otherwise.clone(),
                 Of::All(of) => of.convert(otherwise).map_err(|fault| format!("argument 3: {fault}"))?,
-                Of::Open => otherwise.loosened(),
+                Of::Open => otherwise.beside_open(),
             };
             Ok(found.cloned().unwrap_or(otherwise))
         }
@@ -43,40 +44,65 @@ pub(super) fn lookup(given: &Given<'_>) -> Answer {
 /// What comes later counts; null adds nothing.
 pub(super) fn merge(given: &Given<'_>) -> Answer {
     let mut merged = BTreeMap::new();
-    let mut of: Option<Of> = None;
-    let mut all_alike = true;
     for value in given.rest(0) {
-        if matches!(value, Value::Null) {
-            continue;
+        match value {
+            Value::Null(nothing) if matches!(nothing.of(), Type::Any | Type::Open | Type::Map(_) | Type::Object(_)) => {
+                continue;
+            }
+            _ => {}
         }
         let members = given::object(value)?;
         if merged.len() + members.len() > collections::LONGEST {
             return Err(collections::too_long());
         }
-        let before = of.get_or_insert_with(|| members.of.clone());
-        all_alike &= *before == members.of;
         merged.extend(members.iter().map(|(name, member)| (Arc::clone(name), member.clone())));
     }
-    let holds_null = given.rest(0).contains(&Value::Null);
-    let of = match of {
-        None if holds_null => Of::Open,
-        None | Some(Of::Each) if all_alike => Of::Each,
-        // Maps of one type give a map; null might be of another type.
-        Some(of @ Of::All(_)) if all_alike && !holds_null => of,
-        Some(Of::Open) => Of::Open,
-        _ if all_alike => Of::Open,
-        _ if given.rest(0).iter().any(|value| matches!(value, Value::Object(members) if members.of == Of::Open)) => {
-            Of::Open
-        }
-        _ => Of::Each,
+    let types: Vec<Type> = given.rest(0).iter().map(typing::type_of).collect();
+    // An object that is null stands for one with all of its members.
+    if let (true, Some((Type::Object(members), others))) = (merged.is_empty(), types.split_first())
+        && !members.is_empty()
+        && types.first().is_some_and(|first| others.iter().all(|other| other == first))
+    {
+        return Err("objects that are null cannot be merged".into());
+    }
+    Ok(Value::named(merged, merged_type(given.rest(0))))
+}
+
+/// Maps of one type give a map, all else an object; null has a type too.
+fn merged_type(values: &[Value]) -> Of {
+    let of = |value: &Value| match value {
+        Value::Object(members) => members.of.clone(),
+        Value::Null(nothing) => match nothing.of() {
+            Type::Map(of) => Of::All(Arc::clone(of)),
+            Type::Open => Of::Open,
+            _ => Of::Each,
+        },
+        _ => Of::Open,
     };
-    Ok(Value::named(merged, of))
+    let types: Vec<Of> = values.iter().map(of).collect();
+    if types.contains(&Of::Each) {
+        return Of::Each;
+    }
+    let Some((first @ Of::All(one), others)) = types.split_first() else {
+        return if types.is_empty() { Of::Each } else { Of::Open };
+    };
+    let same = others.iter().map(|other| match other {
+        Of::All(other) => typing::same(one, other),
+        _ => None,
+    });
+    let same: Vec<Option<bool>> = same.collect();
+    match () {
+        () if same.contains(&Some(false)) => Of::Each,
+        () if same.contains(&None) => Of::Open,
+        () => first.clone(),
+    }
 }
 
 pub(super) fn transpose(given: &Given<'_>) -> Answer {
-    let value = given.value(0)?;
+    let lists = Type::Map(Arc::new(Type::List(Arc::new(Type::Text))));
+    let value = &lists.convert(given.value(0)?)?;
     let mut transposed: BTreeMap<Arc<str>, Vec<Arc<str>>> = BTreeMap::new();
-    for (name, members) in given.object(0)?.iter() {
+    for (name, members) in given::object(value)?.iter() {
         for member in given::members(members)? {
             let member = convert::to_text(member)?;
             if value.why_unknown().is_some() {

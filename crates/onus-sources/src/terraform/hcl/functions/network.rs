@@ -57,6 +57,9 @@ impl Block {
 
     /// The prefix of a block within this one that is longer by so many bits.
     fn longer_prefix(&self, more: i64) -> Result<u32, Stop> {
+        if more < 0 {
+            return Err(Stop::because("Terraform does not say what a prefix that becomes shorter gives"));
+        }
         let more =
             u32::try_from(more).map_err(|_| "the prefix must become longer, by a number that is not too large")?;
         self.prefix
@@ -101,6 +104,11 @@ fn large(given: &Given<'_>, position: usize) -> Result<i128, Stop> {
 pub(super) fn cidrhost(given: &Given<'_>) -> Answer {
     let (block, number) = (Block::read(given.text(0)?)?, large(given, 1)?);
     let distance = number.unsigned_abs() - u128::from(number < 0);
+    if distance > u128::from(u64::MAX >> 1) {
+        return Err(Stop::because(
+            "Terraform takes the number of a host as one of 64 bits, and does not check the rest",
+        ));
+    }
     if distance > block.host_mask() {
         return Err(format!("a prefix of {} bits has no host {number}", block.prefix).into());
     }
@@ -129,6 +137,9 @@ pub(super) fn cidrsubnet(given: &Given<'_>) -> Answer {
 
 pub(super) fn cidrsubnets(given: &Given<'_>) -> Answer {
     let block = Block::read(given.text(0)?)?;
+    if block.prefix == 0 && given.values.len() > 1 {
+        return Err("all addresses there are cannot be divided".into());
+    }
     let mut subnets = Vec::new();
     let mut before: Option<Block> = None;
     for position in 1..given.values.len() {

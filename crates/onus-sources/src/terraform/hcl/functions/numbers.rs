@@ -6,7 +6,7 @@ use bigdecimal::{BigDecimal, RoundingMode, Signed, Zero};
 use super::super::types::Type;
 use super::super::value::Value;
 use super::given::{self, Given};
-use super::{Answer, Stop, convert, decimal};
+use super::{Answer, Stop, convert, decimal, logarithm};
 
 /// Terraform refuses a range with more members.
 const LONGEST_RANGE: usize = 1024;
@@ -33,7 +33,7 @@ pub(super) fn signum(given: &Given<'_>) -> Answer {
 
 pub(super) fn log(given: &Given<'_>) -> Answer {
     let (number, base) = (decimal::to_float(given.number(0)?), decimal::to_float(given.number(1)?));
-    from_float(number.ln() / base.ln())
+    from_float(logarithm::natural(number) / logarithm::natural(base))
 }
 
 /// Powers are taken as floats. Those that are not whole come out otherwise in the last digit from library to library.

@@ -20,6 +20,9 @@ const LARGEST: usize = 4 << 20;
 /// What Terraform refuses too; of any other fault, it is not known whether RE2 has it.
 const REFUSED_TOO: [&str; 5] = ["look-around", "backreference", "unclosed", "unopened", "missing expression"];
 
+/// Why a pattern gives nothing, whatever it finds.
+const MIXED: &str = "either all groups must have a name, or none";
+
 /// So many patterns are kept compiled.
 const KEPT: usize = 64;
 
@@ -52,8 +55,16 @@ fn compile(pattern: &str) -> Result<Regex, Stop> {
         let said = fault.to_string();
         let text = format!("`{}` is not understood as a pattern", convert::shown(pattern));
         let refused = matches!(fault, regex::Error::Syntax(_)) && REFUSED_TOO.iter().any(|part| said.contains(part));
+        // Flags by themselves may be repeated there, which means nothing.
+        let refused = refused && !(said.contains("missing expression") && sets_flags(pattern));
         if refused { Stop::Fault(text) } else { Stop::because(text) }
     })
+}
+
+/// Whether it may set flags for what follows, as `(?i)` does.
+fn sets_flags(pattern: &str) -> bool {
+    let flags = |rest: &str| rest.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '-').starts_with(')');
+    pattern.split("(?").skip(1).any(flags)
 }
 
 /// What an ASCII class stands for, outside of brackets and within.
@@ -210,7 +221,7 @@ fn escape<'p>(after: &'p str, in_class: bool, translated: &mut String) -> &'p st
 fn found(pattern: &Regex, captures: &Captures<'_>) -> Answer {
     let value = |position: usize| match captures.get(position) {
         Some(part) => Value::Text(convert::composed(part.as_str())),
-        None => Value::Null,
+        None => Value::null(Type::Text),
     };
     let names: Vec<Option<&str>> = pattern.capture_names().skip(1).collect();
     let named = names.iter().flatten().count();
@@ -221,7 +232,7 @@ fn found(pattern: &Regex, captures: &Captures<'_>) -> Answer {
         return Ok(Value::tuple((1..=names.len()).map(value).collect()));
     }
     if named < names.len() {
-        return Err("either all groups must have a name, or none".into());
+        return Err(MIXED.into());
     }
     let mut groups = BTreeMap::new();
     for (position, name) in names.iter().enumerate() {
@@ -251,6 +262,10 @@ pub(super) fn regex(given: &Given<'_>) -> Answer {
 
 pub(super) fn regexall(given: &Given<'_>) -> Answer {
     let pattern = compiled(given.text(0)?)?;
+    let names = || pattern.capture_names().skip(1);
+    if names().any(|name| name.is_some()) && names().any(|name| name.is_none()) {
+        return Err(MIXED.into());
+    }
     let mut all = Vec::new();
     for captures in pattern.captures_iter(given.text(1)?) {
         if all.len() >= collections::LONGEST {

@@ -1,6 +1,7 @@
 //! Functions on sets.
 
 use super::super::types::Type;
+use super::super::typing;
 use super::super::value::Value;
 use super::given::{self, Given};
 use super::{Answer, Stop, collections, convert, unify};
@@ -29,19 +30,25 @@ fn holds(sorted: &[Value], member: &Value) -> bool {
 
 /// The members of all sets, brought to one type and sorted, and that type.
 fn unified(given: &Given<'_>) -> Result<(Vec<Vec<Value>>, Type), Stop> {
-    let mut sets = Vec::with_capacity(given.values.len());
+    let mut types = Vec::with_capacity(given.values.len());
     for value in given.rest(0) {
         if value.why_unknown().is_some() {
             return Err(Stop::from_unknown(value));
         }
-        sets.push(given::members(value)?.to_vec());
+        let of = unify::type_of_members(value)?;
+        // What nothing is of does not count.
+        if of != Type::Any || !given::members(value)?.is_empty() {
+            types.push(of);
+        }
     }
-    let all: Vec<Value> = sets.iter().flatten().cloned().collect();
-    let (all, of) = unify::unify(&all).ok_or("the members of all sets must be of one type")?;
-    let mut all = all.into_iter();
-    for set in &mut sets {
-        *set = all.by_ref().take(set.len()).collect();
-        set.sort_by(convert::order);
+    let of = typing::unify(&types).filter(|of| *of != Type::Any || types.iter().all(|of| *of == Type::Any));
+    let of = of.ok_or("the members of all sets must be of one type")?;
+    let mut sets = Vec::with_capacity(given.values.len());
+    for value in given.rest(0) {
+        let members = given::members(value)?.iter().map(|member| of.convert(member));
+        let mut members = members.collect::<Result<Vec<_>, _>>()?;
+        members.sort_by(convert::order);
+        sets.push(members);
     }
     Ok((sets, of))
 }
@@ -53,8 +60,9 @@ pub(super) fn setproduct(given: &Given<'_>) -> Answer {
     let mut total = 1_usize;
     let all_lists = given.rest(0).iter().all(|value| matches!(value, Value::List(_)));
     for value in given.rest(0) {
-        let unified = unify::unify(given::members(value)?);
-        let (members, of) = unified.ok_or("the members of a set must be of one type")?;
+        let of = unify::type_of_members(value)?;
+        let members = given::members(value)?.iter().map(|member| of.convert(member));
+        let members = members.collect::<Result<Vec<_>, _>>()?;
         total = total.saturating_mul(members.len());
         types.push(of);
         factors.push(members);

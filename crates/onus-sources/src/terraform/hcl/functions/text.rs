@@ -122,6 +122,7 @@ pub(super) fn strrev(given: &Given<'_>) -> Answer {
 /// A negative offset counts from the end, a negative length goes to the end.
 pub(super) fn substr(given: &Given<'_>) -> Answer {
     let (text, offset, length) = (given.text(0)?, given.whole(1)?, given.whole(2)?);
+    let from_end = offset < 0;
     let offset = match usize::try_from(offset) {
         Ok(offset) => offset,
         Err(_) => {
@@ -129,7 +130,12 @@ pub(super) fn substr(given: &Given<'_>) -> Answer {
             clusters(text).count().saturating_sub(back)
         }
     };
-    let length = usize::try_from(length).unwrap_or(usize::MAX);
+    let length = match usize::try_from(length) {
+        // To Terraform, nothing counted from the end is all that is left.
+        Ok(0) if from_end => usize::MAX,
+        Ok(length) => length,
+        Err(_) => usize::MAX,
+    };
     convert::text(&clusters(text).skip(offset).take(length).collect::<String>())
 }
 

@@ -169,7 +169,7 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&str>) -> Answer {
         Some("binary") => super::encoding::bytes_of_base64(text).and_then(|_| characters()),
         Some("bool" | "int" | "float" | "null" | "timestamp") if quoted => characters(),
         None => plain(text),
-        Some("null") => Ok(Value::Null),
+        Some("null") => Ok(Value::NULL),
         Some(tag @ ("bool" | "int" | "float" | "timestamp")) => match (tag, plain(text)?) {
             ("bool", value @ Value::Boolean(_)) | ("int" | "float", value @ Value::Number(_)) => Ok(value),
             ("timestamp", value @ Value::Text(_)) if timestamp(text).is_some() => Ok(value),
@@ -181,7 +181,7 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&str>) -> Answer {
 
 fn plain(text: &str) -> Answer {
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Ok(Value::Null),
+        "" | "~" | "null" | "Null" | "NULL" => return Ok(Value::NULL),
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
             return Ok(Value::Boolean(true));
         }

@@ -26,7 +26,7 @@ pub(super) fn yamlencode(given: &Given<'_>) -> Answer {
         writer.push("\n")?;
     }
     // A plain value could go on, a literal one with empty lines too: the end has to be marked.
-    if matches!(value, Value::Null | Value::Boolean(_) | Value::Number(_)) {
+    if matches!(value, Value::Null(_) | Value::Boolean(_) | Value::Number(_)) {
         writer.push("...\n")?;
     }
     convert::text(writer.written.as_str())
@@ -101,7 +101,7 @@ impl Writer {
     /// A value that stands in the line that has begun.
     fn single(&mut self, value: &Value, indent: usize) -> Result<(), Stop> {
         match value {
-            Value::Null => self.push("null"),
+            Value::Null(_) => self.push("null"),
             Value::Boolean(true) => self.push("true"),
             Value::Boolean(false) => self.push("false"),
             Value::Number(number) => self.push(&decimal::text(number)),

@@ -146,7 +146,7 @@ impl Comparison {
                     self.otherwise.push(format!("terraform alone: {path}.{name}"));
                 }
             }
-            (Value::Null, Json::Null) => self.agreed += 1,
+            (Value::Null(_), Json::Null) => self.agreed += 1,
             (Value::Boolean(ours), Json::Bool(theirs)) if ours == theirs => self.agreed += 1,
             (Value::Text(ours), Json::String(theirs)) if **ours == **theirs => self.agreed += 1,
             (Value::Number(ours), Json::Number(theirs))

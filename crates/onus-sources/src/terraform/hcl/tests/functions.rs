@@ -177,7 +177,7 @@ fn no_file_outside_of_the_root_is_read() {
     let module = root.join("below");
     let file = |name: &str, path: &str| {
         let files = |path: &Path| fs::read(path).map(Into::into).map_err(|error| error.to_string());
-        let template = |_: &str, _: &BTreeMap<Arc<str>, Value>| Ok(Value::Null);
+        let template = |_: &str, _: &BTreeMap<Arc<str>, Value>| Ok(Value::NULL);
         let around = Surroundings { root: &root, module_dir: &module, files: &files, template: &template };
         functions::call(function(name), &[text(path)], &around)
     };
@@ -223,7 +223,7 @@ fn what_is_written_as_json_reads_back_the_same() {
     let value = list([
         text("\u{0}\u{1f}\"\\/\u{2028}é😀<>&"),
         number("-1.5e-7"),
-        Value::Null,
+        Value::NULL,
         Value::Boolean(true),
         Value::object(BTreeMap::from([("a b".into(), list([]))])),
     ]);
