@@ -26,6 +26,8 @@ mod diff_directories;
 mod directories;
 #[path = "all/examples.rs"]
 mod examples;
+#[path = "all/false_alarms.rs"]
+mod false_alarms;
 #[path = "all/false_gaps.rs"]
 mod false_gaps;
 #[path = "all/gap_pages.rs"]

@@ -193,9 +193,12 @@ fn moves_that_follow_one_another_lead_to_where_a_resource_began() {
     let moved = |from: &str, to: &str| format!("moved {{\n  from = {of}.{from}\n  to = {of}.{to}\n}}\n");
     repository.write("first/main.tf", &volume("a"));
     repository.write("second/main.tf", &(volume("b") + &moved("a", "b")));
+    repository.write("between/main.tf", &volume("b"));
     repository.write("third/main.tf", &(volume("c") + &moved("a", "b") + &moved("b", "c")));
     repository.write("shortened/main.tf", &(volume("c") + &moved("b", "c")));
-    for [old, new] in [["first", "third"], ["second", "third"], ["second", "shortened"], ["third", "second"]] {
+    for [old, new] in
+        [["first", "third"], ["second", "third"], ["second", "shortened"], ["third", "second"], ["between", "third"]]
+    {
         let found = repository.diff(&[old, new])["resources"].clone();
         assert_eq!((&found["came"], &found["went"]), (&serde_json::json!([]), &serde_json::json!([])), "{old} {new}");
         assert_eq!(found["renamed"].as_array().unwrap().len(), 1, "{found}");

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{create, onus, plan, status};
 
 /// The statuses of all resources of one file of configuration, by resource and duty.
-fn statuses(configuration: &str) -> BTreeMap<(String, String), String> {
+pub(crate) fn statuses(configuration: &str) -> BTreeMap<(String, String), String> {
     let directory = tempfile::tempdir().unwrap();
     fs::write(directory.path().join("main.tf"), configuration).unwrap();
     let path = directory.path().display().to_string();
@@ -19,7 +19,7 @@ fn statuses(configuration: &str) -> BTreeMap<(String, String), String> {
 }
 
 /// Each resource of a type is written so, and has that status.
-fn holds(duty: &str, kind: &str, cases: &[(&str, &str)]) {
+pub(crate) fn holds(duty: &str, kind: &str, cases: &[(&str, &str)]) {
     let block = |(at, (body, _)): (usize, &(&str, &str))| format!("resource \"{kind}\" \"r{at}\" {{\n{body}\n}}\n");
     let found = statuses(&cases.iter().enumerate().map(block).collect::<String>());
     for (at, (body, expected)) in cases.iter().enumerate() {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use onus_catalogue::path::{Path, Step};
 
 use crate::json::{MARKED, NOTHING, Node};
+use crate::terraform::hcl;
 pub(crate) use walk::Leaf;
 use walk::{Spot, Walk};
 
@@ -176,6 +177,8 @@ impl<'n, 'a> Attributes<'n, 'a> {
                         here = next;
                         planned = planned.and_then(|value| value.get(name));
                     }
+                    // Others may set whatever is left out.
+                    None if at == 0 && here.get(hcl::IGNORED_ALL).is_some() => return Argument::Unclear,
                     // An argument that is left out, not a block: blocks may be written by `dynamic`.
                     None if self.whole || at + 1 == steps.len() && !dynamic => return Argument::Omitted,
                     None => return Argument::Unclear,

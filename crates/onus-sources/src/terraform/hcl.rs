@@ -12,6 +12,7 @@ mod evaluator;
 mod expand;
 mod expression;
 mod functions;
+mod ignored;
 mod instance;
 mod json_syntax;
 mod kept;
@@ -40,6 +41,7 @@ mod variables;
 use std::path::{Path, PathBuf};
 
 pub(crate) use functions::cleaned;
+pub(crate) use ignored::ALL as IGNORED_ALL;
 pub(crate) use library::{Library, SourceFile, is_local, on_a_worker};
 pub(crate) use module::Mode;
 pub(crate) use resources::Placed;

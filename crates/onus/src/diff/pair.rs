@@ -67,14 +67,19 @@ impl Matcher<'_> {
     fn by_move(&mut self) {
         let (old, new) = (self.old, self.new);
         // The same move, still to be made, stands on both sides.
-        let moved = |resource: &'_ Resource| Some((resource.address.clone(), resource.formerly.clone()?));
+        let moved = |resource: &'_ Resource| Some((resource.address.clone(), resource.formerly.first()?.clone()));
         self.join_by(whole(old, moved), &whole(new, moved));
         let address = |resource: &'_ Resource| Some(resource.address.clone());
-        let formerly = |resource: &'_ Resource| resource.formerly.clone();
-        self.join_by(whole(old, address), &whole(new, formerly));
-        self.join_by(whole(old, formerly), &whole(new, address));
-        // One side is a move further: both began in the same place.
-        self.join_by(whole(old, formerly), &whole(new, formerly));
+        let moves =
+            |side: &Side| side.resources.iter().map(|resource| resource.formerly.len()).max().unwrap_or_default();
+        for step in 0..moves(old).max(moves(new)) {
+            let formerly = |resource: &'_ Resource| resource.formerly.get(step).cloned();
+            self.join_by(whole(old, address), &whole(new, formerly));
+            self.join_by(whole(old, formerly), &whole(new, address));
+        }
+        // Both moved, each elsewhere, and began in the same place.
+        let origin = |resource: &'_ Resource| resource.formerly.last().cloned();
+        self.join_by(whole(old, origin), &whole(new, origin));
     }
 
     fn by_identifier(&mut self) {

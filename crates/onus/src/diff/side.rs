@@ -82,7 +82,8 @@ pub(super) struct Resource {
     /// The resource that it is a part of, by position.
     pub part_of: Option<usize>,
     pub identifier: Option<String>,
-    pub formerly: Option<String>,
+    /// The addresses that it had before, the last one first.
+    pub formerly: Vec<String>,
     pub replaced: bool,
     /// Index into [`Side::holdings`]; `None` where it carries no duty.
     pub holding: Option<usize>,
@@ -241,7 +242,7 @@ impl Side {
             source_type,
             part_of,
             identifier: resource.identifier.clone().map(std::borrow::Cow::into_owned),
-            formerly: resource.formerly.clone().map(std::borrow::Cow::into_owned),
+            formerly: resource.formerly.iter().flat_map(|all| all.lines()).map(str::to_owned).collect(),
             replaced: resource.replaced,
             holding,
         });

@@ -66,7 +66,7 @@ pub struct NewResource<'v> {
     pub part_of: Option<i64>,
     /// The id by which its provider knows it; `None` where not known.
     pub identifier: Option<Cow<'v, str>>,
-    /// The address that it had before it was moved, where the input says so.
+    /// The address that it had before it was moved, where the input says so; of several, one a line, the last one first.
     pub formerly: Option<Cow<'v, str>>,
     /// It takes the place of the object that has been at its address.
     pub replaced: bool,

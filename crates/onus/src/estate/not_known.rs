@@ -19,6 +19,8 @@ pub enum NotKnownSort {
     NotEvaluated,
     /// The value is known, and the catalogue does not tell what it stands for.
     NotListed,
+    /// It is left out, and the configuration ignores its changes: others may set it.
+    Ignored,
     /// Nobody wrote it, and what the provider makes of that is not known.
     LeftOut,
     /// A provider computes it.
@@ -61,6 +63,7 @@ impl NotKnown {
             NotKnownSort::ModuleNotRead => format!("`{of}` was not read"),
             NotKnownSort::NotEvaluated => of.clone(),
             NotKnownSort::NotListed => "the catalogue does not tell what the value stands for".to_owned(),
+            NotKnownSort::Ignored => "it is left out, and `ignore_changes` lets others set it".to_owned(),
             NotKnownSort::LeftOut => "it is left out, and the provider decides".to_owned(),
             NotKnownSort::Computed => "the provider computes it".to_owned(),
             NotKnownSort::DataSource => format!("`{of}` is read only when Terraform runs"),

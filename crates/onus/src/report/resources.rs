@@ -25,7 +25,7 @@ pub struct ResourceReport<'r> {
     pub part_of: Option<Cow<'r, str>>,
     /// The id by which its provider knows it, where that is known.
     pub identifier: Option<Cow<'r, str>>,
-    /// The address that it had before it was moved.
+    /// The address that it had before it was moved; where it was moved several times, one a line, the last one first.
     pub formerly: Option<Cow<'r, str>>,
     /// A plan makes it in the place of the object that has been at its address.
     pub replaced: bool,

@@ -24,8 +24,9 @@ const BY_NAME: [(NotKnownSort, &str, [&str; 2], &str); 3] = [
 const PLACES: usize = 3;
 
 /// Sorts that are told in figures.
-const IN_FIGURES: [(NotKnownSort, &str); 6] = [
+const IN_FIGURES: [(NotKnownSort, &str); 7] = [
     (NotKnownSort::LeftOut, "left out, so the provider decides"),
+    (NotKnownSort::Ignored, "left out, and others may set it (`ignore_changes`)"),
     (NotKnownSort::Computed, "computed by the provider"),
     (NotKnownSort::DataSource, "from data sources"),
     (NotKnownSort::NotListed, "written, but not understood"),
@@ -140,6 +141,7 @@ mod tests {
             NotKnownSort::ModuleNotRead,
             NotKnownSort::NotEvaluated,
             NotKnownSort::NotListed,
+            NotKnownSort::Ignored,
             NotKnownSort::LeftOut,
             NotKnownSort::Computed,
             NotKnownSort::DataSource,

@@ -96,6 +96,12 @@ impl<'l> Evaluator<'l> {
         let divides = matches!(operator, Operator::Divided | Operator::Modulo);
         let fractions = operators::fractions(&first) + operators::fractions(&second);
         self.limits.step(fractions + if divides { operators::FRACTION } else { 0 }, at)?;
+        let equality = matches!(operator, Operator::Equal | Operator::NotEqual);
+        let read = |operand: &Expr| of_a_resource(operand, scope);
+        if equality && operators::differ_in_form(&first, &second) && (read(one) || read(other)) {
+            let why = Why::NotEvaluated("only the provider knows the type of the attribute".into());
+            return Ok(convert::derived_of(&Value::unknown(why), Type::Boolean));
+        }
         operators::binary(operator, &first, &second, at)
     }
 
@@ -292,6 +298,15 @@ impl<'l> Evaluator<'l> {
             }
         }
     }
+}
+
+/// Whether an expression leads to an attribute of a resource, or may do so through a module. What is written there is not of
+/// the type that the provider's schema gives it.
+fn of_a_resource(expression: &Expr, scope: Scope<'_, '_>) -> bool {
+    let Kind::Traversal(traversal) = &expression.kind else { return false };
+    let Kind::Name(root) = &traversal.root.kind else { return false };
+    let bound = scope.bindings.is_some_and(|bindings| bindings.find(root).is_some());
+    !bound && !matches!(&**root, "var" | "local" | "each" | "count" | "path" | "terraform" | "tofu")
 }
 
 /// What a `for` expression has made so far.

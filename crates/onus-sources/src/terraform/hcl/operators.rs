@@ -27,6 +27,16 @@ pub(crate) fn binary(operator: Operator, one: &Value, other: &Value, at: u32) ->
     }
 }
 
+/// Whether two values are the same but for their form: `"443"` and `443`, `"true"` and `true`.
+pub(crate) fn differ_in_form(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Text(_), Value::Number(_)) => types::number(one).is_ok_and(|one| one == *other),
+        (Value::Text(_), Value::Boolean(_)) => types::boolean(one).is_ok_and(|one| one == *other),
+        (Value::Number(_) | Value::Boolean(_), Value::Text(_)) => differ_in_form(other, one),
+        _ => false,
+    }
+}
+
 /// `!`.
 pub(crate) fn not(operand: &Value, at: u32) -> Result<Value, Trouble> {
     match types::boolean(operand).map_err(|fault| Trouble::new(at, fault))? {

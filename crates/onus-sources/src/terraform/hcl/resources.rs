@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::evaluator::{Bindings, Evaluator, Scope};
 use super::expand::key_of;
 use super::expression::{Members, members};
+use super::ignored;
 use super::instance::{Expansion, Instance, Repetition, Resources};
 use super::limits::Trouble;
 use super::module::{Key, Mode};
@@ -96,10 +97,12 @@ impl<'l> Evaluator<'l> {
             let address: Arc<str> = if which.is_empty() { label.into() } else { format!("{label}{which}").into() };
             let scope = Scope { instance: Some(instance), repetition, bindings: None };
             let mut target = Target { address: &address, path: String::new() };
-            let (written, placed) = self.block(&block.body, block.spot, scope, &mut target);
-            let written = Value::object(written);
+            let (members, placed) = self.block(&block.body, block.spot, scope, &mut target);
+            let open = ignored::leave_open(&block.body, &members);
+            let seen = Value::object(members);
+            let written = open.map_or_else(|| seen.clone(), Value::object);
             let value = match key.mode {
-                Mode::Managed => written.clone(),
+                Mode::Managed => seen,
                 Mode::Data => Value::Unknown(Arc::new(Unknown {
                     why: Why::DataSource(Arc::clone(&address)),
                     refers: Some((Arc::clone(&address), "".into())),

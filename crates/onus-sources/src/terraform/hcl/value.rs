@@ -112,6 +112,8 @@ pub(crate) enum Why {
     DataSource(Arc<str>),
     /// A module that is not here: the call's address.
     RemoteModule(Arc<str>),
+    /// The resource leaves it out and ignores its changes.
+    Ignored,
     /// A function whose result only the run knows, such as `timestamp`.
     Function(&'static str),
     /// An expression with a fault, which has been reported; or something that is not understood.
@@ -127,6 +129,7 @@ impl fmt::Display for Why {
             Self::Computed(address) => write!(f, "the provider computes it when `{address}` is made"),
             Self::DataSource(address) => write!(f, "`{address}` is read only when Terraform runs"),
             Self::RemoteModule(address) => write!(f, "the module of `{address}` is not here"),
+            Self::Ignored => f.write_str("others may set it, as its changes are ignored"),
             Self::Function(name) => write!(f, "only the run knows what `{name}()` gives"),
             Self::NotEvaluated(what) => write!(f, "{what}"),
             Self::Sensitive => f.write_str("it is sensitive"),

@@ -19,15 +19,16 @@ impl Moves {
         Self { moves: moves.collect() }
     }
 
-    /// The first of the addresses before: of what was moved itself, of its instances, and of all that is in a module
-    /// that was moved. Moves in a circle have no beginning.
+    /// The addresses before, one a line, the last one first: of what was moved itself, of its instances, and of all that
+    /// is in a module that was moved. Moves in a circle have no beginning.
     pub fn before(&self, address: &str) -> Option<String> {
-        let mut first = self.step(address)?;
+        let mut earlier = self.step(address)?;
+        let mut all = earlier.clone();
         for _ in &self.moves {
-            match self.step(&first) {
-                Some(earlier) => first = earlier,
-                None => return Some(first),
-            }
+            let Some(step) = self.step(&earlier) else { return Some(all) };
+            all.push('\n');
+            all.push_str(&step);
+            earlier = step;
         }
         None
     }
@@ -71,10 +72,10 @@ mod tests {
             ("r.b[0]", Some("r.a[0]")),
             ("r.bb", None),
             ("module.new.r.x[1]", Some("module.old.r.x[1]")),
-            ("module.new.r.l", Some("module.old.r.k")),
-            ("r.third", Some("r.first")),
-            ("r.third[1]", Some("r.first[1]")),
-            ("module.fourth.r.in", Some("r.out")),
+            ("module.new.r.l", Some("module.new.r.k\nmodule.old.r.k")),
+            ("r.third", Some("r.second\nr.first")),
+            ("r.third[1]", Some("r.second[1]\nr.first[1]")),
+            ("module.fourth.r.in", Some("module.third.r.in\nr.out")),
             // Terraform refuses moves in a circle.
             ("r.round", None),
             ("r.away", None),

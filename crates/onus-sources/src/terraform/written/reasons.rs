@@ -68,6 +68,7 @@ impl<'r> Reasons<'r> {
                 _ => named(NotKnownSort::ModuleNotRead, address),
             },
             Why::NotEvaluated(what) => named(NotKnownSort::NotEvaluated, what),
+            Why::Ignored => NotKnown::plain(NotKnownSort::Ignored),
             // There may be as many of them as resources: which one it is, the configuration tells.
             Why::Computed(_) => NotKnown::plain(NotKnownSort::Computed),
             Why::DataSource(address) => named(NotKnownSort::DataSource, address),

@@ -59,15 +59,24 @@ fn conditions_of_resources_outputs_and_checks_are_told() {
     assert_eq!(resource(&condition("postcondition", "self.a == 1")), Vec::<String>::new());
     let itself = |block: &str, shown: &str| {
         faults(&format!(
-            "{block} {{\n a = \"x\"\n n = null\n b {{\n c = \"y\"\n }}\n lifecycle {{\n {} }}\n}}\n",
+            "{block} {{\n a = \"x\"\n n = null\n p = \"443\"\n b {{\n c = \"y\"\n }}\n lifecycle {{\n {} }}\n}}\n",
             condition("postcondition", shown)
         ))
     };
-    for holds in ["self.a == \"x\"", "self.b[0].c == \"y\"", "self.n == \"z\"", "self.b[0].d == 1", "self.id != \"\""] {
+    // `"443"` is a number where the provider says so.
+    for holds in [
+        "self.p == 443",
+        "self.a == \"x\"",
+        "self.b[0].c == \"y\"",
+        "self.n == \"z\"",
+        "self.b[0].d == 1",
+        "self.id != \"\"",
+    ] {
         assert_eq!(itself("resource \"r\" \"r\"", holds), Vec::<String>::new(), "{holds}");
     }
     let refused = ["Terraform refuses `r.r`: its `postcondition` does not hold: no"];
     assert_eq!(itself("resource \"r\" \"r\"", "self.a == \"y\""), refused);
+    assert_eq!(itself("resource \"r\" \"r\"", "self.p == 444"), refused);
     assert_eq!(itself("resource \"r\" \"r\"", "self.b[0].c == \"x\""), refused);
     // A data source may give something else than what it is asked for.
     assert_eq!(itself("data \"r\" \"r\"", "self.a == \"y\""), Vec::<String>::new());

@@ -150,7 +150,8 @@ fn what_is_said_about_a_resource_is_no_attribute() {
           moved {\n from = a.old\n to = a.x\n}\nimport {\n to = a.y\n id = \"i\"\n}\nremoved {\n from = a.gone[\"k\"]\n}\n",
     )]);
     let one = find(&root, "a.x");
-    assert_eq!(shown(one.attributes()), "{ timeouts = [{ create = \"1m\" }] }");
+    let ignored = "tags = <others may set it, as its changes are ignored>";
+    assert_eq!(shown(one.attributes()), format!("{{ {ignored}, timeouts = [{{ create = \"1m\" }}] }}"));
     assert_eq!(depends(one), ["a.y", "module.m"]);
     assert_eq!(one.mode, Mode::Managed);
     assert_eq!(root.not_read.len(), 1);
