@@ -305,8 +305,11 @@ impl<'l> Evaluator<'l> {
 fn of_a_resource(expression: &Expr, scope: Scope<'_, '_>) -> bool {
     let Kind::Traversal(traversal) = &expression.kind else { return false };
     let Kind::Name(root) = &traversal.root.kind else { return false };
-    let bound = scope.bindings.is_some_and(|bindings| bindings.find(root).is_some());
-    !bound && !matches!(&**root, "var" | "local" | "each" | "count" | "path" | "terraform" | "tofu")
+    match &**root {
+        "self" => true,
+        "var" | "local" | "each" | "count" | "path" | "terraform" | "tofu" => false,
+        root => !scope.bindings.is_some_and(|bindings| bindings.find(root).is_some()),
+    }
 }
 
 /// What a `for` expression has made so far.
