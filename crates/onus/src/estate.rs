@@ -170,10 +170,10 @@ impl Aside {
     pub const fn words(self) -> &'static str {
         match self {
             Self::NotRecognised => "not recognised",
-            Self::DataSource => "data sources, managed elsewhere",
+            Self::DataSource => "from data sources, managed elsewhere",
             Self::ToBeDeleted => "to be deleted",
             Self::Forgotten => "to be forgotten by Terraform",
-            Self::Deposed => "former objects to be deleted",
+            Self::Deposed => "of former objects, to be deleted",
         }
     }
 }
