@@ -308,7 +308,7 @@ fn of_a_resource(expression: &Expr, scope: Scope<'_, '_>) -> bool {
     match &**root {
         "self" => true,
         "var" | "local" | "each" | "count" | "path" | "terraform" | "tofu" => false,
-        root => !scope.bindings.is_some_and(|bindings| bindings.find(root).is_some()),
+        root => scope.bindings.is_none_or(|bindings| bindings.find(root).is_none()),
     }
 }
 
