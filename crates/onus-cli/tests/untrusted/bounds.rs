@@ -1,0 +1,1 @@
+//! Small inputs do not cost much time or memory.

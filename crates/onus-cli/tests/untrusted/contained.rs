@@ -1,0 +1,1 @@
+//! The files of an agreement stay in their tree, and are files.

@@ -1,0 +1,1 @@
+//! Output destroys nothing.

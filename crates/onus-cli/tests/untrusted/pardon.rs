@@ -1,0 +1,1 @@
+//! A pull request cannot pardon itself.

@@ -1,0 +1,1 @@
+//! Nothing in an input starts a program.

@@ -1,0 +1,1 @@
+//! What an input marks as sensitive never shows.

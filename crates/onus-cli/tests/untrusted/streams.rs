@@ -1,0 +1,1 @@
+//! Streams are inputs: standard input, process substitution.
