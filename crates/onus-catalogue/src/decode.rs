@@ -24,6 +24,8 @@ pub struct File {
     pub text: Arc<str>,
     /// Where each line begins, so that a place is found without reading the text again for every value.
     lines: Vec<usize>,
+    /// Whether faults show the line that they stand on.
+    quoted: bool,
     problems: RefCell<Vec<Problem>>,
 }
 
@@ -32,7 +34,15 @@ impl File {
     pub fn new(index: u32, path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { index, path: path.into(), text, lines, problems: RefCell::default() }
+        Self { index, path: path.into(), text, lines, quoted: true, problems: RefCell::default() }
+    }
+
+    /// Whether faults show the line that they stand on. Those of a file that lies where the user did not look do not:
+    /// it may be another program's, with secrets in it.
+    #[must_use]
+    pub fn quoted(mut self, quoted: bool) -> Self {
+        self.quoted = quoted;
+        self
     }
 
     /// Parses the text, notes every fault of syntax, and hands the root table to `read`.
@@ -62,7 +72,8 @@ impl File {
 
     /// Notes a fault at a range of bytes.
     pub fn fault(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        self.problems.borrow_mut().push(Problem::at(&self.path, &self.text, span, message).help(help));
+        let problem = Problem::at(&self.path, &self.text, span, message).help(help);
+        self.problems.borrow_mut().push(if self.quoted { problem } else { problem.without_excerpt() });
     }
 
     /// Notes a fault at a place, up to the end of its line.

@@ -1,10 +1,10 @@
 //! Reads a directory of catalogue files.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use onus_files::{Disk, Refused, Sort, TEXT_LIMIT, Tree};
 use sha2::{Digest, Sha256};
 
 use crate::control::Control;
@@ -22,18 +22,34 @@ use crate::terms::{Layer, Term};
 use crate::view::View;
 use crate::{Catalogue, validate};
 
+/// How deep the folders of a catalogue may be nested; links in a circle would go on without end.
+const DEEPEST: usize = 8;
+
+/// How many files and folders one directory may hold in all.
+const MOST: usize = 20_000;
+
 /// Reads the directories over a catalogue that is there already (an empty one to begin with), and validates the whole.
-/// A file whose id is there already takes its place.
+/// A file whose id is there already takes its place. Nothing outside of a directory is read.
 ///
 /// # Errors
 /// All faults of all files, in the order of files and lines.
 pub fn load(base: Catalogue, directories: &[PathBuf]) -> Result<Catalogue, LoadError> {
+    let trees: Vec<Disk> = directories.iter().map(|directory| Disk::of(directory, false)).collect();
+    let directories = trees.iter().zip(directories).map(|(tree, directory)| (tree as &dyn Tree, directory.as_path()));
+    load_from(base, &directories.collect::<Vec<_>>())
+}
+
+/// As [`load`], with directories of any trees.
+///
+/// # Errors
+/// All faults of all files, in the order of files and lines.
+pub fn load_from(base: Catalogue, directories: &[(&dyn Tree, &Path)]) -> Result<Catalogue, LoadError> {
     let mut loader = Loader { catalogue: base, texts: BTreeMap::new(), problems: Vec::new(), services: Vec::new() };
     let mut hash = Sha256::new();
     hash.update(loader.catalogue.identity.sha256.as_bytes());
-    for directory in directories {
-        for path in loader.files(directory) {
-            loader.read(directory, &path, &mut hash);
+    for (tree, directory) in directories {
+        for path in loader.files(*tree, directory) {
+            loader.read(*tree, directory, &path, &mut hash);
         }
     }
     loader.attach_services();
@@ -64,61 +80,71 @@ struct Loader {
 
 impl Loader {
     /// All `.toml` files below a directory, in the order of their names.
-    fn files(&mut self, directory: &Path) -> Vec<PathBuf> {
+    fn files(&mut self, tree: &dyn Tree, directory: &Path) -> Vec<PathBuf> {
         let mut found = Vec::new();
-        let mut open = vec![directory.to_owned()];
-        while let Some(folder) = open.pop() {
-            let entries = match fs::read_dir(&folder) {
+        let mut open = vec![(directory.to_owned(), 1)];
+        let mut seen = 0;
+        while let Some((folder, depth)) = open.pop() {
+            let entries = match tree.list(&folder) {
                 Ok(entries) => entries,
-                Err(error) => {
-                    let problem =
-                        Problem::of_file(folder.display().to_string(), format!("cannot read this directory: {error}"));
-                    self.problems.push(problem.help("name a directory that can be read"));
+                Err(refused) => {
+                    let why = format!("cannot read this directory: {refused}");
+                    let help = match &refused {
+                        Refused::Unreadable(_) | Refused::NotADirectory => "name a directory that can be read",
+                        other => other.help(),
+                    };
+                    self.problems.push(Problem::of_file(tree.shown(&folder), why).help(help));
                     continue;
                 }
             };
-            for entry in entries.flatten() {
-                let path = entry.path();
-                if path.is_dir() {
-                    open.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "toml")
-                    && path.file_name().is_none_or(|name| name != "Cargo.toml")
-                {
-                    found.push(path);
+            seen += entries.len();
+            if depth > DEEPEST || seen > MOST {
+                let why = format!("a catalogue has at most {DEEPEST} folders in each other, and {MOST} files in all");
+                let help = "name the directory of the catalogue alone, without links that lead in circles";
+                self.problems.push(Problem::of_file(tree.shown(&folder), why).help(help));
+                break;
+            }
+            for entry in entries {
+                let is_toml = entry.path.extension().is_some_and(|extension| extension == "toml");
+                match entry.sort {
+                    Sort::Directory => open.push((entry.path, depth + 1)),
+                    Sort::File | Sort::Other if is_toml && entry.name != "Cargo.toml" => found.push(entry.path),
+                    Sort::File | Sort::Other => {}
                 }
             }
         }
         found.sort();
         if found.is_empty() && self.problems.is_empty() {
-            let problem = Problem::of_file(directory.display().to_string(), "there is no catalogue file here");
+            let problem = Problem::of_file(tree.shown(directory), "there is no catalogue file here");
             self.problems.push(problem.help("a catalogue has `kinds/`, `duties/<layer>/`, `providers/<provider>/`, `profiles/`, `views/`, `control.toml`, `documents.toml`, `foreign.toml` or `roles.toml`"));
         }
         found
     }
 
-    fn read(&mut self, directory: &Path, path: &Path, hash: &mut Sha256) {
+    fn read(&mut self, tree: &dyn Tree, directory: &Path, path: &Path, hash: &mut Sha256) {
         let inner = path.strip_prefix(directory).unwrap_or(path);
         let parts: Vec<String> = inner.iter().map(|part| part.to_string_lossy().into_owned()).collect();
         let shown = if directory.file_name().is_some_and(|name| name == "catalogue") {
             format!("catalogue/{}", parts.join("/"))
         } else {
-            path.display().to_string()
+            tree.shown(path)
         };
-        let text = match fs::read(path).map(String::from_utf8) {
-            Ok(Ok(text)) => text,
-            Ok(Err(_)) => {
-                return self.problems.push(Problem::of_file(shown, "this file is not UTF-8").help("save it as UTF-8"));
+        let read = match tree.read(path, TEXT_LIMIT) {
+            Ok(read) => read,
+            Err(refused) => {
+                let why = format!("cannot read this file: {refused}");
+                return self.problems.push(Problem::of_file(shown, why).help(refused.help()));
             }
-            Err(error) => {
-                return self.problems.push(Problem::of_file(shown, format!("cannot read this file: {error}")));
-            }
+        };
+        let Ok(text) = String::from_utf8(read.bytes) else {
+            return self.problems.push(Problem::of_file(shown, "this file is not UTF-8").help("save it as UTF-8"));
         };
         hash.update(parts.join("/").as_bytes());
         hash.update([0]);
         hash.update(text.as_bytes());
         hash.update([0]);
         let index = u32::try_from(self.catalogue.files.len()).unwrap_or(u32::MAX);
-        let file = File::new(index, shown.as_str(), text);
+        let file = File::new(index, shown.as_str(), text).quoted(!read.outside);
         self.catalogue.files.push(shown);
         self.texts.insert(index, Arc::clone(&file.text));
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();

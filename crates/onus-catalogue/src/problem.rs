@@ -35,6 +35,13 @@ impl Problem {
         Self { path: path.to_owned(), line, column, message: message.into(), help: None, excerpt: Some((source, span)) }
     }
 
+    /// Leaves out the text around it.
+    #[must_use]
+    pub(crate) fn without_excerpt(mut self) -> Self {
+        self.excerpt = None;
+        self
+    }
+
     /// Adds how to mend it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

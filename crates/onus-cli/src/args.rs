@@ -16,7 +16,7 @@ pub use assess::{AssessOptions, ExplainOptions, GapsOptions, MatrixOptions, Quer
 pub use assignments::Assignments;
 pub use catalogue::{CatalogueCommand, CatalogueOptions, DutiesOptions, Listed};
 pub use diff::{DiffFormat, DiffOptions};
-pub use estate::{AgreementOptions, ConfigurationOptions, EstateOptions, InputOptions};
+pub use estate::{AgreementOptions, ConfigurationOptions, EstateOptions, InputOptions, ProgramOptions};
 pub use report::{FurtherReports, ReportOptions};
 
 /// Tells who carries which duty on every resource that you run, by which rule, and whether that is proven.

@@ -1,12 +1,12 @@
 //! A baseline: what was known to fall short. Only what is new since then counts.
 
-use std::path::Path;
-
 use onus::assess::{GapKind, Status};
 use onus::diff::{GapChange, Side, compare, count_new};
 use onus::{Assessment, Estate};
+use onus_files::INPUT_LIMIT;
 
 use crate::failure::Failure;
+use crate::location::{Commits, Location, Placed};
 use crate::screen::{Screen, mark, number};
 use crate::threshold::Threshold;
 
@@ -22,18 +22,26 @@ pub struct Baseline {
 impl Baseline {
     /// Reads the baseline and sets it beside the assessment.
     pub fn open(
-        path: &Path,
+        baseline: &Location,
         assessment: &Assessment<'_>,
         estate: &Estate,
         threshold: &Threshold,
     ) -> Result<Self, Failure> {
-        let name = path.display().to_string();
-        let bytes = std::fs::read(path).map_err(|error| {
+        let unreadable = |name: &str, why: &str| {
             Failure::usage(
-                format!("cannot read the baseline `{name}`: {error}"),
+                format!("cannot read the baseline `{name}`: {why}"),
                 "make it with `--write-baseline FILE`; without `--baseline`, everything counts",
             )
-        })?;
+        };
+        let placed = match baseline {
+            Location::Path(path) => Placed::file(path, false),
+            Location::Commit { revision, path: Some(path) } => Placed::at(Commits::default().get(revision)?, path),
+            Location::Commit { revision, path: None } => {
+                return Err(unreadable(&format!("git:{revision}"), "it names no file: write `git:REF:FILE`"));
+            }
+        };
+        let name = placed.shown();
+        let bytes = placed.read(INPUT_LIMIT).map_err(|refused| unreadable(&name, &refused.to_string()))?;
         let old = Side::from_json(&name, &bytes).map_err(|error| {
             Failure::usage(error.why, "make the baseline anew with `onus assess INPUT --write-baseline FILE`")
         })?;

@@ -4,6 +4,7 @@ pub mod args;
 mod baseline;
 mod commands;
 mod failure;
+mod location;
 mod screen;
 mod session;
 mod threshold;

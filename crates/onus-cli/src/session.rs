@@ -1,6 +1,10 @@
 //! Loads catalogue, agreement and inputs, and assesses them: what all commands on an estate share.
 
-use std::path::{Component, Path, PathBuf};
+mod commit;
+mod inputs;
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -9,22 +13,43 @@ use jiff::tz::TimeZone;
 use onus::agreement::{self, Settings};
 use onus::catalogue_types::{Catalogue, load};
 use onus::{Agreement, Assessment, Estate, assess};
-use onus_sources::{Assignment, Reader, Sort, sort};
+use onus_files::{Tree, cleaned};
+use onus_git::Commit;
+use onus_sources::Assignment;
 
 use crate::args::{AgreementOptions, ConfigurationOptions, EstateOptions};
 use crate::failure::Failure;
-
-/// How many types are named that were not recognised.
-const NAMED: usize = 4;
+use crate::location::{Commits, Location, Placed};
+pub use commit::CheckedOut;
+pub use inputs::{Given, Held};
 
 /// The built-in catalogue with further directories over it.
-pub fn catalogue(directories: &[PathBuf]) -> Result<Catalogue, Failure> {
+pub fn catalogue(directories: &[Location]) -> Result<Catalogue, Failure> {
+    let commits = Commits::default();
+    let placed = directories.iter().map(|directory| placed_directory(directory, &commits));
+    with_directories(&placed.collect::<Result<Vec<_>, _>>()?)
+}
+
+fn with_directories(directories: &[Placed]) -> Result<Catalogue, Failure> {
     let builtin = onus::builtin_catalogue()
         .map_err(|error| Failure::usage(error, "this build of onus is broken: build it again"))?;
     if directories.is_empty() {
         return Ok(builtin);
     }
-    Ok(load::load(builtin, directories)?)
+    let directories = directories.iter().map(|one| (&*one.tree, one.path.as_path()));
+    Ok(load::load_from(builtin, &directories.collect::<Vec<(&dyn Tree, &Path)>>())?)
+}
+
+/// A directory of a catalogue is a tree of its own.
+fn placed_directory(directory: &Location, commits: &Commits) -> Result<Placed, Failure> {
+    match directory {
+        Location::Path(path) => Ok(Placed::directory(path, false)),
+        Location::Commit { revision, path: Some(path) } => Ok(Placed::at(commits.get(revision)?, path)),
+        Location::Commit { revision, path: None } => Err(Failure::usage(
+            format!("`git:{revision}` names no directory of a catalogue"),
+            "write `git:REF:DIR`, for instance `git:main:catalogue`",
+        )),
+    }
 }
 
 /// What was agreed, with the catalogue that it is held against.
@@ -34,41 +59,62 @@ pub struct Ground {
     /// The agreement; the empty one where there is none.
     pub agreement: Agreement,
     /// Where the agreement was read from.
-    pub path: Option<PathBuf>,
+    pub source: Option<Placed>,
+    /// The commit that the agreement was asked of: what stands there decides, whatever stands in the working tree.
+    pub base: Option<Rc<Commit>>,
     /// The day for which to assess.
     pub as_of: Date,
     /// The time zone in which the day begins and ends, where that is known.
     time_zone: Option<String>,
+    /// Files outside of the trees may be read too.
+    allow_outside: bool,
 }
 
 impl Ground {
     /// Reads catalogue and agreement. Without `--agreement`, the agreement is the one beside the first input, or else the one
     /// in the current directory.
     pub fn open(options: &AgreementOptions, inputs: &[PathBuf]) -> Result<Self, Failure> {
-        let path = match (&options.agreement, options.no_agreement) {
-            (_, true) => None,
-            (Some(path), _) => Some(path.clone()),
-            (None, false) => agreement::discover(inputs),
+        let commits = Commits::default();
+        let base = match &options.agreement {
+            Some(Location::Commit { revision, .. }) => Some(commits.get(revision)?),
+            _ => None,
         };
-        let mut directories = path.as_deref().map(Settings::catalogue_directories).unwrap_or_default();
-        directories.extend(options.catalogue.iter().cloned());
-        let catalogue = catalogue(&directories)?;
-        let agreement = match &path {
-            Some(path) => agreement::load(path, &catalogue)?,
+        let allow_outside = options.allow_outside;
+        let source = match (&options.agreement, &base) {
+            _ if options.no_agreement => None,
+            (Some(Location::Commit { path: Some(path), .. }), Some(base)) => Some(Placed::at(Rc::clone(base), path)),
+            (Some(Location::Path(path)), _) => Some(Placed::file(path, allow_outside)),
+            (_, Some(base)) => {
+                let found = agreement::candidates(inputs).into_iter().find(|path| base.sort(path).is_some());
+                found.map(|path| Placed::at(Rc::clone(base), &path))
+            }
+            _ => agreement::discover(inputs).map(|path| Placed::file(&path, allow_outside)),
+        };
+        let mut directories = Vec::new();
+        if let Some(source) = &source {
+            let named = Settings::catalogue_directories(&*source.tree, &source.path);
+            directories.extend(named.into_iter().map(|path| Placed { tree: Rc::clone(&source.tree), path }));
+        }
+        for directory in &options.catalogue {
+            directories.push(placed_directory(directory, &commits)?);
+        }
+        let catalogue = with_directories(&directories)?;
+        let agreement = match &source {
+            Some(source) => agreement::load_from(&*source.tree, &source.path, &catalogue)?,
             None => Agreement::default(),
         };
         let (as_of, time_zone) = day(options.as_of.as_deref(), agreement.settings.time_zone.as_deref())?;
-        Ok(Self { catalogue, agreement, path, as_of, time_zone })
+        Ok(Self { catalogue, agreement, source, base, as_of, time_zone, allow_outside })
     }
 
     /// The inputs that were named; where none was, those that the agreement names.
-    pub fn inputs(&self, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    pub fn inputs(&self, named: &[PathBuf]) -> Result<Vec<Given>, Failure> {
         if !named.is_empty() {
-            return Ok(named.to_vec());
+            return Ok(named.iter().cloned().map(Given::Named).collect());
         }
-        let home = self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        let inputs: Vec<PathBuf> =
-            self.agreement.settings.inputs.iter().map(|input| plain(&home.join(input))).collect();
+        let home = self.home();
+        let inputs = self.agreement.settings.inputs.iter();
+        let inputs: Vec<Given> = inputs.map(|input| Given::Agreed(cleaned(&home.join(input)))).collect();
         if inputs.is_empty() {
             return Err(Failure::usage(
                 "no input is named",
@@ -78,9 +124,17 @@ impl Ground {
         Ok(inputs)
     }
 
+    /// The directory of the agreement.
+    fn home(&self) -> &Path {
+        self.source.as_ref().and_then(|source| source.path.parent()).unwrap_or(Path::new(""))
+    }
+
     /// Reads the inputs, keeps the estate where that was asked for.
     pub fn estate(&self, named: &[PathBuf], options: &EstateOptions) -> Result<Estate, Failure> {
-        estate(&self.catalogue, &self.inputs(named)?, options)
+        let mut estate = self.read(&self.inputs(named)?, options)?;
+        // A kept estate has its remarks all the same: whether they are heeded is a matter of the run.
+        estate.heeds_remarks = !options.no_inline_acceptances;
+        Ok(estate)
     }
 
     /// Assesses an estate.
@@ -93,23 +147,11 @@ impl Ground {
         let progress = progress("assessing");
         let mut assessment = assess(&self.catalogue, agreement, estate, self.as_of)?;
         assessment.time_zone.clone_from(&self.time_zone);
+        assessment.decided_by =
+            self.base.as_ref().map(|base| format!("{} ({})", base.name(), base.id().get(..12).unwrap_or_default()));
         progress.finish_and_clear();
         Ok(assessment)
     }
-}
-
-/// A path without steps back, as far as its own words tell.
-fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        let back = part == Component::ParentDir && matches!(plain.components().next_back(), Some(Component::Normal(_)));
-        if back {
-            plain.pop();
-        } else if part != Component::CurDir {
-            plain.push(part);
-        }
-    }
-    if plain.as_os_str().is_empty() { PathBuf::from(".") } else { plain }
 }
 
 /// The day for which to assess, and the time zone that makes it that day.
@@ -129,63 +171,8 @@ fn day(asked: Option<&str>, time_zone: Option<&str>) -> Result<(Date, Option<Str
     Ok((now.date(), now.time_zone().iana_name().map(str::to_owned)))
 }
 
-fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions) -> Result<Estate, Failure> {
-    let progress = progress("reading");
-    let database = |input: &&PathBuf| !input.is_dir() && matches!(sort(input), Ok(Sort::Database));
-    let kept: Vec<&PathBuf> = inputs.iter().filter(database).collect();
-    let mut estate = match (kept.as_slice(), inputs) {
-        ([kept], [_]) => Estate::open(catalogue, kept)?,
-        ([], _) => {
-            let mut reader = Reader::new(catalogue)?;
-            let said = configuration(&options.configuration);
-            values_are_there(&said)?;
-            reader.set_options(said);
-            for input in inputs {
-                progress.set_message(format!("reading {}", input.display()));
-                reader.read(input)?;
-            }
-            reader.finish()?
-        }
-        _ => {
-            return Err(Failure::usage(
-                "a kept estate cannot be joined with other inputs",
-                "give the kept estate alone, or all inputs that it was made from",
-            ));
-        }
-    };
-    progress.finish_and_clear();
-    if estate.coverage.recognised + estate.coverage.supporting == 0 && !options.allow_empty {
-        let names: Vec<String> = inputs.iter().map(|input| input.display().to_string()).collect();
-        let read = estate.coverage.read;
-        let read = if read == 0 { "0 read".to_owned() } else { format!("{read} read: {}", types(&estate)) };
-        return Err(Failure::usage(
-            format!("no resource of `{}` was recognised: {read}", names.join("`, `")),
-            "an assessment of nothing would look like success; add `--allow-empty` if that is what you want, or see `onus catalogue list types` for what is known",
-        ));
-    }
-    if let Some(path) = &options.estate {
-        estate.keep(catalogue, path)?;
-    }
-    // A kept estate has its remarks all the same: whether they are heeded is a matter of the run.
-    estate.heeds_remarks = !options.no_inline_acceptances;
-    Ok(estate)
-}
-
-/// Types of resources that were left out, those that come most often first.
-fn types(estate: &Estate) -> String {
-    let mut types: Vec<(&String, &u64)> = estate.coverage.aside.values().flatten().collect();
-    types.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
-    let mut named: Vec<String> = types.iter().take(NAMED).map(|(name, count)| format!("{name} ×{count}")).collect();
-    match types.len().saturating_sub(NAMED) {
-        0 => {}
-        1 => named.push("1 more type".to_owned()),
-        more => named.push(format!("{more} more types")),
-    }
-    named.join(", ")
-}
-
 /// What is said about directories of configuration; of the environment, only `TF_VAR_…` is looked at.
-pub fn configuration(options: &ConfigurationOptions) -> onus_sources::Options {
+pub fn configuration(options: &ConfigurationOptions, allow_outside: bool) -> onus_sources::Options {
     let variable = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
         let name = name.to_str()?.strip_prefix("TF_VAR_")?.to_owned();
         Some((name, value.into_string().ok()?))
@@ -194,7 +181,7 @@ pub fn configuration(options: &ConfigurationOptions) -> onus_sources::Options {
         given: options.given.0.clone(),
         environment: std::env::vars_os().filter_map(variable).collect(),
         workspace: options.workspace.clone(),
-        allow_outside: options.allow_outside,
+        allow_outside,
     }
 }
 
@@ -215,7 +202,7 @@ pub fn values_are_there(said: &onus_sources::Options) -> Result<(), Failure> {
 }
 
 /// A sign of life on long work; nothing where the standard error is no terminal.
-fn progress(what: &str) -> ProgressBar {
+pub fn progress(what: &str) -> ProgressBar {
     let bar = ProgressBar::new_spinner().with_message(what.to_owned());
     if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
         bar.set_style(style);

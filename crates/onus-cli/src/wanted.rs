@@ -18,6 +18,7 @@ enum What {
     AgreementGaps,
     ProofLost,
     NoLongerAccepted,
+    Silences,
 }
 
 /// What of a diff makes the exit code 1.
@@ -46,9 +47,10 @@ fn one(text: &str) -> Result<What, String> {
         "agreement-gaps" => What::AgreementGaps,
         "proof-lost" => What::ProofLost,
         "no-longer-accepted" => What::NoLongerAccepted,
+        "silences" => What::Silences,
         _ => {
             return Err(format!(
-                "`{text}` is nothing that a diff tells; there are moved, new-gaps, new-unknowns, agreement-gaps, proof-lost, no-longer-accepted, or `never`"
+                "`{text}` is nothing that a diff tells; there are moved, new-gaps, new-unknowns, agreement-gaps, proof-lost, no-longer-accepted, silences, or `never`"
             ));
         }
     })
@@ -77,6 +79,10 @@ impl What {
             Self::NewUnknowns => open(&|gap| gap.status == Some(Status::Unknown)),
             Self::AgreementGaps => diff.new_agreement_gaps.len() as u64,
             Self::ProofLost => diff.summary.proof_lost,
+            Self::Silences => diff.deciding.as_ref().map_or(0, |deciding| {
+                let alone = deciding.changes.iter().filter_map(|change| change.silences).sum::<u64>();
+                deciding.silenced + deciding.agreement_gaps + alone
+            }),
             Self::NoLongerAccepted => diff.no_longer_accepted.iter().map(|gap| gap.count).sum(),
         }
     }

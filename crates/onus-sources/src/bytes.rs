@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use onus_files::{Refused, named};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Fault, SourceError, line_and_column};
@@ -20,16 +21,13 @@ pub(crate) struct Content {
 }
 
 impl Content {
-    /// Reads a file.
+    /// Reads what the user names.
     pub fn open(path: &Path) -> Result<Self, SourceError> {
         let shown = path.display().to_string();
-        if path.is_dir() {
-            let help = "make a plan there and give that: `terraform plan -out plan.tfplan && terraform show -json plan.tfplan > plan.json`";
-            let why = "is a directory; configurations are not read yet, plans and states are".to_owned();
-            return Err(SourceError::Unsupported { path: shown, why, help: help.to_owned() });
+        match named(path) {
+            Ok(bytes) => Ok(Self::of(shown, bytes)),
+            Err(refused) => Err(SourceError::unreadable(shown, refused)),
         }
-        let bytes = std::fs::read(path).map_err(|error| unreadable(&shown, error))?;
-        Ok(Self::of(shown, bytes))
     }
 
     /// Bytes that were read already.
@@ -50,13 +48,24 @@ impl Content {
     }
 }
 
-fn unreadable(path: &str, error: std::io::Error) -> SourceError {
-    let help = match error.kind() {
-        std::io::ErrorKind::NotFound => "check the name; a plan is made by `terraform show -json PLAN > plan.json`",
-        std::io::ErrorKind::PermissionDenied => "let the user who runs this read the file and enter its directory",
-        _ => "copy the file to a place where it can be read",
-    };
-    SourceError::Unreadable { path: path.to_owned(), error, help: help.to_owned() }
+impl SourceError {
+    /// An input that is not given.
+    #[must_use]
+    pub fn unreadable(path: impl Into<String>, refused: Refused) -> Self {
+        let help = match &refused {
+            Refused::Unreadable(error) => match error.kind() {
+                std::io::ErrorKind::NotFound => {
+                    "check the name; a plan is made by `terraform show -json PLAN > plan.json`"
+                }
+                std::io::ErrorKind::PermissionDenied => {
+                    "let the user who runs this read the file and enter its directory"
+                }
+                _ => "copy the file to a place where it can be read",
+            },
+            other => other.help(),
+        };
+        Self::Unreadable { path: path.into(), error: refused, help: help.to_owned() }
+    }
 }
 
 fn utf8(path: &str, mut bytes: Vec<u8>, mark: usize) -> Result<String, SourceError> {

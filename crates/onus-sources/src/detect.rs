@@ -1,11 +1,9 @@
 //! What a file is, by its content.
 
-use std::path::Path;
-
 use serde::Deserialize;
 
 use crate::bytes::{Content, check_depth};
-use crate::error::{Fault, SourceError};
+use crate::error::Fault;
 use crate::json::{Pairs, Raw, Text, told};
 use crate::terraform::{Change, Deferred};
 
@@ -21,7 +19,9 @@ pub enum Sort {
 }
 
 impl Sort {
-    fn of(bytes: &[u8]) -> Self {
+    /// What these bytes are, by the first of them. A kept estate is opened by [`Estate`](onus::Estate), the others are read by a
+    /// [`Reader`](crate::Reader).
+    pub fn of(bytes: &[u8]) -> Self {
         if bytes.starts_with(b"SQLite format 3\0") {
             Self::Database
         } else if bytes.starts_with(b"PK\x03\x04") {
@@ -30,19 +30,6 @@ impl Sort {
             Self::Text
         }
     }
-}
-
-/// What a file is, by its first bytes; a kept estate is opened by [`Estate::open`](onus::Estate::open), the others are read by a [`Reader`](crate::Reader).
-///
-/// # Errors
-/// Where the file cannot be read.
-pub fn sort(path: &Path) -> Result<Sort, SourceError> {
-    use std::io::Read;
-    let mut first = Vec::with_capacity(16);
-    let opened = std::fs::File::open(path)
-        .and_then(|file| if path.is_dir() { Ok(0) } else { file.take(16).read_to_end(&mut first) });
-    // What is wrong with the file, reading it tells.
-    opened.map_or_else(|_| Content::open(path).map(|_| Sort::Text), |_| Ok(Sort::of(&first)))
 }
 
 impl Content {

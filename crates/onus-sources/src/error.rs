@@ -12,8 +12,8 @@ pub enum SourceError {
     Unreadable {
         /// The file.
         path: String,
-        /// What the system said.
-        error: std::io::Error,
+        /// Why not.
+        error: onus_files::Refused,
         /// How to mend it.
         #[help]
         help: String,

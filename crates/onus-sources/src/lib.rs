@@ -1,8 +1,7 @@
 //! Reads inputs into an estate.
 //!
-//! A [`Reader`] takes Terraform and OpenTofu plans (`show -json`, or the binary file through the program that made it),
-//! states (`show -json`) and raw state files, as many as there are, and gives one
-//! [`Estate`](onus::Estate). References between resources are resolved over all inputs at the end.
+//! A [`Reader`] takes Terraform and OpenTofu plans (`show -json`), states (`show -json`), raw state files and directories of
+//! configuration, as many as there are, and gives one [`Estate`](onus::Estate). References between resources are resolved over all inputs at the end.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -20,7 +19,7 @@ mod json;
 mod reader;
 mod terraform;
 
-pub use detect::{Sort, sort};
+pub use detect::Sort;
 pub use error::SourceError;
 pub use reader::Reader;
 pub use terraform::Moment;

@@ -24,6 +24,8 @@ pub struct Reader<'c> {
     options: Options,
     /// Which side of plans is read.
     moment: Moment,
+    /// Binary plans are shown by the program that makes them.
+    runs_terraform: bool,
 }
 
 impl<'c> Reader<'c> {
@@ -41,6 +43,7 @@ impl<'c> Reader<'c> {
             ends: Vec::new(),
             options: Options::default(),
             moment: Moment::After,
+            runs_terraform: false,
         })
     }
 
@@ -54,6 +57,12 @@ impl<'c> Reader<'c> {
     /// What is said about the directories of configuration that are read from now on.
     pub fn set_options(&mut self, options: Options) {
         self.options = options;
+    }
+
+    /// Whether `terraform` or `tofu` may be started to show a binary plan that is read from now on; otherwise it is refused, and no program
+    /// is ever started. It is the user's word that is needed here, not that of whoever made the input.
+    pub fn let_run_terraform(&mut self, may: bool) {
+        self.runs_terraform = may;
     }
 
     /// Reads a plan, a state, or a directory of configuration; what a file is, its content tells. After an error, the reader
@@ -97,7 +106,8 @@ impl<'c> Reader<'c> {
                     help,
                 });
             }
-            Sort::BinaryPlan => content.bytes = binary::show(&content)?,
+            Sort::BinaryPlan if self.runs_terraform => content.bytes = binary::show(&content)?,
+            Sort::BinaryPlan => return Err(binary::refused(&content)),
             Sort::Text => {}
         }
         let text = content.into_text()?;

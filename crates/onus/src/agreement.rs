@@ -35,7 +35,7 @@ pub use attachment::{Attachment, Integrity};
 pub use contract::{Clause, Contract, Moves};
 pub use evidence::{Acceptance, Attestation, BridgeLetter, CarveOut, Declaration, OfficerName, Signature};
 pub use handover::Handover;
-pub use load::{discover, from_text, load};
+pub use load::{candidates, discover, from_text, load, load_from};
 pub use officer::{Officer, RoleRule};
 pub use party::{Customer, Msp, Parties, Party, ProviderParty, Subcontractor, Team};
 pub use selector::{ResourceTarget, Selector, Target};

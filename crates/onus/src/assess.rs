@@ -111,6 +111,8 @@ pub struct Assessment<'c> {
     pub as_of: jiff::civil::Date,
     /// The time zone in which that day begins and ends, where somebody said it.
     pub time_zone: Option<String>,
+    /// The commit that the agreement was read from, by name and id, where it was one: what stands there decides.
+    pub decided_by: Option<String>,
     /// The parties.
     pub parties: Parties,
     /// Who carries what; lines point here.

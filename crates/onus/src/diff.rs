@@ -12,12 +12,14 @@
 //! others came, and other parties carry it there.
 
 mod compare;
+mod deciding;
 mod pair;
 mod result;
 mod saved;
 mod side;
 
 pub use compare::{compare, count_new};
+pub use deciding::{Deciding, DecidingChange, DecidingPart};
 pub use result::{
     Carried, Diff, DiffSummary, GapChange, Holders, How, Move, NamedResource, ProofChange, Renamed, ResourceChanges,
     SCHEMA,

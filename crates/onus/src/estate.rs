@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use builder::{EstateBuilder, NewResource, Reference, Scalar};
 pub use not_known::{NotKnown, NotKnownSort};
 pub use places::WrittenAt;
-pub use remark::{Remark, RemarkTarget};
+pub use remark::{Pardon, Remark, RemarkTarget};
 pub use schema::{kind_table, quoted};
 
 /// What an estate could not be made, kept or opened for.

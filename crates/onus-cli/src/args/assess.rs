@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{EstateOptions, Format, FurtherReports, InputOptions};
+use crate::location::Location;
 use crate::threshold::Threshold;
 
 /// `onus assess`
@@ -29,9 +30,10 @@ pub struct AssessOptions {
     /// Exit with 3 where something was not read, resolved or recognised
     #[arg(long)]
     pub strict: bool,
-    /// A saved assessment: only what is new since then counts for the exit code; what is gone from it is said
-    #[arg(long, value_name = "FILE")]
-    pub baseline: Option<PathBuf>,
+    /// A saved assessment, or `git:REF:FILE` for one at a commit: only what is new since then counts for the exit code; what is gone
+    /// from it is said
+    #[arg(long, value_name = "FILE", value_parser = Location::parser())]
+    pub baseline: Option<Location>,
     /// Save the assessment as the next baseline in this file, as --format json does
     #[arg(long, value_name = "FILE")]
     pub write_baseline: Option<PathBuf>,

@@ -1,10 +1,9 @@
 //! Arguments of the commands that show what the catalogue holds.
 
-use std::path::PathBuf;
-
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::Format;
+use crate::location::Location;
 
 /// `onus duties`
 #[derive(Args, Debug)]
@@ -17,9 +16,9 @@ pub struct DutiesOptions {
     /// Only duties that concern this kind
     #[arg(long, value_name = "KIND")]
     pub kind: Option<String>,
-    /// Further catalogue directories
-    #[arg(long, value_name = "DIR")]
-    pub catalogue: Vec<PathBuf>,
+    /// Further catalogue directories, or `git:REF:DIR` for one at a commit
+    #[arg(long, value_name = "DIR", value_parser = Location::parser())]
+    pub catalogue: Vec<Location>,
     /// How to write it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
@@ -38,25 +37,26 @@ pub struct CatalogueOptions {
 pub enum CatalogueCommand {
     /// Validate a catalogue and run all its examples
     Check {
-        /// A directory that adds to the built-in catalogue; without it, the built-in catalogue alone
-        dir: Option<PathBuf>,
+        /// A directory that adds to the built-in catalogue, or `git:REF:DIR`; without it, the built-in catalogue alone
+        #[arg(value_parser = Location::parser())]
+        dir: Option<Location>,
     },
     /// List what there is: kinds, duties, providers, services, documents, types
     List {
         /// What to list
         #[arg(value_enum, default_value_t)]
         what: Listed,
-        /// Further catalogue directories
-        #[arg(long, value_name = "DIR")]
-        catalogue: Vec<PathBuf>,
+        /// Further catalogue directories, or `git:REF:DIR` for one at a commit
+        #[arg(long, value_name = "DIR", value_parser = Location::parser())]
+        catalogue: Vec<Location>,
     },
     /// Show one thing: a kind, duty, provider, service, resource type, document, role, profile, package, view, or other program
     Show {
         /// Its id: of a service provider/service, of a package profile/package; SORT:ID where several have one id
         id: String,
-        /// Further catalogue directories
-        #[arg(long, value_name = "DIR")]
-        catalogue: Vec<PathBuf>,
+        /// Further catalogue directories, or `git:REF:DIR` for one at a commit
+        #[arg(long, value_name = "DIR", value_parser = Location::parser())]
+        catalogue: Vec<Location>,
         /// How to write it
         #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
         format: Format,

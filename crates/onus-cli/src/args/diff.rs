@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{AgreementOptions, ConfigurationOptions};
+use super::{AgreementOptions, ConfigurationOptions, ProgramOptions};
+use crate::location::Location;
 use crate::wanted::Wanted;
 
 /// How a diff is written.
@@ -24,20 +25,20 @@ pub enum DiffFormat {
 pub struct DiffOptions {
     /// What there was: a plan, a state, a kept estate, a saved assessment (`onus assess --format json --full`), or any of them at
     /// a commit as `git:REF[:PATH]`
-    #[arg(value_name = "OLD", required_unless_present = "plan", requires = "new")]
-    pub old: Option<PathBuf>,
+    #[arg(value_name = "OLD", value_parser = Location::parser(), required_unless_present = "plan", requires = "new")]
+    pub old: Option<Location>,
     /// What there is to be, likewise; `git:REF` alone takes the other one's path
-    #[arg(value_name = "NEW")]
-    pub new: Option<PathBuf>,
+    #[arg(value_name = "NEW", value_parser = Location::parser())]
+    pub new: Option<Location>,
     /// Compare what there was before this plan's own changes with what there is to be
-    #[arg(long, value_name = "PLAN", conflicts_with_all = ["old", "new"])]
-    pub plan: Option<PathBuf>,
+    #[arg(long, value_name = "PLAN", value_parser = Location::parser(), conflicts_with_all = ["old", "new"])]
+    pub plan: Option<Location>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub agreement: AgreementOptions,
     /// The agreement of the old side [default: that of the new one]
-    #[arg(long, value_name = "FILE")]
-    pub old_agreement: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", value_parser = Location::parser())]
+    pub old_agreement: Option<Location>,
     /// The day for which to assess the old side [default: that of the new one]
     #[arg(long, value_name = "DATE")]
     pub old_as_of: Option<String>,
@@ -47,6 +48,9 @@ pub struct DiffOptions {
     /// Heed no remark on either side: comments of the configuration accept no risk
     #[arg(long)]
     pub no_inline_acceptances: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub programs: ProgramOptions,
     /// Take a side that holds no resources for what it is, not for an error
     #[arg(long)]
     pub allow_empty: bool,
@@ -59,11 +63,14 @@ pub struct DiffOptions {
     /// Write the Markdown for a comment on a pull request to this file too
     #[arg(long, value_name = "FILE")]
     pub comment: Option<PathBuf>,
+    /// The saved assessment that `onus assess --baseline` counts from: where the change edits it, what that would silence is told
+    #[arg(long, value_name = "FILE", value_parser = Location::parser())]
+    pub baseline: Option<Location>,
     /// How many resources to name per entry; --format json names all
     #[arg(long, default_value_t = 3, value_name = "N")]
     pub show: usize,
     /// What makes the exit code 1: `moved`, `new-gaps[:SEVERITY]`, `new-unknowns`, `agreement-gaps`, `proof-lost`,
-    /// `no-longer-accepted`, or `never` [default: never]
+    /// `no-longer-accepted`, `silences` (what the change does to its own rules silences a gap), or `never` [default: never]
     #[arg(long, value_name = "WHAT,…")]
     pub fail_on: Option<Wanted>,
 }

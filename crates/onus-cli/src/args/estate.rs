@@ -5,19 +5,25 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Assignments;
+use crate::location::Location;
 
 /// What every command takes that looks at an agreement.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct AgreementOptions {
-    /// The agreement [default: onus.toml beside the first input, else in the current directory]
-    #[arg(long, value_name = "FILE", conflicts_with = "no_agreement")]
-    pub agreement: Option<PathBuf>,
+    /// The agreement, or `git:REF[:PATH]` for the one at a commit, with its evidence, catalogue and settings: a pull request that is
+    /// assessed cannot change what decides about it [default: onus.toml in or beside the first input, else in the current directory]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_agreement", value_parser = Location::parser())]
+    pub agreement: Option<Location>,
     /// Take no agreement into account: what was never handed over is the customer's
     #[arg(long)]
     pub no_agreement: bool,
-    /// Further catalogue directories; a file takes the place of the built-in one with the same id
-    #[arg(long, value_name = "DIR")]
-    pub catalogue: Vec<PathBuf>,
+    /// Further catalogue directories, or `git:REF:DIR` for one at a commit; a file takes the place of the built-in one with the same id
+    #[arg(long, value_name = "DIR", value_parser = Location::parser())]
+    pub catalogue: Vec<Location>,
+    /// Read files that an agreement or a configuration names, or links in them lead to, where they lie outside of the repository
+    /// (of the directory, where there is none)
+    #[arg(long)]
+    pub allow_outside: bool,
     /// The day for which to assess, as YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
@@ -32,9 +38,15 @@ pub struct ConfigurationOptions {
     /// What `terraform.workspace` is in a directory of configuration
     #[arg(long, value_name = "NAME", default_value = "default")]
     pub workspace: String,
-    /// Read files and modules that lie outside of a directory of configuration, where it names them
+}
+
+/// What every command takes that may start another program.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ProgramOptions {
+    /// Let `terraform` or `tofu` of the search path show a binary plan that is named on the command line. It runs in an empty directory, without
+    /// your environment and settings, so that a plan whose providers are not installed for the whole machine is not shown
     #[arg(long)]
-    pub allow_outside: bool,
+    pub run_terraform: bool,
 }
 
 /// What every command on an estate takes.
@@ -55,12 +67,15 @@ pub struct EstateOptions {
     /// Take an input that holds no resources for what it is, not for an error
     #[arg(long)]
     pub allow_empty: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub programs: ProgramOptions,
 }
 
 /// What every command takes that is given its inputs one after the other.
 #[derive(Args, Clone, Debug)]
 pub struct InputOptions {
-    /// Terraform or OpenTofu plans (JSON or binary), states, directories of configuration, or kept estates [default: those of the agreement]
+    /// Terraform or OpenTofu plans, states, directories of configuration, or kept estates; `-` is the standard input [default: those of the agreement]
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     #[command(flatten)]

@@ -20,7 +20,7 @@ pub fn open(options: &AgreementOptions, inputs: &[PathBuf]) -> Result<Ground, Fa
         ));
     }
     let ground = Ground::open(options, inputs)?;
-    if ground.path.is_none() {
+    if ground.source.is_none() {
         let beside = if inputs.is_empty() { "" } else { "beside the first input or " };
         return Err(Failure::usage(
             format!("there is no agreement: no `onus.toml` {beside}in the current directory"),

@@ -3,14 +3,13 @@
 mod list;
 mod show;
 
-use std::path::PathBuf;
-
 use onus::assess::Answer;
 use onus::duty_examples;
 
 use super::write_to;
 use crate::args::{CatalogueCommand, CatalogueOptions};
 use crate::failure::Failure;
+use crate::location::Location;
 use crate::screen::Screen;
 use crate::session;
 use crate::{COULD_NOT_RUN, NOTHING_SHORT};
@@ -33,9 +32,8 @@ pub fn run(options: &CatalogueOptions, screen: &Screen) -> Result<u8, Failure> {
 }
 
 /// Validates, then runs all examples.
-fn check(dir: Option<&PathBuf>) -> Result<u8, Failure> {
-    let directories: Vec<PathBuf> = dir.cloned().into_iter().collect();
-    let catalogue = session::catalogue(&directories)?;
+fn check(dir: Option<&Location>) -> Result<u8, Failure> {
+    let catalogue = session::catalogue(dir.map_or(&[], std::slice::from_ref))?;
     let outcome = duty_examples::run(&catalogue)?;
     let says = |answer: Answer| match answer {
         Answer::Yes => "fulfilled",

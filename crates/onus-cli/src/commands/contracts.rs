@@ -47,7 +47,7 @@ pub fn run(options: &ContractsOptions, screen: &Screen) -> Result<u8, Failure> {
         gaps: None,
     };
     if !inputs.is_empty() {
-        let estate = ground.estate(&inputs, &options.estate)?;
+        let estate = ground.estate(&options.inputs, &options.estate)?;
         let assessment = ground.assess(&estate)?;
         hand_over(&mut report.contracts, &assessment);
         report.gaps = Some(contract_gaps(&assessment));
@@ -68,7 +68,7 @@ fn inputs(ground: &Ground, named: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<Strin
     if named.is_empty() && ground.agreement.settings.inputs.is_empty() {
         return Ok((Vec::new(), Vec::new()));
     }
-    let inputs = ground.inputs(named)?;
+    let inputs: Vec<PathBuf> = ground.inputs(named)?.iter().map(|input| input.path().to_path_buf()).collect();
     let missing = inputs.iter().filter(|input| !input.exists()).map(|input| input.display().to_string());
     let missing: Vec<String> = missing.collect();
     if named.is_empty() && !missing.is_empty() { Ok((Vec::new(), missing)) } else { Ok((inputs, Vec::new())) }

@@ -1,11 +1,12 @@
 //! `onus diff`: what a change moves.
 
+mod deciding;
 mod markdown;
 mod phrases;
 mod source;
 mod text;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use onus::diff::{Side, compare};
 use onus_sources::Moment;
@@ -13,6 +14,7 @@ use onus_sources::Moment;
 use super::write_to;
 use crate::args::{AgreementOptions, DiffFormat, DiffOptions};
 use crate::failure::Failure;
+use crate::location::Commits;
 use crate::screen::Screen;
 use crate::session::{Ground, configuration};
 use crate::{GAPS, NOTHING_SHORT};
@@ -21,7 +23,7 @@ use source::{Reading, Source};
 /// Runs the command.
 pub fn run(options: &DiffOptions, screen: &Screen) -> Result<u8, Failure> {
     let (old, new, moments) = sources(options)?;
-    let near: Vec<PathBuf> = [&new, &old].into_iter().filter_map(Source::path).collect();
+    let near: Vec<PathBuf> = [&new, &old].into_iter().map(Source::path).collect();
     let ground = Ground::open(&options.agreement, &near)?;
     let before = match (&options.old_agreement, &options.old_as_of) {
         (None, None) => None,
@@ -29,13 +31,16 @@ pub fn run(options: &DiffOptions, screen: &Screen) -> Result<u8, Failure> {
     };
     let empty = options.allow_empty || options.plan.is_some();
     let heeds = !options.no_inline_acceptances;
-    let said = configuration(&options.configuration);
-    let reading = |moment| Reading { moment, empty, heeds, said: said.clone() };
-    let old = old.side(before.as_ref().unwrap_or(&ground), reading(moments.0))?;
-    let new = new.side(&ground, reading(moments.1))?;
+    let said = configuration(&options.configuration, options.agreement.allow_outside);
+    let runs_terraform = options.programs.run_terraform;
+    let reading = |moment| Reading { moment, empty, heeds, runs_terraform, said: said.clone() };
+    let both = deciding::both(options, &near, (&old, &new), &reading(moments.1))?;
+    let old = old.side(before.as_ref().unwrap_or(&ground), &reading(moments.0))?;
+    let new = new.side(&ground, &reading(moments.1))?;
     let wanted = options.fail_on.clone().unwrap_or_default();
     wanted.check([&old, &new])?;
-    let diff = compare(&old, &new, &ground.catalogue);
+    let mut diff = compare(&old, &new, &ground.catalogue);
+    diff.deciding = both.as_ref().map(deciding::Both::deciding);
     let found = wanted.count(&diff);
     let code = if found > 0 { GAPS } else { NOTHING_SHORT };
     if let Some(path) = &options.comment {
@@ -57,13 +62,14 @@ pub fn run(options: &DiffOptions, screen: &Screen) -> Result<u8, Failure> {
 
 /// The two sides, and which moment of plans each is.
 fn sources(options: &DiffOptions) -> Result<(Source, Source, (Moment, Moment)), Failure> {
+    let commits = Commits::default();
     match (&options.plan, &options.old, &options.new) {
         (Some(plan), _, _) => {
-            let source = || Source::of(plan, None);
+            let source = || Source::of(plan, None, &commits);
             Ok((source()?, source()?, (Moment::Before, Moment::After)))
         }
         (None, Some(old), Some(new)) => {
-            let sources = (Source::of(old, Some(new))?, Source::of(new, Some(old))?);
+            let sources = (Source::of(old, Some(new), &commits)?, Source::of(new, Some(old), &commits)?);
             Ok((sources.0, sources.1, (Moment::After, Moment::After)))
         }
         _ => Err(Failure::usage(
@@ -81,12 +87,8 @@ fn of_old_side(options: &DiffOptions) -> AgreementOptions {
         no_agreement: own.no_agreement && options.old_agreement.is_none(),
         as_of: options.old_as_of.clone().or_else(|| own.as_of.clone()),
         catalogue: own.catalogue.clone(),
+        allow_outside: own.allow_outside,
     }
-}
-
-/// The name of a file without its folders.
-fn file_name(path: &Path) -> &Path {
-    path.file_name().map_or(path, Path::new)
 }
 
 /// A side of an estate that was read.

@@ -38,8 +38,8 @@ fn hash(files: &[PathBuf]) -> Result<u8, Failure> {
     for file in files {
         // A comment of TOML ends with its line: nothing of a name may begin another one.
         let name: String = file.display().to_string().chars().flat_map(visible).collect();
-        match digest(file) {
-            Ok(sha256) => lines += &format!("sha256 = \"{sha256}\"  # {name}\n"),
+        match onus_files::named(file) {
+            Ok(bytes) => lines += &format!("sha256 = \"{}\"  # {name}\n", digest(&bytes)),
             Err(error) => faults.push(format!("cannot read `{name}`: {error}")),
         }
     }

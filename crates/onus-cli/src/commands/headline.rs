@@ -38,7 +38,14 @@ pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &S
             let more = if more.is_empty() { String::new() } else { format!(" and {} more files", more.len()) };
             format!("agreement {first}{more} ({}…)", sha.get(..12).unwrap_or_default())
         }
-        _ => "no agreement".to_owned(),
+        _ => match &provenance.decided_by {
+            Some(commit) => format!("no agreement at {commit}"),
+            None => "no agreement".to_owned(),
+        },
+    };
+    let agreement = match &provenance.decided_by {
+        Some(commit) if provenance.agreement_sha256.is_some() => format!("{agreement}, decided by {commit}"),
+        _ => agreement,
     };
     let zone = provenance.time_zone.as_deref().map_or(String::new(), |zone| format!(" ({zone})"));
     let rests =

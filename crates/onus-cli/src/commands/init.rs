@@ -27,7 +27,7 @@ const NAME: &str = "onus.toml";
 pub fn run(options: &InitOptions) -> Result<u8, Failure> {
     let path = target(options)?;
     let nothing_agreed =
-        AgreementOptions { agreement: None, no_agreement: true, catalogue: Vec::new(), as_of: options.as_of.clone() };
+        AgreementOptions { no_agreement: true, as_of: options.as_of.clone(), ..AgreementOptions::default() };
     let Ground { catalogue, as_of, .. } = Ground::open(&nothing_agreed, &[])?;
     let found = Found::look(&options.dir, &catalogue)?;
     let answers = if options.yes || !io::stdin().is_terminal() {

@@ -1,1 +1,283 @@
 //! A pull request cannot pardon itself.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::git::{commit_all, git};
+use crate::{VOLUME, code, run, said, write};
+
+const BASE: &str = "[customer]\nname = \"Acme\"\n[settings]\nfail_on = \"breached:low\"\n";
+
+/// A repository whose first commit is called `base`, with a volume that is not encrypted.
+struct Change {
+    home: tempfile::TempDir,
+}
+
+impl Change {
+    fn new(agreement: Option<&str>) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        write(home.path(), "infra/main.tf", VOLUME);
+        if let Some(text) = agreement {
+            write(home.path(), "infra/onus.toml", text);
+        }
+        commit_all(home.path());
+        git(home.path(), &["branch", "base"]);
+        Self { home }
+    }
+
+    fn path(&self) -> &Path {
+        self.home.path()
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        write(self.path(), name, text)
+    }
+
+    /// What breaches stand, by the rules of the base; and the exit code.
+    fn by_base(&self, more: &[&str]) -> (u64, i32, serde_json::Value) {
+        let arguments = [
+            &["assess", "infra", "--agreement", "git:base", "--format", "json", "--full", "--as-of", "2026-11-22"],
+            more,
+        ]
+        .concat();
+        let output = run(self.path(), &arguments);
+        let report: serde_json::Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", said(&output)));
+        let rows = report["rows"].as_array().unwrap();
+        let open = rows.iter().filter(|row| row["status"] == "breached" && row["accepted"].is_null());
+        (open.count() as u64, code(&output), report)
+    }
+
+    /// The change's own rules would let it pass, those of the base do not.
+    fn is_not_pardoned(&self) {
+        let own = run(self.path(), &["assess", "infra", "--as-of", "2026-11-22"]);
+        assert_eq!(code(&own), 0, "this is no attack: {}", said(&own));
+        let (breaches, exit, report) = self.by_base(&[]);
+        assert_eq!(exit, 1, "{report}");
+        assert!(breaches > 0);
+    }
+}
+
+const ACCEPTANCE: &str =
+    "[[officer]]\nrole = \"information-security-officer\"\nname = \"Mallory\"\nfrom = 2026-01-01\n";
+
+#[test]
+fn a_threshold_that_the_change_lowers_does_not_count() {
+    let change = Change::new(Some(BASE));
+    change.write("infra/onus.toml", &BASE.replace("breached:low", "never"));
+    change.is_not_pardoned();
+    // Where it is found otherwise, too: in front of what the base has, or in its place.
+    let change = Change::new(None);
+    git(change.path(), &["checkout", "-q", "base"]);
+    write(change.path(), "onus.toml", BASE);
+    commit_all(change.path());
+    git(change.path(), &["branch", "-f", "main"]);
+    git(change.path(), &["checkout", "-q", "main"]);
+    git(change.path(), &["branch", "-f", "base", "main"]);
+    change.write("infra/onus.toml", "[customer]\nname = \"A\"\n[settings]\nfail_on = \"never\"\n");
+    change.is_not_pardoned();
+}
+
+#[test]
+fn an_agreement_that_the_change_brings_or_removes_does_not_count() {
+    let change = Change::new(None);
+    change.write("infra/onus.toml", "[customer]\nname = \"A\"\n[settings]\nfail_on = \"never\"\n");
+    let (_, _, report) = change.by_base(&[]);
+    assert_eq!(report["provenance"]["agreement"], serde_json::json!([]));
+    assert!(report["provenance"]["decided_by"].as_str().unwrap().starts_with("base ("), "{}", report["provenance"]);
+    let said_so = said(&run(change.path(), &["assess", "infra", "--agreement", "git:base"]));
+    assert!(said_so.contains("no agreement at base"), "{said_so}");
+    let change = Change::new(Some(BASE));
+    fs::remove_file(change.path().join("infra/onus.toml")).unwrap();
+    assert_eq!(change.by_base(&[]).1, 1);
+    // The directory that held it is a file now, or gone: what stood there decides all the same.
+    let output = run(change.path(), &["officers", "--agreement", "git:base:infra/onus.toml"]);
+    assert!(code(&output) < 2, "{}", said(&output));
+}
+
+#[test]
+fn acceptances_officers_and_evidence_that_the_change_brings_do_not_count() {
+    let change = Change::new(Some(BASE));
+    let breaches = change.by_base(&[]).0;
+    let duties = ["encrypt-volumes", "tag-resources", "back-up-volumes", "choose-own-keys"];
+    let mut text = format!("{BASE}{ACCEPTANCE}");
+    for duty in duties {
+        text += &format!(
+            "[[acceptance]]\nduty = \"{duty}\"\nresource = \"opentelekomcloud_evs_volume_v3.data\"\nreason = \"x\"\nofficer = \"information-security-officer\"\nuntil = 2027-01-01\n"
+        );
+    }
+    change.write("infra/onus.toml", &text);
+    change.write("infra/evidence/more.toml", "[[declaration]]\nduty = \"tag-resources\"\nofficer = \"information-security-officer\"\ndate = 2026-01-01\nreview = 2027-01-01\nstatement = \"x\"\n");
+    let (after, exit, report) = change.by_base(&[]);
+    assert_eq!((after, exit), (breaches, 1));
+    assert!(!report.to_string().contains("Mallory"));
+}
+
+fn accept(duty: &str) -> String {
+    VOLUME.replacen("{\n", &format!("{{\n  # onus:accept {duty} until=2027-01-01 owner=customer reason=\"fine\"\n"), 1)
+}
+
+/// How many comments count, and how many are told as brought by the change.
+fn comments(report: &serde_json::Value) -> (usize, usize) {
+    let remarks = report["remarks"].as_array().cloned().unwrap_or_default();
+    let of = |standing: &str| remarks.iter().filter(|one| one["standing"] == standing).count();
+    (of("counts"), of("brought"))
+}
+
+#[test]
+fn comments_that_the_change_brings_accept_nothing() {
+    let change = Change::new(Some(BASE));
+    let breaches = change.by_base(&[]).0;
+    change.write("infra/main.tf", &accept("encrypt-volumes"));
+    let (after, exit, report) = change.by_base(&[]);
+    assert_eq!((after, exit), (breaches, 1));
+    assert_eq!(comments(&report), (0, 1), "{}", report["remarks"]);
+    // Once it is merged, it counts.
+    commit_all(change.path());
+    git(change.path(), &["branch", "-f", "base"]);
+    let (after, _, report) = change.by_base(&[]);
+    assert_eq!((after, comments(&report)), (breaches - 1, (1, 0)));
+    // As it does on another line of the file; not with another end, on another duty, or on another resource.
+    change.write("infra/main.tf", &format!("# moved\n\n{}", accept("encrypt-volumes")));
+    assert_eq!(comments(&change.by_base(&[]).2), (1, 0));
+    let neighbours = [
+        accept("encrypt-volumes").replace("2027-01-01", "2029-01-01"),
+        accept("tag-resources"),
+        accept("encrypt-volumes").replace("\"data\" {", "\"other\" {"),
+        accept("encrypt-volumes").replace("owner=customer", "owner=open-telekom-cloud"),
+    ];
+    for text in neighbours {
+        change.write("infra/main.tf", &text);
+        assert_eq!(comments(&change.by_base(&[]).2).0, 0, "{text}");
+    }
+    // In another file, or another directory, it is another comment.
+    fs::rename(change.path().join("infra/main.tf"), change.path().join("infra/more.tf")).unwrap();
+    assert_eq!(comments(&change.by_base(&[]).2).0, 0);
+    let change = Change::new(Some(BASE));
+    change.write("infra/other/main.tf", &accept("encrypt-volumes"));
+    assert_eq!(comments(&change.by_base(&[]).2), (0, 1));
+}
+
+#[test]
+fn a_comment_on_a_module_call_counts_for_what_was_in_the_module_only() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path();
+    write(path, "infra/onus.toml", BASE);
+    write(path, "infra/m/main.tf", VOLUME);
+    write(
+        path,
+        "infra/main.tf",
+        "# onus:accept encrypt-volumes until=2027-01-01 owner=customer reason=\"fine\"\nmodule \"m\" {\n  source = \"./m\"\n}\n",
+    );
+    commit_all(path);
+    git(path, &["branch", "base"]);
+    let change = Change { home };
+    let before = change.by_base(&[]).0;
+    let one_more = VOLUME.replace("\"data\"", "\"more\"");
+    change.write("infra/m/main.tf", &format!("{VOLUME}{one_more}"));
+    let (after, _, report) = change.by_base(&[]);
+    let rows = report["rows"].as_array().unwrap();
+    let of = |address: &str| {
+        rows.iter().find(|row| row["duty"] == "encrypt-volumes" && row["subject"] == address).unwrap()["accepted"]
+            .clone()
+    };
+    assert!(!of("module.m.opentelekomcloud_evs_volume_v3.data").is_null());
+    assert!(of("module.m.opentelekomcloud_evs_volume_v3.more").is_null());
+    assert!(after > before);
+}
+
+#[test]
+fn a_catalogue_that_the_change_edits_does_not_count() {
+    let agreement = format!("{BASE}catalogue = [\"../ours\"]\n");
+    let home = tempfile::tempdir().unwrap();
+    let duty = fs::read_to_string(crate::root().join("catalogue/duties/data/encrypt-volumes.toml")).unwrap();
+    write(home.path(), "ours/duties/data/encrypt-volumes.toml", &duty);
+    write(home.path(), "infra/main.tf", VOLUME);
+    write(home.path(), "infra/onus.toml", &agreement);
+    commit_all(home.path());
+    git(home.path(), &["branch", "base"]);
+    let change = Change { home };
+    let before = change.by_base(&[]).2["provenance"]["catalogue_sha256"].clone();
+    change.write("ours/duties/data/encrypt-volumes.toml", &duty.replace("severity = \"high\"", "severity = \"low\""));
+    let after = change.by_base(&[]).2["provenance"]["catalogue_sha256"].clone();
+    assert_eq!(before, after);
+    let named = |value: &str| {
+        let output =
+            run(change.path(), &["assess", "infra", "--no-agreement", "--catalogue", value, "--format", "json"]);
+        serde_json::from_slice::<serde_json::Value>(&output.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}", said(&output)))["provenance"]["catalogue_sha256"]
+            .clone()
+    };
+    assert_eq!(named("git:base:ours"), before);
+    assert_ne!(named("ours"), before);
+}
+
+#[test]
+fn a_baseline_that_the_change_edits_does_not_count() {
+    let change = Change::new(Some(BASE));
+    let save =
+        |name: &str| run(change.path(), &["assess", "infra", "--write-baseline", name, "--fail-on", "never", "--full"]);
+    save("baseline.json");
+    commit_all(change.path());
+    git(change.path(), &["branch", "-f", "base"]);
+    change.write("infra/more.tf", &VOLUME.replace("\"data\"", "\"more\""));
+    let judged = |baseline: &str| {
+        code(&run(change.path(), &["assess", "infra", "--agreement", "git:base", "--baseline", baseline]))
+    };
+    assert_eq!(judged("git:base:baseline.json"), 1);
+    save("baseline.json");
+    assert_eq!(judged("baseline.json"), 0);
+    assert_eq!(judged("git:base:baseline.json"), 1);
+}
+
+#[test]
+fn a_comparison_tells_first_what_the_change_does_to_its_own_rules() {
+    let change = Change::new(Some(BASE));
+    let diff = |more: &[&str]| {
+        let output = run(change.path(), &[&["diff", "git:base", "infra", "--as-of", "2026-11-22"], more].concat());
+        assert!(code(&output) < 2, "{}", said(&output));
+        (String::from_utf8(output.stdout).unwrap(), output.status.code().unwrap())
+    };
+    let (text, _) = diff(&[]);
+    assert!(!text.contains("edits what decides"), "{text}");
+    let silent: serde_json::Value = serde_json::from_str(&diff(&["--format", "json"]).0).unwrap();
+    assert!(silent["deciding"].is_null());
+    change.write("infra/main.tf", &accept("encrypt-volumes"));
+    change.write("infra/onus.toml", &BASE.replace("breached:low", "never"));
+    for agreement in [&[][..], &["--agreement", "git:base"]] {
+        let (text, exit) = diff(&[agreement, &["--fail-on", "silences"]].concat());
+        let at =
+            text.find("the change edits what decides about it, compared with base").unwrap_or_else(|| panic!("{text}"));
+        assert!(text[..at].lines().count() < 8, "{text}");
+        for words in [
+            "agreement: ",
+            "comments that accept risks: 1 new",
+            "threshold: breached:low → never; by this alone",
+            "encrypt-volumes",
+        ] {
+            assert!(text.contains(words), "{words} in {text}");
+        }
+        assert_eq!(exit, 1);
+        let markdown = diff(&[agreement, &["--format", "markdown"]].concat()).0;
+        assert!(markdown.starts_with("## This change edits what decides about it"), "{markdown}");
+        let report: serde_json::Value =
+            serde_json::from_str(&diff(&[agreement, &["--format", "json"]].concat()).0).unwrap();
+        assert!(report["deciding"]["silenced"].as_u64().unwrap() >= 1, "{}", report["deciding"]);
+    }
+    change.write("infra/onus.toml", "this is = not = TOML");
+    let (text, _) = diff(&["--agreement", "git:base"]);
+    assert!(text.contains("cannot be used"), "{text}");
+}
+
+#[test]
+fn a_comparison_tells_what_an_edited_baseline_would_silence() {
+    let change = Change::new(Some(BASE));
+    run(change.path(), &["assess", "infra", "--write-baseline", "baseline.json", "--full"]);
+    commit_all(change.path());
+    git(change.path(), &["branch", "-f", "base"]);
+    change.write("infra/more.tf", &VOLUME.replace("\"data\"", "\"more\""));
+    run(change.path(), &["assess", "infra", "--write-baseline", "baseline.json", "--full"]);
+    let output = run(change.path(), &["diff", "git:base", "infra", "--baseline", "baseline.json"]);
+    assert!(said(&output).contains("baseline: baseline.json"), "{}", said(&output));
+    assert!(said(&output).contains("by this alone"), "{}", said(&output));
+}

@@ -1,6 +1,7 @@
-//! Binary plans: only the program that made one can read it.
+//! Binary plans: only the program that made one can read it. It runs where the user lets it, and finds nothing there.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::bytes::Content;
@@ -9,39 +10,79 @@ use crate::error::SourceError;
 /// Programs that can show a plan.
 const PROGRAMS: [&str; 2] = ["terraform", "tofu"];
 
-/// A plan's JSON, from the program that can show it.
+/// How to come to what can be read.
+const CONVERT: &str =
+    "run `terraform show -json PLAN > plan.json` in the directory where the plan was made, and give plan.json";
+
+/// A binary plan may not be shown, or what only looks like one.
+pub(crate) fn refused(content: &Content) -> SourceError {
+    let (why, help) = if is_plan(content) {
+        let help =
+            format!("{CONVERT}; `--run-terraform` lets Onus run it, for a plan that is named on the command line");
+        ("is a binary plan, which only the program that made it can read", help)
+    } else {
+        ("is a ZIP archive, but not a plan", "give a plan, a state or `terraform.tfstate`".to_owned())
+    };
+    SourceError::Unsupported { path: content.path.clone(), why: why.to_owned(), help }
+}
+
+fn is_plan(content: &Content) -> bool {
+    content.bytes.windows(b"tfplan".len()).any(|window| window == b"tfplan")
+}
+
+/// A plan's JSON, from the program that can show it. It is started in an empty directory, with an environment that names
+/// nothing of the user's, so that neither a committed provider nor a setting of the user's takes part.
 pub(crate) fn show(content: &Content) -> Result<Vec<u8>, SourceError> {
-    if !content.bytes.windows(b"tfplan".len()).any(|window| window == b"tfplan") {
-        let help = "give a plan, a state or `terraform.tfstate`".to_owned();
-        return Err(SourceError::Unsupported {
-            path: content.path.clone(),
-            why: "is a ZIP archive, but no plan".to_owned(),
-            help,
-        });
+    if !is_plan(content) {
+        return Err(refused(content));
     }
-    let path = Path::new(&content.path);
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    // The providers of a plan are installed where it was made: beside it, or here.
-    let beside = absolute.parent().filter(|folder| folder.join(".terraform").is_dir());
+    let not_shown = |program: &str, said: String| SourceError::NotShown {
+        path: content.path.clone(),
+        program: program.to_owned(),
+        said,
+        help: CONVERT.to_owned(),
+    };
+    let home = tempfile::tempdir().map_err(|error| not_shown(PROGRAMS[0], error.to_string()))?;
+    let (plan, settings) = (home.path().join("plan.tfplan"), home.path().join("settings.tfrc"));
+    let empty = home.path().join("empty");
+    std::fs::write(&plan, &content.bytes)
+        .and_then(|()| std::fs::write(&settings, ""))
+        .and_then(|()| std::fs::create_dir(&empty))
+        .map_err(|error| not_shown(PROGRAMS[0], error.to_string()))?;
+    let search = std::env::var_os("PATH").unwrap_or_default();
     let mut failure = None;
     for program in PROGRAMS {
-        let mut command = Command::new(program);
-        command.args(["show", "-json", "-no-color"]).arg(&absolute).stdin(Stdio::null());
-        if let Some(folder) = beside {
-            command.current_dir(folder);
-        }
+        let Some(found) = found(program, &search) else { continue };
+        let mut command = Command::new(found);
+        command.args(["show", "-json", "-no-color"]).arg(&plan).current_dir(&empty).stdin(Stdio::null());
+        command.env_clear().env("HOME", &empty).env("TF_CLI_CONFIG_FILE", &settings).env("CHECKPOINT_DISABLE", "1");
         match command.output() {
             Ok(output) if output.status.success() => return Ok(output.stdout),
             Ok(output) => failure = Some((program, said(&output.stderr))),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => failure = Some((program, error.to_string())),
         }
     }
-    let (program, said) = failure.unwrap_or(("terraform", "neither `terraform` nor `tofu` is installed".to_owned()));
-    let help =
-        "run `terraform show -json PLAN > plan.json` in the directory where the plan was made, and give plan.json"
-            .to_owned();
-    Err(SourceError::NotShown { path: content.path.clone(), program: program.to_owned(), said, help })
+    let (program, said) = failure.unwrap_or((PROGRAMS[0], "neither `terraform` nor `tofu` is installed".to_owned()));
+    Err(not_shown(program, said))
+}
+
+/// Where a program is. Only whole paths of the search path count: the current directory is the input's.
+fn found(program: &str, search: &OsStr) -> Option<PathBuf> {
+    std::env::split_paths(search)
+        .filter(|folder| folder.is_absolute())
+        .map(|folder| folder.join(program))
+        .find(|path| is_program(path))
+}
+
+#[cfg(unix)]
+fn is_program(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_program(path: &Path) -> bool {
+    path.with_extension("exe").is_file()
 }
 
 /// What went wrong, in one line: warnings before the error are left out.

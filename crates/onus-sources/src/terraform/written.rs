@@ -51,7 +51,7 @@ fn read<'c>(
 ) -> Result<usize, SourceError> {
     let tree = hcl::read_tree(directory, options).map_err(|error| SourceError::Unreadable {
         path: shown.display().to_string(),
-        error,
+        error: error.into(),
         help: "name a directory of Terraform files that can be read".to_owned(),
     })?;
     let library = &tree.library;

@@ -1,13 +1,12 @@
 //! The files that an agreement consists of.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use onus_catalogue::Place;
 use onus_catalogue::decode::File;
 use onus_catalogue::load::hex;
 use onus_catalogue::problem::Problem;
+use onus_files::{Refused, Sort, TEXT_LIMIT, Tree};
 use sha2::{Digest, Sha256};
 
 /// Files that were read, and the faults found in them.
@@ -25,13 +24,13 @@ pub(in crate::agreement) struct Files {
 
 impl Files {
     /// The agreement at a path, and the files in the folder `evidence` beside it.
-    pub fn of(path: &Path, first: u32) -> Self {
+    pub fn of(tree: &dyn Tree, path: &Path, first: u32) -> Self {
         let mut files = Self::none(first);
         let directory = path.parent().unwrap_or(Path::new(""));
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        files.read(path, &name);
-        for name in files.evidence(&directory.join("evidence")) {
-            files.read(&directory.join("evidence").join(&name), &format!("evidence/{name}"));
+        files.read(tree, path, &name);
+        for (path, name) in files.evidence(tree, &directory.join("evidence")) {
+            files.read(tree, &path, &format!("evidence/{name}"));
         }
         files
     }
@@ -39,7 +38,7 @@ impl Files {
     /// An agreement that is one text.
     pub fn from_text(text: &str, name: &str, first: u32) -> Self {
         let mut files = Self::none(first);
-        files.add(name.to_owned(), name, text, PathBuf::new());
+        files.add((name.to_owned(), true), name, text, PathBuf::new());
         files
     }
 
@@ -47,42 +46,42 @@ impl Files {
         Self { files: Vec::new(), directories: Vec::new(), first, problems: Vec::new(), hash: Sha256::new() }
     }
 
-    /// Names of the files of evidence, in order; none where there is no such folder.
-    fn evidence(&mut self, folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
-        let mut names: Vec<String> = match entries {
-            Ok(entries) => entries.into_iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => {
-                let message = format!("cannot read this directory: {error}");
-                let help = "`evidence` beside the agreement is the folder of its evidence; make it readable";
-                self.problems.push(Problem::of_file(folder.display().to_string(), message).help(help));
-                Vec::new()
-            }
-        };
-        names.retain(|name| name.ends_with(".toml") && !name.starts_with('.'));
-        names.sort();
-        names
+    /// The files of evidence and their names, in order; none where there is no such folder.
+    fn evidence(&mut self, tree: &dyn Tree, folder: &Path) -> Vec<(PathBuf, String)> {
+        if tree.sort(folder).is_none() {
+            return Vec::new();
+        }
+        let mut entries = tree.list(folder).unwrap_or_else(|refused| {
+            let message = format!("cannot read this directory: {refused}");
+            let help = match &refused {
+                Refused::Outside { .. } => refused.help(),
+                _ => "`evidence` beside the agreement is the folder of its evidence; make it readable",
+            };
+            self.problems.push(Problem::of_file(tree.shown(folder), message).help(help));
+            Vec::new()
+        });
+        entries.retain(|entry| entry.name.ends_with(".toml") && !entry.name.starts_with('.'));
+        entries.into_iter().map(|entry| (entry.path, entry.name)).collect()
     }
 
-    fn read(&mut self, path: &Path, name: &str) {
-        let shown = path.display().to_string();
+    fn read(&mut self, tree: &dyn Tree, path: &Path, name: &str) {
+        let shown = tree.shown(path);
         let fault = |message: String, help: &str| Problem::of_file(&shown, message).help(help);
-        let bytes = match fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(_) if path.is_dir() => {
+        let read = match tree.read(path, TEXT_LIMIT) {
+            Ok(read) => read,
+            Err(_) if tree.sort(path) == Some(Sort::Directory) => {
                 let help = "name the file itself, for instance `onus.toml` in it";
                 return self.problems.push(fault("this is a directory, not a file".to_owned(), help));
             }
-            Err(error) => {
-                let message = format!("cannot read this file: {error}");
-                return self.problems.push(fault(message, "name a file that can be read"));
+            Err(refused) => {
+                let message = format!("cannot read this file: {refused}");
+                return self.problems.push(fault(message, refused.help()));
             }
         };
-        match String::from_utf8(bytes) {
+        match String::from_utf8(read.bytes) {
             Ok(text) => {
                 let directory = path.parent().unwrap_or(Path::new("")).to_owned();
-                self.add(shown, name, &text, directory);
+                self.add((shown, !read.outside), name, &text, directory);
             }
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
@@ -91,14 +90,14 @@ impl Files {
         }
     }
 
-    fn add(&mut self, shown: String, name: &str, text: &str, directory: PathBuf) {
+    fn add(&mut self, (shown, quoted): (String, bool), name: &str, text: &str, directory: PathBuf) {
         self.hash.update(name.as_bytes());
         self.hash.update([0]);
         self.hash.update(text.as_bytes());
         self.hash.update([0]);
         let index = self.first.saturating_add(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         // Some editors begin a file with a mark of its encoding; columns count from what follows.
-        self.files.push(File::new(index, shown, text.strip_prefix('\u{feff}').unwrap_or(text)));
+        self.files.push(File::new(index, shown, text.strip_prefix('\u{feff}').unwrap_or(text)).quoted(quoted));
         self.directories.push(directory);
     }
 

@@ -2,13 +2,12 @@
 
 mod name;
 
-use std::fs::{self, File};
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use onus_catalogue::load::hex;
 use onus_catalogue::problem::LoadError;
 use onus_catalogue::{Catalogue, Place};
+use onus_files::{DOCUMENT_LIMIT, Disk, Refused, Tree};
 use sha2::{Digest, Sha256};
 
 use super::attachment::{Attachment, Integrity};
@@ -22,29 +21,42 @@ const LONGEST_SIGNATURE: u64 = 64 * 1024;
 
 /// Reads the agreement at `path` and all `evidence/*.toml` beside it, holds it against the catalogue, looks at the files
 /// that it names, and verifies its signatures. A file that is missing or changed is no fault: evidence says so by itself.
+/// Nothing outside of the [tree](Disk::around) around it is read.
 ///
 /// # Errors
 /// All faults of all files, in the order of files and lines.
 pub fn load(path: &Path, catalogue: &Catalogue) -> Result<Agreement, LoadError> {
-    read(Files::of(path, first(catalogue)), catalogue)
+    load_from(&Disk::around(path, false), path, catalogue)
 }
 
-/// Reads an agreement that is one text. Files that it names are relative to the current directory.
+/// As [`load`], of any tree.
+///
+/// # Errors
+/// All faults of all files, in the order of files and lines.
+pub fn load_from(tree: &dyn Tree, path: &Path, catalogue: &Catalogue) -> Result<Agreement, LoadError> {
+    read(Files::of(tree, path, first(catalogue)), tree, catalogue)
+}
+
+/// Reads an agreement that is one text. Files that it names are relative to the current directory, and stay there.
 ///
 /// # Errors
 /// All faults of the text, in the order of lines.
 pub fn from_text(text: &str, name: &str, catalogue: &Catalogue) -> Result<Agreement, LoadError> {
-    read(Files::from_text(text, name, first(catalogue)), catalogue)
+    read(Files::from_text(text, name, first(catalogue)), &Disk::of(Path::new("."), false), catalogue)
 }
 
-/// The agreement that belongs to inputs: `onus.toml` in the first of them where that is a directory, else beside it, else
-/// in the current directory.
-pub fn discover(inputs: &[PathBuf]) -> Option<PathBuf> {
+/// Where the agreement that belongs to inputs may be, the likeliest first: `onus.toml` in the first of them, beside it, in the
+/// current directory.
+pub fn candidates(inputs: &[PathBuf]) -> Vec<PathBuf> {
     const NAME: &str = "onus.toml";
     let first = inputs.first().map(PathBuf::as_path);
-    let within = first.filter(|input| input.is_dir()).map(|input| input.join(NAME));
-    let beside = first.map(|input| input.with_file_name(NAME));
-    within.into_iter().chain(beside).chain([PathBuf::from(NAME)]).find(|path| path.is_file())
+    let near = first.map(|input| [input.join(NAME), input.with_file_name(NAME)]);
+    near.into_iter().flatten().chain([PathBuf::from(NAME)]).collect()
+}
+
+/// The agreement that belongs to inputs: the first of the [`candidates`] that is there.
+pub fn discover(inputs: &[PathBuf]) -> Option<PathBuf> {
+    candidates(inputs).into_iter().find(|path| path.is_file())
 }
 
 /// The index of the first file: places count on from those of the catalogue.
@@ -52,7 +64,7 @@ fn first(catalogue: &Catalogue) -> u32 {
     u32::try_from(catalogue.files.len()).unwrap_or(u32::MAX)
 }
 
-fn read(mut files: Files, catalogue: &Catalogue) -> Result<Agreement, LoadError> {
+fn read(mut files: Files, tree: &dyn Tree, catalogue: &Catalogue) -> Result<Agreement, LoadError> {
     let mut draft = Draft::default();
     let mut whole = files.problems.is_empty();
     for (at, file) in files.files.iter().enumerate() {
@@ -80,13 +92,13 @@ fn read(mut files: Files, catalogue: &Catalogue) -> Result<Agreement, LoadError>
         at.and_then(|at| directories.get(at)).cloned().unwrap_or_default()
     };
     let Draft { mut agreement, signatures, .. } = draft;
-    look_at_files(&mut agreement, &directory);
+    look_at_files(&mut agreement, tree, &directory);
     let verified: Vec<Signature> = agreement
         .declarations
         .iter()
         .map(|declaration| match signatures.get(&declaration.place) {
             None => Signature::Unsigned,
-            Some(file) => match limited(&directory(declaration.place).join(&file.value)) {
+            Some(file) => match limited(tree, &directory(declaration.place).join(&file.value)) {
                 Ok(text) => signature::verify(declaration, &text, &agreement.officers),
                 Err(error) => Signature::Invalid(format!("the signature `{}` cannot be read: {error}", file.value)),
             },
@@ -100,25 +112,26 @@ fn read(mut files: Files, catalogue: &Catalogue) -> Result<Agreement, LoadError>
 }
 
 /// Holds every file that the agreement names against its SHA-256.
-fn look_at_files(agreement: &mut Agreement, directory: &impl Fn(Place) -> PathBuf) {
+fn look_at_files(agreement: &mut Agreement, tree: &dyn Tree, directory: &impl Fn(Place) -> PathBuf) {
     let contracts = agreement.contracts.iter_mut().map(|one| (one.place, one.file.as_mut()));
     let attestations = agreement.attestations.iter_mut().map(|one| (one.place, one.file.as_mut()));
     let letters = agreement.bridge_letters.iter_mut().map(|one| (one.place, one.file.as_mut()));
     for (place, file) in contracts.chain(attestations).chain(letters) {
         if let Some(file) = file {
-            look_at(file, &directory(place));
+            look_at(file, tree, &directory(place));
         }
     }
     for declaration in &mut agreement.declarations {
         let place = declaration.place;
         for file in &mut declaration.attachments {
-            look_at(file, &directory(place));
+            look_at(file, tree, &directory(place));
         }
     }
 }
 
-fn look_at(attachment: &mut Attachment, directory: &Path) {
-    attachment.found = match (digest(&directory.join(&attachment.file)), &attachment.sha256) {
+fn look_at(attachment: &mut Attachment, tree: &dyn Tree, directory: &Path) {
+    let read = tree.read(&directory.join(&attachment.file), DOCUMENT_LIMIT);
+    attachment.found = match (read.map(|read| digest(&read.bytes)), &attachment.sha256) {
         (Err(error), _) => Integrity::Missing(error.to_string()),
         (Ok(found), None) => Integrity::Unstated(found),
         (Ok(found), Some(stated)) if found == *stated => Integrity::Same,
@@ -126,32 +139,13 @@ fn look_at(attachment: &mut Attachment, directory: &Path) {
     };
 }
 
-/// The SHA-256 of a file in hexadecimal, read in pieces.
-///
-/// # Errors
-/// Where it is no file or cannot be read.
-pub fn digest(path: &Path) -> io::Result<String> {
-    let mut file = plain(path)?;
-    let mut hash = Sha256::new();
-    let mut piece = vec![0; 64 * 1024];
-    loop {
-        match file.read(&mut piece) {
-            Ok(0) => return Ok(hex(&hash.finalize())),
-            Ok(length) => hash.update(piece.get(..length).unwrap_or_default()),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
+/// The SHA-256 of a document in hexadecimal, as an agreement takes it.
+pub fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// A signature's text; what is longer is none.
-fn limited(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    plain(path)?.take(LONGEST_SIGNATURE).read_to_string(&mut text)?;
-    Ok(text)
-}
-
-/// Opens a file; not a directory, and nothing that may never end.
-fn plain(path: &Path) -> io::Result<File> {
-    if fs::metadata(path)?.is_file() { File::open(path) } else { Err(io::Error::other("it is not a file")) }
+fn limited(tree: &dyn Tree, path: &Path) -> Result<String, Refused> {
+    let bytes = tree.read(path, LONGEST_SIGNATURE)?.bytes;
+    String::from_utf8(bytes).map_err(|_| std::io::Error::other("it is not UTF-8").into())
 }

@@ -1,9 +1,9 @@
 //! Settings of a run that belong to the agreement.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use onus_catalogue::decode::File;
+use onus_files::{TEXT_LIMIT, Tree};
 use schemars::JsonSchema;
 
 /// `[settings]`
@@ -30,8 +30,9 @@ impl Settings {
 
     /// The catalogue directories that the agreement at `path` names. They are needed before the agreement can be held
     /// against the catalogue, so faults are passed over here: reading the whole file reports them.
-    pub fn catalogue_directories(path: &Path) -> Vec<PathBuf> {
-        let Ok(text) = fs::read_to_string(path) else { return Vec::new() };
+    pub fn catalogue_directories(tree: &dyn Tree, path: &Path) -> Vec<PathBuf> {
+        let text = tree.read(path, TEXT_LIMIT).map(|read| String::from_utf8(read.bytes));
+        let Ok(Ok(text)) = text else { return Vec::new() };
         let file = File::new(0, path.display().to_string(), text.trim_start_matches('\u{feff}'));
         let named: Option<Vec<String>> = file.decode(|root| {
             let settings = root.get("settings")?.table("the settings")?;

@@ -53,6 +53,7 @@ pub fn conclude<'c>(
         agreement,
         as_of: agreed.as_of,
         time_zone: agreed.agreement.settings.time_zone.clone(),
+        decided_by: None,
         parties: agreed.parties.clone(),
         allocations,
         patterns: verified.patterns,

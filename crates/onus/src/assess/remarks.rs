@@ -39,6 +39,8 @@ pub enum Standing {
     Counts,
     /// The run, or the agreement, heeds no remarks.
     NotHeeded,
+    /// The change that is assessed brings it: it does not stand at the commit that decides.
+    Brought,
     /// It lacks something, or something in it is wrong.
     Faulty,
     /// It is another program's, and names a check that no duty is known for.
@@ -193,6 +195,8 @@ fn one(
         Standing::NotHeeded
     } else if accepts > 0 {
         Standing::Counts
+    } else if remark.targets.is_empty() && remark.brought > 0 {
+        Standing::Brought
     } else if !remark.faults.is_empty() {
         Standing::Faulty
     } else if remark.foreign.is_some() && remark.duties.is_empty() {

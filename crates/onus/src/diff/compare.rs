@@ -110,6 +110,7 @@ fn nothing<'s>(old: &'s Side, new: &'s Side) -> Diff<'s> {
         schema: SCHEMA,
         old: &old.about,
         new: &new.about,
+        deciding: None,
         notes: Vec::new(),
         parties: names(old).chain(names(new)).collect(),
         summary: DiffSummary::default(),

@@ -6,6 +6,7 @@ use onus_catalogue::Severity;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::deciding::Deciding;
 use super::side::SideReport;
 use crate::assess::Status;
 use crate::report::{AgreementGapReport, RuleReport};
@@ -24,6 +25,8 @@ pub struct Diff<'s> {
     pub old: &'s SideReport,
     /// The new side.
     pub new: &'s SideReport,
+    /// Where the change is compared with a commit: what it does to what decides about it. `null` where it leaves that as it is.
+    pub deciding: Option<Deciding<'s>>,
     /// What one should know of the comparison: what cannot be told, and in what the sides differ beside their resources.
     pub notes: Vec<String>,
     /// Names of the parties by their ids.
@@ -260,7 +263,8 @@ pub struct Renamed<'s> {
 impl Diff<'_> {
     /// Nothing differs.
     pub fn is_empty(&self) -> bool {
-        self.summary == DiffSummary::default()
+        self.deciding.is_none()
+            && self.summary == DiffSummary::default()
             && self.new_agreement_gaps.is_empty()
             && self.closed_agreement_gaps.is_empty()
             && self.accepted.is_empty()

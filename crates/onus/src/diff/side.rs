@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::assess::allocate::CONFIRMS;
-use crate::assess::{Allocation, Answer, Assessment, Line, Status, Subject};
+use crate::assess::{Allocation, Answer, Assessment, Judged, Line, Standing, Status, Subject};
 use crate::estate::{Account, Estate, EstateError};
 use crate::report::resources::each;
 use crate::report::{
@@ -49,6 +49,8 @@ pub struct Side {
     pub(super) agreement_gaps: Vec<AgreementGapReport>,
     /// What was not read or not understood, each with its place.
     pub(super) not_read: Vec<String>,
+    /// How many comments that accept risks do not count, as the change that is assessed brings them.
+    pub brought: u64,
 }
 
 /// How a duty is called.
@@ -151,6 +153,8 @@ impl Side {
         side.listed = true;
         side.parties = assessment.parties.iter().map(|party| (party.id.clone(), party.title.clone())).collect();
         side.carriers = assessment.allocations.iter().map(|allocation| carriers(assessment, allocation)).collect();
+        let is_brought = |judged: &&Judged| judged.standing == Standing::Brought;
+        side.brought = assessment.remarks.iter().filter(is_brought).count() as u64;
         side.not_read = estate.coverage.notes.iter().cloned().collect();
         side.agreement_gaps = agreement_gaps(assessment, assessment.agreement_gaps.iter());
         side.holdings = vec![Holding::new(); assessment.patterns.len()];
@@ -191,6 +195,13 @@ impl Side {
     }
 
     /// A side that holds nothing yet.
+    /// How many duties on subjects count; accepted risks do not.
+    pub fn count(&self, counts: &dyn Fn(Status, Option<Severity>) -> bool) -> u64 {
+        let of_resources = self.resources.iter().filter_map(|resource| self.holdings.get(resource.holding?));
+        let held = of_resources.chain(self.others.values()).flat_map(BTreeMap::values);
+        held.filter(|held| held.accepted.is_none() && counts(held.status, held.severity)).count() as u64
+    }
+
     pub(super) fn empty(about: SideReport) -> Self {
         Self {
             about,
@@ -205,6 +216,7 @@ impl Side {
             names: BTreeMap::new(),
             agreement_gaps: Vec::new(),
             not_read: Vec::new(),
+            brought: 0,
         }
     }
 

@@ -1,9 +1,11 @@
 //! Remarks: comments of the configuration that accept a risk, or mean to.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::WrittenAt;
+use super::{Estate, EstateError, WrittenAt};
 
 /// A comment that accepts a risk of one duty, or means to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -29,6 +31,10 @@ pub struct Remark {
     pub faults: Vec<String>,
     /// What it speaks of.
     pub targets: Vec<RemarkTarget>,
+    /// How many targets it lost, because it did not stand there at the commit that decides
+    /// ([`Estate::hold_remarks_against`]).
+    #[serde(default)]
+    pub brought: u64,
 }
 
 /// A row of the estate that a remark speaks of.
@@ -67,6 +73,63 @@ impl Remark {
         };
         let reason = quoted(self.reason.as_deref().unwrap_or("…"));
         format!("# {} {duty} until={until} owner={owner} reason={reason}", Self::MARKER)
+    }
+}
+
+/// What a remark says of one resource: the same wherever in its file it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pardon {
+    file: String,
+    on: Option<String>,
+    duties: Vec<String>,
+    until: Option<Date>,
+    owner: Option<String>,
+    reason: Option<String>,
+    address: String,
+    columns: Vec<String>,
+}
+
+impl Estate {
+    /// What each remark says of each resource that it speaks of.
+    ///
+    /// # Errors
+    /// Where SQLite refuses.
+    pub fn pardons(&self) -> Result<BTreeSet<Pardon>, EstateError> {
+        let targets = self.remarks.iter().flat_map(|remark| remark.targets.iter().map(move |target| (remark, target)));
+        targets.map(|(remark, target)| self.pardon(remark, target)).collect()
+    }
+
+    fn pardon(&self, remark: &Remark, target: &RemarkTarget) -> Result<Pardon, EstateError> {
+        Ok(Pardon {
+            file: remark.at.file.clone(),
+            on: remark.on.clone(),
+            duties: remark.duties.clone(),
+            until: remark.until,
+            owner: remark.owner.clone(),
+            reason: remark.reason.clone(),
+            address: self.address(target.resource)?,
+            columns: target.columns.clone(),
+        })
+    }
+
+    /// From now on, remarks speak only of what they spoke of before: of the same resource, in the same words, in the same file.
+    ///
+    /// # Errors
+    /// Where SQLite refuses.
+    pub fn hold_remarks_against(&mut self, before: &BTreeSet<Pardon>) -> Result<(), EstateError> {
+        let mut remarks = std::mem::take(&mut self.remarks);
+        for remark in &mut remarks {
+            let mut kept = Vec::new();
+            for target in &remark.targets {
+                if before.contains(&self.pardon(remark, target)?) {
+                    kept.push(target.clone());
+                }
+            }
+            remark.brought = (remark.targets.len() - kept.len()) as u64;
+            remark.targets = kept;
+        }
+        self.remarks = remarks;
+        Ok(())
     }
 }
 

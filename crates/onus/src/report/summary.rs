@@ -193,6 +193,10 @@ pub struct Provenance {
     pub agreement: Vec<String>,
     /// SHA-256 over the files of the agreement; `null` where there is none.
     pub agreement_sha256: Option<String>,
+    /// The commit whose agreement, evidence, settings and acceptances decide, by name and id; `null` where it is the working
+    /// tree's that do.
+    #[serde(default)]
+    pub decided_by: Option<String>,
     /// What nobody looked at.
     pub not_seen: String,
 }
@@ -208,6 +212,7 @@ pub fn provenance(assessment: &Assessment<'_>, estate: &Estate) -> Provenance {
         catalogue_sha256: assessment.catalogue.identity.sha256.clone(),
         agreement: identity.map_or_else(Vec::new, |identity| identity.files.clone()),
         agreement_sha256: identity.map(|identity| identity.sha256.clone()),
+        decided_by: assessment.decided_by.clone(),
         not_seen: "what lies outside these inputs was not seen".to_owned(),
     }
 }

@@ -10,7 +10,9 @@ use onus::diff::{Diff, GapChange, Move, SideReport};
 use onus::report::RuleReport;
 use onus_report::markdown::escape::{code, prose};
 
-use super::phrases::{by_parties, gone, instead, joined, parties, rule, sentence, shares, transitions};
+use super::phrases::{
+    by_parties, change_lines, gone, instead, joined, parties, rule, sentence, shares, silenced, transitions,
+};
 use crate::screen::counted;
 use parts::{capital, folded, named, table};
 
@@ -21,7 +23,7 @@ const OPEN: usize = 12;
 
 /// The comment, with the first `show` subjects of each entry.
 pub fn markdown(diff: &Diff<'_>, show: usize) -> String {
-    let mut sections = vec![headline(diff)];
+    let mut sections = vec![deciding(diff, show), headline(diff)];
     for (from, to, moves) in by_parties(diff) {
         sections.push(moved(&sentence(diff, from, to, &moves), &moves, show));
     }
@@ -88,6 +90,15 @@ fn headline(diff: &Diff<'_>) -> String {
         text += &format!("\n> {}\n", prose(&capital(note)));
     }
     text
+}
+
+/// What the change does to what decides about it.
+fn deciding(diff: &Diff<'_>, show: usize) -> String {
+    let Some(deciding) = &diff.deciding else { return String::new() };
+    let title = format!("## This change edits what decides about it, compared with {}\n\n", code(&deciding.since));
+    let lines: String = change_lines(deciding).iter().map(|line| format!("- {}\n", prose(&capital(line)))).collect();
+    let gaps = gaps(diff, "Would be silenced", &deciding.gaps, show, false);
+    format!("{title}{lines}\n{}.\n\n{gaps}", prose(&capital(&silenced(deciding))))
 }
 
 fn moved(sentence: &str, moves: &[&Move<'_>], show: usize) -> String {

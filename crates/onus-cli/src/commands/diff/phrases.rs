@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use onus::assess::Status;
-use onus::diff::{Carried, Diff, Holders, Move, ProofChange};
+use onus::diff::{Carried, Deciding, DecidingChange, Diff, Holders, Move, ProofChange};
 use onus::report::RuleReport;
+
+use crate::screen::counted;
 
 /// Parties by name: "A and B", or "nobody".
 pub fn parties(diff: &Diff<'_>, ids: &[String]) -> String {
@@ -146,4 +148,41 @@ pub fn transitions<'d>(changes: &'d [ProofChange<'_>]) -> Vec<(String, u64, Vec<
     let mut found: Vec<_> = found.into_iter().map(said).collect();
     found.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
     found
+}
+
+/// What of the things that decide is different, a line each.
+pub fn change_lines(deciding: &Deciding<'_>) -> Vec<String> {
+    let line = |change: &DecidingChange| {
+        let part = change.part.words();
+        if let Some(fault) = &change.fault {
+            return format!("{part}: what the change has cannot be used: {fault}");
+        }
+        let none = || "nothing".to_owned();
+        let before = change.before.clone().unwrap_or_else(none);
+        let silences = match change.silences {
+            Some(count) if count > 0 => format!("; by this alone, {count} no longer count"),
+            _ => String::new(),
+        };
+        match &change.now {
+            Some(now) if change.before.is_none() => format!("{part}: {now}{silences}"),
+            now => format!("{part}: {before} → {}{silences}", now.clone().unwrap_or_else(none)),
+        }
+    };
+    deciding.changes.iter().map(line).collect()
+}
+
+/// What that would silence, in a sentence.
+pub fn silenced(deciding: &Deciding<'_>) -> String {
+    let counts = [
+        (deciding.silenced, "duty that falls short would be silenced", "duties that fall short would be silenced"),
+        (deciding.moved, "duty would be another party's", "duties would be another party's"),
+        (deciding.agreement_gaps, "gap of the agreement would be gone", "gaps of the agreement would be gone"),
+    ];
+    let said = counts.iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| counted(*count, one, many));
+    let said: Vec<String> = said.collect();
+    if said.is_empty() {
+        "this would silence nothing that falls short now".to_owned()
+    } else {
+        format!("by the change's own rules, {}", said.join(", "))
+    }
 }

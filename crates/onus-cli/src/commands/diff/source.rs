@@ -2,32 +2,30 @@
 //!
 //! Every sort of input that a side can be made of is told apart in [`Source::side`]; the reader knows what it can read.
 
-mod commit;
-
-use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use onus::Estate;
 use onus::diff::{Side, schema_of};
-use onus_sources::{Assignment, Moment, Options, Reader, Sort, sort};
+use onus_files::{INPUT_LIMIT, Sort as What, Tree};
+use onus_git::Commit;
+use onus_sources::{Moment, Options, Reader, Sort, SourceError};
 
-use super::{assessed, file_name};
+use super::assessed;
 use crate::failure::Failure;
-use crate::session::{Ground, values_are_there};
-use commit::{CheckedOut, git};
+use crate::location::{Commits, Location};
+use crate::session::{CheckedOut, Given, Ground, Held, values_are_there};
 
 /// Where a side comes from.
 pub enum Source {
     /// A file or directory.
     Path(PathBuf),
     /// A file or directory at a commit.
-    Git {
-        /// As it was written.
-        name: String,
+    Commit {
         /// The commit.
-        commit: String,
+        commit: Rc<Commit>,
         /// Relative to the current directory.
-        path: String,
+        path: PathBuf,
     },
 }
 
@@ -40,94 +38,85 @@ pub struct Reading {
     pub empty: bool,
     /// Whether remarks are heeded.
     pub heeds: bool,
+    /// Whether a binary plan that is named may be shown by the program that made it.
+    pub runs_terraform: bool,
     /// What is said about directories of configuration.
     pub said: Options,
 }
 
 impl Source {
     /// What an argument names. A commit without a path takes that of the other argument.
-    pub fn of(argument: &Path, other: Option<&PathBuf>) -> Result<Self, Failure> {
-        let Some(rest) = argument.to_str().and_then(|text| text.strip_prefix("git:")) else {
-            return Ok(Self::Path(argument.to_path_buf()));
+    pub fn of(argument: &Location, other: Option<&Location>, commits: &Commits) -> Result<Self, Failure> {
+        let Location::Commit { revision, path } = argument else {
+            return Ok(Self::Path(argument.path().unwrap_or(Path::new(".")).to_path_buf()));
         };
-        let (revision, path) = match rest.split_once(':') {
-            Some((revision, path)) => (revision, path.to_owned()),
-            None => (rest, path_of(other)?),
+        let of_other = || match other {
+            Some(Location::Path(path)) => Some(path.clone()),
+            _ => None,
         };
-        if Path::new(&path).is_absolute() {
+        let Some(path) = path.clone().or_else(of_other) else {
             return Err(Failure::usage(
-                format!("`{path}` at a commit is to be named from the current directory"),
+                "a commit is named without a path",
+                "write `git:REF:PATH`, for instance `git:main:plan.json`",
+            ));
+        };
+        if path.is_absolute() {
+            return Err(Failure::usage(
+                format!("`{}` at a commit is to be named from the current directory", path.display()),
                 "write `git:REF:PATH` with a path such as `infra/plan.json`",
             ));
         }
-        let commit = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")])
-            .map_err(|why| {
-                let why = if why.is_empty() { "it names no commit here".to_owned() } else { why };
-                Failure::usage(
-                    format!("cannot find `{revision}`: {why}"),
-                    "name a branch, a tag or a commit that is fetched, within a Git repository: `git:main:plan.json`",
-                )
-            })?;
-        let commit = String::from_utf8_lossy(&commit).trim().to_owned();
-        Ok(Self::Git { name: argument.display().to_string(), commit, path })
+        Ok(Self::Commit { commit: commits.get(revision)?, path })
     }
 
-    /// The path, where it is one.
-    pub fn path(&self) -> Option<PathBuf> {
+    /// The path.
+    pub fn path(&self) -> PathBuf {
         match self {
-            Self::Path(path) => Some(path.clone()),
-            Self::Git { path, .. } => Some(PathBuf::from(path)),
+            Self::Path(path) | Self::Commit { path, .. } => path.clone(),
         }
+    }
+
+    /// It can be read only once.
+    pub fn is_stream(&self) -> bool {
+        matches!(self, Self::Path(path) if !path.is_dir() && !path.is_file())
     }
 
     /// The side.
-    pub fn side(&self, ground: &Ground, reading: Reading) -> Result<Side, Failure> {
+    pub fn side(&self, ground: &Ground, reading: &Reading) -> Result<Side, Failure> {
         match self {
-            Self::Path(path) => of_path(ground, path, reading),
-            Self::Git { name, commit, path } => of_commit(ground, name, commit, path, reading),
+            Self::Path(path) => match ground.held(&Given::Named(path.clone()))? {
+                Held::Directory(path) => {
+                    values_are_there(&reading.said)?;
+                    let mut reader = Reader::new(&ground.catalogue)?.at(reading.moment);
+                    reader.set_options(reading.said.clone());
+                    reader.read(&path)?;
+                    let estate = ground.with_base(reader.finish()?, &[Given::Named(path.clone())], &reading.said)?;
+                    estate_side(ground, &path.display().to_string(), estate, reading)
+                }
+                Held::Bytes(name, bytes) => of_bytes(ground, &name, bytes, reading, reading.runs_terraform),
+            },
+            Self::Commit { commit, path } => of_commit(ground, commit, path, reading),
         }
     }
 }
 
-/// The path of the other argument.
-fn path_of(other: Option<&PathBuf>) -> Result<String, Failure> {
-    let text = other.and_then(|other| other.to_str()).filter(|text| !text.starts_with("git:"));
-    text.map(str::to_owned).ok_or_else(|| {
-        Failure::usage("a commit is named without a path", "write `git:REF:PATH`, for instance `git:main:plan.json`")
-    })
-}
-
-fn of_path(ground: &Ground, path: &Path, reading: Reading) -> Result<Side, Failure> {
-    let name = path.display().to_string();
-    // What is no file can be read only once.
-    if path.is_file() && matches!(sort(path), Ok(Sort::Database)) && reading.moment == Moment::After {
-        return estate_side(ground, &name, Estate::open(&ground.catalogue, path)?, reading);
-    }
-    match std::fs::read(path) {
-        Ok(bytes) => of_bytes(ground, &name, bytes, reading),
-        // A directory is the reader's to read; and what is wrong with a file, it tells.
-        Err(_) => {
-            let mut reader = Reader::new(&ground.catalogue)?.at(reading.moment);
-            values_are_there(&reading.said)?;
-            reader.set_options(reading.said.clone());
-            reader.read(path)?;
-            estate_side(ground, &name, reader.finish()?, reading)
-        }
-    }
-}
-
-fn of_bytes(ground: &Ground, name: &str, bytes: Vec<u8>, reading: Reading) -> Result<Side, Failure> {
+fn of_bytes(ground: &Ground, name: &str, bytes: Vec<u8>, reading: &Reading, runs: bool) -> Result<Side, Failure> {
     if schema_of(&bytes).is_some() {
         return Side::from_json(name, &bytes).map_err(|error| Failure::usage(error.why, error.help));
     }
+    if Sort::of(&bytes) == Sort::Database && reading.moment == Moment::After {
+        let estate = Estate::open(&ground.catalogue, Path::new(name))?;
+        return estate_side(ground, name, ground.with_base(estate, &[], &reading.said)?, reading);
+    }
     let mut reader = Reader::new(&ground.catalogue)?.at(reading.moment);
+    reader.let_run_terraform(runs);
     reader.read_bytes(name, bytes)?;
     let before = format!("{name} (before)");
     let name = if reading.moment == Moment::Before { &before } else { name };
     estate_side(ground, name, reader.finish()?, reading)
 }
 
-fn estate_side(ground: &Ground, name: &str, mut estate: Estate, reading: Reading) -> Result<Side, Failure> {
+fn estate_side(ground: &Ground, name: &str, mut estate: Estate, reading: &Reading) -> Result<Side, Failure> {
     let coverage = &estate.coverage;
     if coverage.recognised + coverage.supporting == 0 && !reading.empty {
         return Err(Failure::usage(
@@ -139,70 +128,21 @@ fn estate_side(ground: &Ground, name: &str, mut estate: Estate, reading: Reading
     assessed(ground, name, &estate)
 }
 
-fn of_commit(ground: &Ground, name: &str, commit: &str, path: &str, reading: Reading) -> Result<Side, Failure> {
-    let object = format!("{commit}:./{}", path.trim_start_matches("./"));
-    let absent = |why: String| {
-        Failure::usage(
-            format!("cannot read `{name}`: {}", if why.is_empty() { "it is not there".to_owned() } else { why }),
-            "name a path as seen from the current directory; `git ls-tree -r --name-only REF` lists what there is",
-        )
-    };
-    let found = match git(&["cat-file", "-t", &object]) {
-        Ok(found) => found,
+fn of_commit(ground: &Ground, commit: &Rc<Commit>, path: &Path, reading: &Reading) -> Result<Side, Failure> {
+    let name = commit.shown(path);
+    match commit.sort(path) {
         // What a change brings along was not there before: such a side is empty, not unreadable.
-        Err(_) if reading.empty && is_absent(commit, path) => {
-            return estate_side(ground, name, Reader::new(&ground.catalogue)?.finish()?, reading);
+        None if reading.empty => estate_side(ground, &name, Reader::new(&ground.catalogue)?.finish()?, reading),
+        Some(What::Directory) => {
+            let tree = CheckedOut::of(commit)?;
+            let estate = tree.read(ground, (path, Path::new(&name)), &reading.said, reading.moment)?;
+            estate_side(ground, &name, estate, reading)
         }
-        Err(why) => return Err(absent(why)),
-    };
-    let folder = tempfile::tempdir()?;
-    if found.starts_with(b"tree") {
-        let tree = CheckedOut::of(commit, folder.path()).map_err(absent)?;
-        let mut reader = Reader::new(&ground.catalogue)?.at(reading.moment);
-        let said = said_at_commit(&reading.said, &tree, name);
-        values_are_there(&said)?;
-        reader.set_options(said);
-        reader.read_directory(&tree.here.join(path), Path::new(&shown_at_commit(name, path)))?;
-        return estate_side(ground, name, reader.finish()?, reading);
-    }
-    let bytes = git(&["cat-file", "blob", &object]).map_err(absent)?;
-    if bytes.starts_with(b"SQLite format 3\0") {
-        let kept = folder.path().join(file_name(Path::new(path)));
-        std::fs::File::create(&kept)?.write_all(&bytes)?;
-        // It is known by the name that was given, not by that of a copy which is gone in a moment.
-        if reading.moment == Moment::After {
-            return estate_side(ground, name, Estate::open(&ground.catalogue, &kept)?, reading);
-        }
-        return of_path(ground, &kept, reading);
-    }
-    of_bytes(ground, name, bytes, reading)
-}
-
-/// Whether there is nothing of this name at a commit.
-fn is_absent(commit: &str, path: &str) -> bool {
-    git(&["ls-tree", "--name-only", commit, "--", path]).is_ok_and(|listed| listed.is_empty())
-}
-
-/// What a directory at a commit is called: the argument names it, with its path or without.
-fn shown_at_commit(name: &str, path: &str) -> String {
-    match name.strip_prefix("git:").is_some_and(|rest| rest.contains(':')) {
-        true => name.to_owned(),
-        false => format!("{name}:{path}"),
-    }
-}
-
-/// What is said about a directory at a commit: files of values that the commit has are the commit's, all others those of
-/// the disk.
-fn said_at_commit(said: &Options, tree: &CheckedOut, name: &str) -> Options {
-    let mut said = said.clone();
-    let revision = name.strip_prefix("git:").and_then(|rest| rest.split(':').next()).unwrap_or_default();
-    for given in &mut said.given {
-        if let Assignment::File { path, shown } = given
-            && let Some(found) = tree.file(path)
-        {
-            *shown = PathBuf::from(format!("git:{revision}:{}", shown.display()));
-            *path = found;
+        _ => {
+            let bytes =
+                commit.read(path, INPUT_LIMIT).map_err(|refused| SourceError::unreadable(&name, refused))?.bytes;
+            // Whoever made the commit is not the one who runs this.
+            of_bytes(ground, &name, bytes, reading, false)
         }
     }
-    said
 }

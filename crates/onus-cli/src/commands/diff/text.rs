@@ -3,7 +3,9 @@
 use onus::assess::Status;
 use onus::diff::{Carried, Diff, GapChange, Move, NamedResource, SideReport};
 
-use super::phrases::{Joined, by_parties, gone, instead, joined, parties, rule, sentence, shares, transitions};
+use super::phrases::{
+    Joined, by_parties, change_lines, gone, instead, joined, parties, rule, sentence, shares, silenced, transitions,
+};
 use crate::screen::{Screen, counted, mark, number};
 use crate::wanted::Wanted;
 
@@ -14,6 +16,7 @@ pub fn text(diff: &Diff<'_>, show: usize, wanted: &Wanted, screen: &Screen) -> S
         text += &format!("\n  {}\n", screen.bold("nothing differs"));
         return text;
     }
+    text += &deciding(diff, show, screen);
     text += &moved(diff, show, screen);
     text += &begun_and_ended(diff, screen);
     for (title, gaps) in [
@@ -60,6 +63,18 @@ fn head(diff: &Diff<'_>, screen: &Screen) -> String {
         text += &format!("     {}\n", screen.wrap(&format!("note: {note}"), 5));
     }
     text
+}
+
+/// What the change does to what decides about it: before anything else, as all else is told by one of the two.
+fn deciding(diff: &Diff<'_>, show: usize, screen: &Screen) -> String {
+    let Some(deciding) = &diff.deciding else { return String::new() };
+    let title = format!("the change edits what decides about it, compared with {}", deciding.since);
+    let mut text = format!("\n  {}\n", screen.bold(&title));
+    for line in change_lines(deciding) {
+        text += &format!("  ⚑ {}\n", screen.wrap(&line, 4));
+    }
+    text += &format!("    {}\n", screen.wrap(&silenced(deciding), 4));
+    text + &gap_lines(diff, "would be silenced", &deciding.gaps, show, screen)
 }
 
 /// The first few subjects, and how many more.

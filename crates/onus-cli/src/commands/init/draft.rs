@@ -8,6 +8,7 @@ use onus::agreement::load::digest;
 use onus::catalogue_types::duty::Duty;
 use onus::catalogue_types::role::Role;
 use onus::catalogue_types::{Catalogue, DocumentKind, Layer, PartyKind};
+use onus_files::{DOCUMENT_LIMIT, read_plain};
 
 use super::answers::Answers;
 use super::found::Found;
@@ -196,7 +197,10 @@ impl Draft<'_> {
     /// The first file in `evidence`, with its hash.
     fn document(&self) -> String {
         let Some(name) = self.found.documents.first() else { return String::new() };
-        let hash = self.found.dir.as_ref().and_then(|dir| digest(&dir.join(name)).ok());
+        let hash = self.found.dir.as_ref().and_then(|dir| {
+            let bytes = read_plain(&dir.join(name), DOCUMENT_LIMIT).ok()?;
+            Some(digest(&bytes))
+        });
         let hash = hash.map_or(String::new(), |sha256| format!("#sha256 = \"{sha256}\"\n"));
         format!("#file = {}\n{hash}", quoted(name))
     }

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use onus::catalogue_types::Catalogue;
-use onus_sources::{Reader, Sort, sort};
+use onus_files::{INPUT_LIMIT, TEXT_LIMIT, read_plain};
+use onus_sources::{Reader, Sort};
 
 use crate::failure::Failure;
 
@@ -92,7 +93,7 @@ impl Found {
                 self.notes.push(format!("`{}` is no UTF-8 name: not looked at", path.display()));
                 continue;
             };
-            match sort(path) {
+            match read_plain(path, INPUT_LIMIT).map(|bytes| Sort::of(&bytes)) {
                 Ok(Sort::Text) if read < MOST_READ => {}
                 Ok(Sort::Text) => {
                     self.notes.push(format!("{name} was not looked at: there are more than {MOST_READ} such files"));
@@ -190,7 +191,7 @@ impl Walk {
 
 /// Adds the providers whose resource types a file declares in lines such as `resource "TYPE" "name" {`.
 fn declared(file: &Path, catalogue: &Catalogue, providers: &mut BTreeSet<String>) {
-    let Ok(bytes) = fs::read(file) else { return };
+    let Ok(bytes) = read_plain(file, TEXT_LIMIT) else { return };
     let text = String::from_utf8_lossy(&bytes);
     for line in text.lines() {
         let rest = line.trim_start().strip_prefix("resource").map(str::trim_start);

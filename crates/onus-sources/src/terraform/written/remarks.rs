@@ -71,6 +71,7 @@ impl Remarks {
                         text: said.text,
                         faults,
                         targets: Vec::new(),
+                        brought: 0,
                     });
                     if let Ok(stands) = stands {
                         remarks.add(number, &stands);

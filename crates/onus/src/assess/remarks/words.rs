@@ -29,6 +29,15 @@ impl Told<'_> {
         Some(match standing {
             Standing::Counts => return None,
             Standing::NotHeeded => self.not_heeded(),
+            Standing::Brought => (
+                "the change that is assessed brings it: it does not stand at the commit that decides".to_owned(),
+                if remark.foreign.is_some() {
+                    "nothing is to be done"
+                } else {
+                    "it counts once it is reviewed and merged"
+                }
+                .to_owned(),
+            ),
             Standing::Faulty => (self.faults(), self.mend_faults()),
             Standing::NotMapped => {
                 let (program, id) = self.names();

@@ -47,12 +47,8 @@ fn a_file_that_is_not_there_is_no_fault_of_the_agreement() {
 }
 
 #[test]
-fn a_long_file_is_read_in_pieces() {
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("long");
-    fs::write(&path, vec![b'a'; 1_000_000]).unwrap();
+fn the_hash_is_sha_256() {
     // The third example of FIPS 180-2, appendix B.3.
     let million = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0";
-    assert_eq!(load::digest(&path).unwrap(), million);
-    assert!(load::digest(directory.path()).is_err(), "a directory is no file");
+    assert_eq!(load::digest(&vec![b'a'; 1_000_000]), million);
 }
