@@ -2,7 +2,7 @@
 
 mod values;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -27,14 +27,27 @@ pub struct File {
     /// Whether faults show the line that they stand on.
     quoted: bool,
     problems: RefCell<Vec<Problem>>,
+    /// How many faults there are, those that are not told included.
+    found: Cell<usize>,
 }
+
+/// Faults of one file that are told.
+const MOST_FAULTS: usize = 100;
 
 impl File {
     /// A file that is about to be decoded.
     pub fn new(index: u32, path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { index, path: path.into(), text, lines, quoted: true, problems: RefCell::default() }
+        Self {
+            index,
+            path: path.into(),
+            text,
+            lines,
+            quoted: true,
+            problems: RefCell::default(),
+            found: Cell::default(),
+        }
     }
 
     /// Whether faults show the line that they stand on. Those of a file that lies where the user did not look do not:
@@ -72,6 +85,12 @@ impl File {
 
     /// Notes a fault at a range of bytes.
     pub fn fault(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        let found = self.found.get() + 1;
+        self.found.set(found);
+        // Whoever has that many mends some first; and each costs a look at the whole text.
+        if found > MOST_FAULTS {
+            return;
+        }
         let problem = Problem::at(&self.path, &self.text, span, message).help(help);
         self.problems.borrow_mut().push(if self.quoted { problem } else { problem.without_excerpt() });
     }
@@ -93,7 +112,12 @@ impl File {
 
     /// Takes out the faults that were found.
     pub fn problems(self) -> Vec<Problem> {
-        self.problems.into_inner()
+        let mut problems = self.problems.into_inner();
+        if self.found.get() > MOST_FAULTS {
+            let why = format!("this file has {} faults; the first {MOST_FAULTS} are told", self.found.get());
+            problems.push(Problem::of_file(self.path, why).help("mend these first"));
+        }
+        problems
     }
 }
 

@@ -62,8 +62,7 @@ pub fn load_from(base: Catalogue, directories: &[(&dyn Tree, &Path)]) -> Result<
     if problems.is_empty() {
         return Ok(catalogue);
     }
-    problems.sort_by(|a, b| (&a.path, a.line, a.column, &a.message).cmp(&(&b.path, b.line, b.column, &b.message)));
-    Err(LoadError { problems })
+    Err(LoadError::of(problems))
 }
 
 /// Lower-case hexadecimal.

@@ -31,8 +31,9 @@ impl Problem {
     /// A fault at a range of bytes of a file's text.
     pub fn at(path: &str, text: &Arc<str>, span: std::ops::Range<usize>, message: impl Into<String>) -> Self {
         let (line, column) = crate::place::line_and_column(text, span.start);
-        let source = NamedSource::new(path, Arc::clone(text)).with_language("TOML");
-        Self { path: path.to_owned(), line, column, message: message.into(), help: None, excerpt: Some((source, span)) }
+        let excerpt =
+            is_short(text, &span).then(|| (NamedSource::new(path, Arc::clone(text)).with_language("TOML"), span));
+        Self { path: path.to_owned(), line, column, message: message.into(), help: None, excerpt }
     }
 
     /// Leaves out the text around it.
@@ -48,6 +49,19 @@ impl Problem {
         self.help = Some(help.into());
         self
     }
+}
+
+/// The longest line that is shown around a fault, in bytes.
+const LONGEST_LINE: usize = 1000;
+
+/// Whether what would be shown around a fault is something that one can look at.
+fn is_short(text: &str, span: &std::ops::Range<usize>) -> bool {
+    let before = text.as_bytes().get(..span.start).unwrap_or_default();
+    let after = text.as_bytes().get(span.start..).unwrap_or_default();
+    let to_break =
+        |bytes: &mut dyn Iterator<Item = &u8>| bytes.take(LONGEST_LINE).take_while(|byte| **byte != b'\n').count();
+    let line = to_break(&mut before.iter().rev()) + to_break(&mut after.iter());
+    line < LONGEST_LINE && span.len() < LONGEST_LINE
 }
 
 impl fmt::Display for Problem {
@@ -81,6 +95,23 @@ impl Diagnostic for Problem {
 pub struct LoadError {
     /// The faults; at least one.
     pub problems: Vec<Problem>,
+}
+
+/// Faults of all files that are told.
+const MOST: usize = 500;
+
+impl LoadError {
+    /// All of these, in the order of files and lines; of very many, the first, and how many more there are.
+    pub fn of(mut problems: Vec<Problem>) -> Self {
+        problems.sort_by(|a, b| (&a.path, a.line, a.column, &a.message).cmp(&(&b.path, b.line, b.column, &b.message)));
+        let more = problems.len().saturating_sub(MOST);
+        if more > 0 {
+            problems.truncate(MOST);
+            let rest = Problem::of_file("…", format!("{more} more problems are not listed"));
+            problems.push(rest.help("mend those that are listed first"));
+        }
+        Self { problems }
+    }
 }
 
 impl fmt::Display for LoadError {

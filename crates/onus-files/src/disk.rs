@@ -1,12 +1,11 @@
 //! A tree on the disk.
 
-use std::cell::Cell;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::plain::{open, take};
-use crate::{Contents, ENTRY_LIMIT, Entry, Refused, Sort, TREE_LIMIT, Tree};
+use crate::{Budget, Contents, ENTRY_LIMIT, Entry, Refused, Sort, Tree};
 
 /// A directory of the disk with all below it.
 #[derive(Debug)]
@@ -17,15 +16,14 @@ pub struct Disk {
     named: PathBuf,
     /// Files outside of it may be read too.
     allow_outside: bool,
-    /// How many bytes it still gives.
-    left: Cell<u64>,
+    budget: Budget,
 }
 
 impl Disk {
     /// The tree whose top is this directory.
     pub fn of(directory: &Path, allow_outside: bool) -> Self {
         let top = directory.canonicalize().ok();
-        Self { top, named: directory.to_path_buf(), allow_outside, left: Cell::new(TREE_LIMIT) }
+        Self { top, named: directory.to_path_buf(), allow_outside, budget: Budget::default() }
     }
 
     /// The tree that a file belongs to: the repository around it; where there is none, its own directory. Only the words of the
@@ -59,12 +57,8 @@ impl Tree for Disk {
         let (found, outside) = self.found(path)?;
         let file = open(&found)?;
         // What is refused for its size alone costs nothing.
-        let left = self.left.get();
-        let bytes = take(&file, most.min(left)).map_err(|refused| match refused {
-            Refused::TooLarge(_) if left < most => Refused::TooMuch(TREE_LIMIT),
-            other => other,
-        })?;
-        self.left.set(left.saturating_sub(bytes.len() as u64));
+        self.budget.take(file.metadata()?.len(), most)?;
+        let bytes = take(&file, most)?;
         Ok(Contents { bytes, outside })
     }
 
@@ -112,6 +106,7 @@ impl Tree for Disk {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use crate::{TEXT_LIMIT, TEXTS_LIMIT};
     use std::os::unix::fs::symlink;
 
     #[test]
@@ -154,11 +149,16 @@ mod tests {
     fn sizes_have_limits() {
         let home = tempfile::tempdir().unwrap();
         fs::write(home.path().join("two"), "12").unwrap();
-        let tree = Disk { left: Cell::new(3), ..Disk::of(home.path(), false) };
-        let read = |most| tree.read(&home.path().join("two"), most);
-        assert!(matches!(read(1), Err(Refused::TooLarge(1))));
-        assert!(read(2).is_ok());
-        assert!(matches!(read(2), Err(Refused::TooMuch(_))));
+        fs::File::create(home.path().join("large")).unwrap().set_len(TEXT_LIMIT).unwrap();
+        let tree = Disk::of(home.path(), false);
+        let read = |name: &str, most| tree.read(&home.path().join(name), most);
+        assert!(matches!(read("two", 1), Err(Refused::TooLarge(1))));
+        assert!(read("two", 2).is_ok());
+        for _ in 1..TEXTS_LIMIT / TEXT_LIMIT {
+            assert!(read("large", TEXT_LIMIT).is_ok());
+        }
+        assert!(matches!(read("large", TEXT_LIMIT), Err(Refused::TooMuch(TEXTS_LIMIT))));
+        assert!(read("large", TEXT_LIMIT + 1).is_ok(), "a document is none of these texts");
         assert!(matches!(tree.read(Path::new("/dev/zero"), 9), Err(Refused::Outside { .. })));
     }
 }

@@ -5,6 +5,7 @@
 //! the tree, and has an end. [`Disk`] is a tree on the disk; a commit of a repository is another one. Inputs that the user
 //! names on the command line are read by [`named`], which also takes streams.
 
+mod budget;
 mod disk;
 mod named;
 mod plain;
@@ -12,13 +13,17 @@ mod refused;
 
 use std::path::{Path, PathBuf};
 
+pub use budget::Budget;
 pub use disk::Disk;
 pub use named::{INPUT_LIMIT, named};
 pub use plain::{cleaned, read_plain};
 pub use refused::Refused;
 
 /// The most bytes of a text that people write: an agreement, a file of evidence, a file of a catalogue.
-pub const TEXT_LIMIT: u64 = 4 << 20;
+pub const TEXT_LIMIT: u64 = 1 << 20;
+
+/// The most bytes of such texts that one tree gives in all.
+pub const TEXTS_LIMIT: u64 = 64 << 20;
 
 /// The most bytes of a document that an agreement names, such as an auditor's report.
 pub const DOCUMENT_LIMIT: u64 = 256 << 20;

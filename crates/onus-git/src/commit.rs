@@ -1,12 +1,11 @@
 //! A commit as a tree of files.
 
-use std::cell::Cell;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
 use gix_hash::ObjectId;
-use onus_files::{Contents, ENTRY_LIMIT, Entry, Refused, Sort, TREE_LIMIT, Tree, cleaned};
+use onus_files::{Budget, Contents, ENTRY_LIMIT, Entry, Refused, Sort, Tree, cleaned};
 
 use crate::GitError;
 use crate::objects::{EntrySort, Objects};
@@ -26,8 +25,7 @@ pub struct Commit {
     top: PathBuf,
     /// The directory that paths are written from, below the top.
     here: PathBuf,
-    /// How many bytes it still gives.
-    left: Cell<u64>,
+    budget: Budget,
 }
 
 /// What stands at a path of a commit.
@@ -44,7 +42,7 @@ impl Commit {
         name: &str,
         (top, here): (PathBuf, PathBuf),
     ) -> Self {
-        Self { objects, tree, id, name: name.to_owned(), top, here, left: Cell::new(TREE_LIMIT) }
+        Self { objects, tree, id, name: name.to_owned(), top, here, budget: Budget::default() }
     }
 
     /// Its id, in hexadecimal.
@@ -163,15 +161,7 @@ impl Tree for Commit {
             EntrySort::File | EntrySort::Link => {}
             EntrySort::Directory | EntrySort::Submodule => return Err(Refused::NotAFile("a directory")),
         }
-        let size = self.objects.size(&found.id).map_err(unreadable)?.0;
-        let left = self.left.get();
-        if size > most {
-            return Err(Refused::TooLarge(most));
-        }
-        if size > left {
-            return Err(Refused::TooMuch(TREE_LIMIT));
-        }
-        self.left.set(left - size);
+        self.budget.take(self.objects.size(&found.id).map_err(unreadable)?.0, most)?;
         let bytes = self.objects.read(&found.id, gix_object::Kind::Blob).map_err(unreadable)?;
         Ok(Contents { bytes, outside: false })
     }

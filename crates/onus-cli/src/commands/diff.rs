@@ -65,8 +65,8 @@ fn sources(options: &DiffOptions) -> Result<(Source, Source, (Moment, Moment)), 
     let commits = Commits::default();
     match (&options.plan, &options.old, &options.new) {
         (Some(plan), _, _) => {
-            let source = || Source::of(plan, None, &commits);
-            Ok((source()?, source()?, (Moment::Before, Moment::After)))
+            let source = Source::of(plan, None, &commits)?;
+            Ok((source.clone(), source, (Moment::Before, Moment::After)))
         }
         (None, Some(old), Some(new)) => {
             let sources = (Source::of(old, Some(new), &commits)?, Source::of(new, Some(old), &commits)?);

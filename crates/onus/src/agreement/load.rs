@@ -82,10 +82,9 @@ fn read(mut files: Files, tree: &dyn Tree, catalogue: &Catalogue) -> Result<Agre
     let identity = Identity { files: files.paths(), first: files.first, sha256: files.sha256() };
     let directories = std::mem::take(&mut files.directories);
     let first = files.first;
-    let mut problems = files.into_problems();
+    let problems = files.into_problems();
     if !problems.is_empty() {
-        problems.sort_by(|a, b| (&a.path, a.line, a.column, &a.message).cmp(&(&b.path, b.line, b.column, &b.message)));
-        return Err(LoadError { problems });
+        return Err(LoadError::of(problems));
     }
     let directory = |place: Place| {
         let at = place.file.checked_sub(first).and_then(|at| usize::try_from(at).ok());

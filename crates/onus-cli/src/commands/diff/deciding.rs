@@ -34,8 +34,8 @@ pub fn both(
         (_, Source::Commit { commit, .. }) => commit.name().to_owned(),
         _ => return Ok(None),
     };
-    // A stream can be read only once, and a commit's own files decide nothing about it.
-    if matches!(new, Source::Commit { .. }) || options.agreement.no_agreement || new.is_stream() {
+    // A commit's own files decide nothing about it.
+    if matches!(new, Source::Commit { .. }) || options.agreement.no_agreement {
         return Ok(None);
     }
     let commits = Commits::default();

@@ -17,11 +17,16 @@ use crate::location::{Commits, Location};
 use crate::session::{CheckedOut, Given, Ground, Held, values_are_there};
 
 /// Where a side comes from.
+#[derive(Clone)]
 pub enum Source {
     /// A file or directory.
     Path(PathBuf),
+    /// A stream, which can be read only once.
+    Stream(PathBuf, Rc<Vec<u8>>),
     /// A file or directory at a commit.
     Commit {
+        /// As it was written.
+        name: String,
         /// The commit.
         commit: Rc<Commit>,
         /// Relative to the current directory.
@@ -48,7 +53,17 @@ impl Source {
     /// What an argument names. A commit without a path takes that of the other argument.
     pub fn of(argument: &Location, other: Option<&Location>, commits: &Commits) -> Result<Self, Failure> {
         let Location::Commit { revision, path } = argument else {
-            return Ok(Self::Path(argument.path().unwrap_or(Path::new(".")).to_path_buf()));
+            let path = argument.path().unwrap_or(Path::new(".")).to_path_buf();
+            if path.is_dir() || path.is_file() {
+                return Ok(Self::Path(path));
+            }
+            let bytes = onus_files::named(&path);
+            let bytes = bytes.map_err(|refused| SourceError::unreadable(path.display().to_string(), refused))?;
+            return Ok(Self::Stream(path, Rc::new(bytes)));
+        };
+        let name = match path {
+            Some(path) => format!("git:{revision}:{}", path.display()),
+            None => format!("git:{revision}"),
         };
         let of_other = || match other {
             Some(Location::Path(path)) => Some(path.clone()),
@@ -66,19 +81,14 @@ impl Source {
                 "write `git:REF:PATH` with a path such as `infra/plan.json`",
             ));
         }
-        Ok(Self::Commit { commit: commits.get(revision)?, path })
+        Ok(Self::Commit { name, commit: commits.get(revision)?, path })
     }
 
     /// The path.
     pub fn path(&self) -> PathBuf {
         match self {
-            Self::Path(path) | Self::Commit { path, .. } => path.clone(),
+            Self::Path(path) | Self::Stream(path, _) | Self::Commit { path, .. } => path.clone(),
         }
-    }
-
-    /// It can be read only once.
-    pub fn is_stream(&self) -> bool {
-        matches!(self, Self::Path(path) if !path.is_dir() && !path.is_file())
     }
 
     /// The side.
@@ -95,7 +105,11 @@ impl Source {
                 }
                 Held::Bytes(name, bytes) => of_bytes(ground, &name, bytes, reading, reading.runs_terraform),
             },
-            Self::Commit { commit, path } => of_commit(ground, commit, path, reading),
+            Self::Stream(path, bytes) => {
+                let name = path.display().to_string();
+                of_bytes(ground, &name, bytes.to_vec(), reading, reading.runs_terraform)
+            }
+            Self::Commit { name, commit, path } => of_commit(ground, name, (commit, path), reading),
         }
     }
 }
@@ -128,21 +142,24 @@ fn estate_side(ground: &Ground, name: &str, mut estate: Estate, reading: &Readin
     assessed(ground, name, &estate)
 }
 
-fn of_commit(ground: &Ground, commit: &Rc<Commit>, path: &Path, reading: &Reading) -> Result<Side, Failure> {
-    let name = commit.shown(path);
+fn of_commit(
+    ground: &Ground,
+    name: &str,
+    (commit, path): (&Commit, &Path),
+    reading: &Reading,
+) -> Result<Side, Failure> {
     match commit.sort(path) {
         // What a change brings along was not there before: such a side is empty, not unreadable.
-        None if reading.empty => estate_side(ground, &name, Reader::new(&ground.catalogue)?.finish()?, reading),
+        None if reading.empty => estate_side(ground, name, Reader::new(&ground.catalogue)?.finish()?, reading),
         Some(What::Directory) => {
             let tree = CheckedOut::of(commit)?;
-            let estate = tree.read(ground, (path, Path::new(&name)), &reading.said, reading.moment)?;
-            estate_side(ground, &name, estate, reading)
+            let estate = tree.read(ground, (path, Path::new(&commit.shown(path))), &reading.said, reading.moment)?;
+            estate_side(ground, name, estate, reading)
         }
         _ => {
-            let bytes =
-                commit.read(path, INPUT_LIMIT).map_err(|refused| SourceError::unreadable(&name, refused))?.bytes;
+            let bytes = commit.read(path, INPUT_LIMIT).map_err(|refused| SourceError::unreadable(name, refused))?.bytes;
             // Whoever made the commit is not the one who runs this.
-            of_bytes(ground, &name, bytes, reading, false)
+            of_bytes(ground, name, bytes, reading, false)
         }
     }
 }
