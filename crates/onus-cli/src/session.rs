@@ -13,6 +13,7 @@ use onus_sources::{Assignment, Reader, Sort, sort};
 
 use crate::args::{AgreementOptions, ConfigurationOptions, EstateOptions};
 use crate::failure::Failure;
+use crate::output::{self, DOCUMENTS, Inputs, Outputs};
 
 /// How many types are named that were not recognised.
 const NAMED: usize = 4;
@@ -39,6 +40,8 @@ pub struct Ground {
     pub as_of: Date,
     /// The time zone in which the day begins and ends, where that is known.
     time_zone: Option<String>,
+    /// The files of catalogue and agreement.
+    documents: Inputs,
 }
 
 impl Ground {
@@ -58,7 +61,20 @@ impl Ground {
             None => Agreement::default(),
         };
         let (as_of, time_zone) = day(options.as_of.as_deref(), agreement.settings.time_zone.as_deref())?;
-        Ok(Self { catalogue, agreement, path, as_of, time_zone })
+        let documents = documents(path.as_deref(), &directories, &agreement);
+        Ok(Self { catalogue, agreement, path, as_of, time_zone, documents })
+    }
+
+    /// All that is read of catalogue, agreement and these inputs: nothing is written over it.
+    pub fn reads(&self, named: &[PathBuf], options: &ConfigurationOptions) -> Inputs {
+        let mut reads = self.documents.clone();
+        self.inputs(named).unwrap_or_default().iter().for_each(|input| reads.input(input));
+        for given in &options.given.0 {
+            if let Assignment::File { path, .. } = given {
+                reads.file(path);
+            }
+        }
+        reads
     }
 
     /// The inputs that were named; where none was, those that the agreement names.
@@ -78,8 +94,15 @@ impl Ground {
         Ok(inputs)
     }
 
-    /// Reads the inputs, keeps the estate where that was asked for.
+    /// Reads the inputs, keeps the estate where that was asked for, for a command that prints what it finds.
     pub fn estate(&self, named: &[PathBuf], options: &EstateOptions) -> Result<Estate, Failure> {
+        let outputs = Outputs::default().printed().typed("--estate", options.estate.as_deref())?;
+        outputs.check(&self.reads(named, &options.configuration))?;
+        self.estate_beside(named, options)
+    }
+
+    /// Reads the inputs, keeps the estate where that was asked for, for a command that has seen to its outputs itself.
+    pub fn estate_beside(&self, named: &[PathBuf], options: &EstateOptions) -> Result<Estate, Failure> {
         estate(&self.catalogue, &self.inputs(named)?, options)
     }
 
@@ -96,6 +119,27 @@ impl Ground {
         progress.finish_and_clear();
         Ok(assessment)
     }
+}
+
+/// The files of an agreement, of all that it names, and of catalogues.
+fn documents(path: Option<&Path>, catalogues: &[PathBuf], agreement: &Agreement) -> Inputs {
+    let mut documents = Inputs::default();
+    catalogues.iter().for_each(|directory| documents.directory(directory, DOCUMENTS));
+    let Some(path) = path else { return documents };
+    documents.file(path);
+    let home = path.parent().unwrap_or(Path::new(""));
+    let evidence = home.join("evidence");
+    documents.directory(&evidence, DOCUMENTS);
+    let contracts = agreement.contracts.iter().filter_map(|one| one.file.as_ref());
+    let attestations = agreement.attestations.iter().filter_map(|one| one.file.as_ref());
+    let letters = agreement.bridge_letters.iter().filter_map(|one| one.file.as_ref());
+    let declarations = agreement.declarations.iter().flat_map(|one| &one.attachments);
+    for attachment in contracts.chain(attestations).chain(letters).chain(declarations) {
+        // Which of its files names it makes no difference: either is better left alone.
+        documents.file(&home.join(&attachment.file));
+        documents.file(&evidence.join(&attachment.file));
+    }
+    documents
 }
 
 /// A path without steps back, as far as its own words tell.
@@ -164,7 +208,7 @@ fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions) ->
         ));
     }
     if let Some(path) = &options.estate {
-        estate.keep(catalogue, path)?;
+        output::keep(&estate, catalogue, path)?;
     }
     // A kept estate has its remarks all the same: whether they are heeded is a matter of the run.
     estate.heeds_remarks = !options.no_inline_acceptances;

@@ -80,6 +80,11 @@ impl Source {
         }
     }
 
+    /// The path, where it is read from the disk.
+    pub fn file(&self) -> Option<PathBuf> {
+        matches!(self, Self::Path(_)).then(|| self.path()).flatten()
+    }
+
     /// The side.
     pub fn side(&self, ground: &Ground, reading: Reading) -> Result<Side, Failure> {
         match self {
@@ -155,7 +160,7 @@ fn of_commit(ground: &Ground, name: &str, commit: &str, path: &str, reading: Rea
         }
         Err(why) => return Err(absent(why)),
     };
-    let folder = tempfile::tempdir()?;
+    let folder = crate::output::Folder::new()?;
     if found.starts_with(b"tree") {
         let tree = CheckedOut::of(commit, folder.path()).map_err(absent)?;
         let mut reader = Reader::new(&ground.catalogue)?.at(reading.moment);
