@@ -7,6 +7,8 @@ use onus::catalogue_types::{LoadError, Problem};
 use onus::estate::EstateError;
 use onus_sources::SourceError;
 
+use crate::output::tell;
+
 /// What keeps a command from running. The exit code is 2.
 #[derive(Debug, thiserror::Error, Diagnostic)]
 pub enum Failure {
@@ -47,24 +49,21 @@ impl Failure {
     }
 
     /// Prints the failure to the standard error: every problem with its place and how to mend it.
-    #[expect(clippy::print_stderr, reason = "this is where the program speaks of failures")]
     pub fn print(&self, color: bool) {
         let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let handler = GraphicalReportHandler::new_themed(theme).with_wrap_lines(false).without_cause_chain();
         let show = |diagnostic: &dyn Diagnostic| {
             let mut text = String::new();
             match handler.render_report(&mut text, diagnostic) {
-                Ok(()) => eprint!("{text}"),
-                Err(_) => eprintln!("error: {diagnostic}"),
+                Ok(()) => tell(&text),
+                Err(_) => tell(&format!("error: {diagnostic}\n")),
             }
         };
         match self {
             Self::Catalogue(LoadError { problems }) => {
                 problems.iter().for_each(|problem: &Problem| show(problem));
-                eprintln!(
-                    "{}",
-                    if problems.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", problems.len()) }
-                );
+                let count = problems.len();
+                tell(&if count == 1 { "1 problem\n".to_owned() } else { format!("{count} problems\n") });
             }
             other => show(other),
         }

@@ -5,13 +5,14 @@ mod baseline;
 mod commands;
 mod failure;
 mod location;
+mod output;
 mod screen;
 mod session;
 mod threshold;
 mod wanted;
 mod within;
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -31,7 +32,11 @@ pub const INCOMPLETE: u8 = 3;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    output::watch();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(said) => return said_of_arguments(&said),
+    };
     let screen = Screen::new(arguments.color, io::stdout().is_terminal());
     match run(&arguments, &screen) {
         Ok(code) => ExitCode::from(code),
@@ -40,6 +45,18 @@ pub fn main() -> ExitCode {
             failure.print(color && arguments.color != ColorChoice::Never);
             ExitCode::from(COULD_NOT_RUN)
         }
+    }
+}
+
+/// Help, the version, or what is wrong with the arguments.
+fn said_of_arguments(said: &clap::Error) -> ExitCode {
+    let printed = said.print().and_then(|()| io::stdout().flush());
+    match printed {
+        Err(error) if !said.use_stderr() && error.kind() != io::ErrorKind::BrokenPipe => {
+            output::cannot_print(&error).print(false);
+            ExitCode::from(COULD_NOT_RUN)
+        }
+        _ => ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(COULD_NOT_RUN)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod commit;
 mod inputs;
+mod reads;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -20,6 +21,7 @@ use onus_sources::Assignment;
 use crate::args::{AgreementOptions, ConfigurationOptions, EstateOptions};
 use crate::failure::Failure;
 use crate::location::{Commits, Location, Placed};
+use crate::output::{Inputs, Outputs};
 pub use commit::CheckedOut;
 pub use inputs::{Given, Held};
 
@@ -68,6 +70,8 @@ pub struct Ground {
     time_zone: Option<String>,
     /// Files outside of the trees may be read too.
     allow_outside: bool,
+    /// The files of catalogue and agreement.
+    documents: Inputs,
 }
 
 impl Ground {
@@ -104,7 +108,9 @@ impl Ground {
             None => Agreement::default(),
         };
         let (as_of, time_zone) = day(options.as_of.as_deref(), agreement.settings.time_zone.as_deref())?;
-        Ok(Self { catalogue, agreement, source, base, as_of, time_zone, allow_outside })
+        let paths: Vec<PathBuf> = directories.into_iter().map(|one| one.path).collect();
+        let documents = reads::documents(source.as_ref().map(|source| source.path.as_path()), &paths, &agreement);
+        Ok(Self { catalogue, agreement, source, base, as_of, time_zone, allow_outside, documents })
     }
 
     /// The inputs that were named; where none was, those that the agreement names.
@@ -129,8 +135,15 @@ impl Ground {
         self.source.as_ref().and_then(|source| source.path.parent()).unwrap_or(Path::new(""))
     }
 
-    /// Reads the inputs, keeps the estate where that was asked for.
+    /// Reads the inputs, keeps the estate where that was asked for, for a command that prints what it finds.
     pub fn estate(&self, named: &[PathBuf], options: &EstateOptions) -> Result<Estate, Failure> {
+        let outputs = Outputs::default().printed().typed("--estate", options.estate.as_deref())?;
+        outputs.check(&self.reads(named, &options.configuration))?;
+        self.estate_beside(named, options)
+    }
+
+    /// Reads the inputs, keeps the estate where that was asked for, for a command that has seen to its outputs itself.
+    pub fn estate_beside(&self, named: &[PathBuf], options: &EstateOptions) -> Result<Estate, Failure> {
         let mut estate = self.read(&self.inputs(named)?, options)?;
         // A kept estate has its remarks all the same: whether they are heeded is a matter of the run.
         estate.heeds_remarks = !options.no_inline_acceptances;

@@ -14,7 +14,8 @@ use sheet::Formats;
 pub const SHEETS: [&str; 8] =
     ["About", "Matrix", "Figures", "Gaps", "Agreement gaps", "Evidence", "Officers", "Allocations"];
 
-/// Writes the report. Texts are written as texts: nothing of the estate becomes a formula or a link.
+/// Writes the report. Texts are written as texts: nothing of the estate becomes a formula or a link. The workbook is made in
+/// memory: a temporary directory that is missing or full keeps nobody from a report.
 ///
 /// # Errors
 /// Where `out` cannot be written.
@@ -35,9 +36,7 @@ fn workbook(model: &Model<'_>) -> Result<Vec<u8>, XlsxError> {
     workbook.set_properties(&properties);
     let formats = Formats::new();
     for name in SHEETS {
-        // The one sheet that grows with the estate is kept in a temporary file while it is written.
-        let sheet = if name == "Gaps" { workbook.add_worksheet_with_low_memory()? } else { workbook.add_worksheet() };
-        let sheet = sheet.set_name(name)?;
+        let sheet = workbook.add_worksheet().set_name(name)?;
         match name {
             "About" => sheets::about(model, sheet, &formats)?,
             "Matrix" => sheets::matrix(model, sheet, &formats)?,

@@ -6,11 +6,13 @@ use onus::{Assessment, Estate};
 use onus_report::words::COLUMNS;
 
 use super::headline::{coverage_lines, provenance_lines};
-use super::report::write_further;
+use super::report::{further_outputs, write_further};
 use super::write_to;
 use crate::args::{AssessOptions, Format};
 use crate::baseline::Baseline;
 use crate::failure::Failure;
+use crate::location::Location;
+use crate::output::{self, Inputs, Outputs};
 use crate::screen::{Screen, mark, number, number_or_dash};
 use crate::session::Ground;
 use crate::threshold::Threshold;
@@ -30,7 +32,8 @@ const FIRST_DOCUMENTS: usize = 3;
 /// Runs the command.
 pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
     let ground = Ground::open(&options.read.estate.agreement, &options.read.inputs)?;
-    let estate = ground.estate(&options.read.inputs, &options.read.estate)?;
+    outputs(options)?.check(&reads(&ground, options))?;
+    let estate = ground.estate_beside(&options.read.inputs, &options.read.estate)?;
     let assessment = ground.assess(&estate)?;
     let threshold = match (&options.fail_on, &ground.agreement.settings.fail_on) {
         (Some(given), _) => given.clone(),
@@ -67,6 +70,29 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
         write_to(Some(path), |out| Ok(write_json(&assessment, &estate, options.full, out)?))?;
     }
     Ok(code)
+}
+
+/// All that is to be written.
+fn outputs(options: &AssessOptions) -> Result<Outputs, Failure> {
+    let outputs = match &options.output {
+        Some(path) => Outputs::default().typed("--output", Some(path))?,
+        None => Outputs::default().printed(),
+    };
+    let outputs = outputs.typed("--write-baseline", options.write_baseline.as_deref())?;
+    further_outputs(&options.reports, outputs.typed("--estate", options.read.estate.estate.as_deref())?)
+}
+
+/// All that is read.
+fn reads(ground: &Ground, options: &AssessOptions) -> Inputs {
+    let mut reads = ground.reads(&options.read.inputs, &options.read.estate.configuration);
+    if let Some(Location::Path(baseline)) = &options.baseline {
+        // The next baseline may take the place of the last one.
+        let next = options.write_baseline.as_ref().is_some_and(|next| output::is_same(next, baseline));
+        if !next {
+            reads.file(baseline);
+        }
+    }
+    reads
 }
 
 /// Something was not read, resolved or recognised.

@@ -15,6 +15,7 @@ use super::write_to;
 use crate::args::{AgreementOptions, DiffFormat, DiffOptions};
 use crate::failure::Failure;
 use crate::location::Commits;
+use crate::output::Outputs;
 use crate::screen::Screen;
 use crate::session::{Ground, configuration};
 use crate::{GAPS, NOTHING_SHORT};
@@ -29,6 +30,15 @@ pub fn run(options: &DiffOptions, screen: &Screen) -> Result<u8, Failure> {
         (None, None) => None,
         _ => Some(Ground::open(&of_old_side(options), &near)?),
     };
+    let outputs = match &options.output {
+        Some(path) => Outputs::default().typed("--output", Some(path))?,
+        None => Outputs::default().printed(),
+    };
+    let outputs = outputs.typed("--comment", options.comment.as_deref())?;
+    for ground in [Some(&ground), before.as_ref()].into_iter().flatten() {
+        let files: Vec<PathBuf> = [&new, &old].into_iter().filter_map(Source::file).collect();
+        outputs.check(&ground.reads(&files, &options.configuration))?;
+    }
     let empty = options.allow_empty || options.plan.is_some();
     let heeds = !options.no_inline_acceptances;
     let said = configuration(&options.configuration, options.agreement.allow_outside);

@@ -5,7 +5,7 @@ mod draft;
 mod found;
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use onus::agreement;
@@ -14,6 +14,7 @@ use super::write_to;
 use crate::NOTHING_SHORT;
 use crate::args::{AgreementOptions, InitOptions};
 use crate::failure::Failure;
+use crate::output;
 use crate::session::Ground;
 
 use answers::Answers;
@@ -30,10 +31,12 @@ pub fn run(options: &InitOptions) -> Result<u8, Failure> {
         AgreementOptions { no_agreement: true, as_of: options.as_of.clone(), ..AgreementOptions::default() };
     let Ground { catalogue, as_of, .. } = Ground::open(&nothing_agreed, &[])?;
     let found = Found::look(&options.dir, &catalogue)?;
-    let answers = if options.yes || !io::stdin().is_terminal() {
-        Answers::default()
-    } else {
+    // Nobody answers what nobody can read.
+    let asks = !options.yes && io::stdin().is_terminal() && io::stderr().is_terminal();
+    let answers = if asks {
         Answers::ask(&catalogue, &mut io::stdin().lock(), &mut io::stderr().lock())?
+    } else {
+        Answers::default()
     };
     let text = Draft { catalogue: &catalogue, found: &found, answers: &answers, day: as_of }.text();
     // What this writes is a promise: it holds before it is written.
@@ -71,26 +74,12 @@ fn already_there(path: &Path) -> Failure {
     )
 }
 
-/// Written aside, then renamed: the agreement is whole or not there.
+/// The agreement is whole or not there. A link of its name is replaced, not followed.
 fn write(path: &Path, text: &str, over: bool) -> Result<(), Failure> {
-    let named = |error: io::Error| {
-        let message = format!("cannot write `{}`: {error}", path.display());
-        Failure::usage(message, "name a directory that can be written")
-    };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".onus-init-");
-    // An agreement is for everybody who works with it, not a secret of whoever began it.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut aside = builder.tempfile_in(folder).map_err(named)?;
-    aside.write_all(text.as_bytes()).map_err(named)?;
-    let done = if over { aside.persist(path) } else { aside.persist_noclobber(path) };
-    match done {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(already_there(path)),
-        Err(error) => Err(named(error.error)),
+    if over {
+        return output::write_all(&[path.to_path_buf()], |_, out| Ok(out.write_all(text.as_bytes())?));
     }
+    if output::write_new(path, text.as_bytes())? { Ok(()) } else { Err(already_there(path)) }
 }
 
 /// What was found and what to do next.

@@ -1,16 +1,15 @@
 //! `onus report`: an assessment leaves the terminal.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use onus::{Assessment, Estate};
 use onus_report::{Format, Model};
-use tempfile::NamedTempFile;
 
-use super::{aside, cannot_write, write_to};
 use crate::NOTHING_SHORT;
 use crate::args::{FurtherReports, ReportOptions};
 use crate::failure::Failure;
+use crate::output::{self, Outputs, write_to};
 use crate::screen::Screen;
 use crate::session::Ground;
 
@@ -19,14 +18,19 @@ pub fn run(options: &ReportOptions, screen: &Screen) -> Result<u8, Failure> {
     let formats = each_once(&options.format);
     let target = Target::of(&formats, options.output.as_deref())?;
     let ground = Ground::open(&options.read.estate.agreement, &options.read.inputs)?;
-    let estate = ground.estate(&options.read.inputs, &options.read.estate)?;
+    let outputs = target.among(Outputs::default().typed("--estate", options.read.estate.estate.as_deref())?)?;
+    outputs.check(&ground.reads(&options.read.inputs, &options.read.estate.configuration))?;
+    let estate = ground.estate_beside(&options.read.inputs, &options.read.estate)?;
     let assessment = ground.assess(&estate)?;
     let model = model(&assessment, &estate, &formats)?;
     match target {
         Target::One(format, path) => {
             write_to(path.as_deref(), |out| Ok(onus_report::write(format, &model, out)?))?;
         }
-        Target::Several(directory) => {
+        Target::Named(format, directory) => {
+            write_all(&model, &[format], &directory)?;
+        }
+        Target::Several(formats, directory) => {
             let written = write_all(&model, &formats, &directory)?;
             let names: String =
                 written.iter().map(|path| format!("{}\n", screen.dim(&path.display().to_string()))).collect();
@@ -42,6 +46,26 @@ pub fn write_further(wanted: &FurtherReports, assessment: &Assessment<'_>, estat
     let formats = each_once(&wanted.report);
     write_all(&model(assessment, estate, &formats)?, &formats, directory)?;
     Ok(())
+}
+
+/// Adds what is written beside the command's own output.
+pub fn further_outputs(wanted: &FurtherReports, outputs: Outputs) -> Result<Outputs, Failure> {
+    let Some(directory) = &wanted.report_dir else { return Ok(outputs) };
+    if output::is_standard(directory) {
+        return Err(not_printed());
+    }
+    all_of(&each_once(&wanted.report), directory, outputs)
+}
+
+fn all_of(formats: &[Format], directory: &Path, outputs: Outputs) -> Result<Outputs, Failure> {
+    paths(formats, directory).iter().try_fold(outputs, |outputs, path| outputs.own("a report", path))
+}
+
+fn not_printed() -> Failure {
+    Failure::usage(
+        "several reports were asked for, and the standard output is one stream",
+        "name a directory: `--output reports`; one that is called `-` is `./-`",
+    )
 }
 
 /// What all formats are written from; pictures are drawn only where a format has some.
@@ -65,52 +89,63 @@ fn each_once(formats: &[Format]) -> Vec<Format> {
 enum Target {
     /// One report: to a file, or to the standard output.
     One(Format, Option<PathBuf>),
+    /// One report, into a directory.
+    Named(Format, PathBuf),
     /// Several, into a directory.
-    Several(PathBuf),
+    Several(Vec<Format>, PathBuf),
 }
 
 impl Target {
     /// Says no before anything is read, where there is nowhere to write.
     fn of(formats: &[Format], output: Option<&Path>) -> Result<Self, Failure> {
+        let output = output.filter(|path| formats.len() > 1 || !output::is_standard(path));
         match (formats, output) {
+            (_, Some(path)) if output::is_standard(path) => Err(not_printed()),
             ([format], None) if !format.is_text() && io::stdout().is_terminal() => Err(Failure::usage(
                 format!("a terminal cannot show `{}`", format.id()),
                 format!("name a file: `--output {}`", format.file_name()),
             )),
-            ([format], Some(directory)) if directory.is_dir() => {
-                Ok(Self::One(*format, Some(directory.join(format.file_name()))))
-            }
+            ([format], Some(directory)) if directory.is_dir() => Ok(Self::Named(*format, directory.to_path_buf())),
             ([format], output) => Ok(Self::One(*format, output.map(Path::to_path_buf))),
-            (_, Some(file)) if file.is_file() => Err(Failure::usage(
-                format!("`{}` is a file, and several reports were asked for", file.display()),
+            (_, Some(file)) if file.exists() && !file.is_dir() => Err(Failure::usage(
+                format!(
+                    "`{}` is {}, and several reports were asked for",
+                    file.display(),
+                    if file.is_file() { "a file" } else { "not a directory" }
+                ),
                 "name a directory, or ask for one format",
             )),
-            (_, Some(directory)) => Ok(Self::Several(directory.to_path_buf())),
+            (_, Some(directory)) => Ok(Self::Several(formats.to_vec(), directory.to_path_buf())),
             (_, None) => Err(Failure::usage(
                 "several reports were asked for, and nowhere to write them",
                 "name a directory: `--output reports`",
             )),
         }
     }
+
+    /// Adds what it is to outputs.
+    fn among(&self, outputs: Outputs) -> Result<Outputs, Failure> {
+        match self {
+            Self::One(_, None) => Ok(outputs.printed()),
+            Self::One(_, path) => outputs.typed("--output", path.as_deref()),
+            Self::Named(format, directory) => all_of(&[*format], directory, outputs),
+            Self::Several(formats, directory) => all_of(formats, directory, outputs.printed()),
+        }
+    }
 }
 
-/// Writes all reports aside before the first takes its name: no directory holds reports of two assessments.
+/// Writes all reports; gives their paths.
 fn write_all(model: &Model<'_>, formats: &[Format], directory: &Path) -> Result<Vec<PathBuf>, Failure> {
-    std::fs::create_dir_all(directory).map_err(|error| cannot_write(directory, &error))?;
-    let mut done: Vec<(NamedTempFile, PathBuf)> = Vec::new();
-    for format in formats {
-        let path = directory.join(format.file_name());
-        let mut aside = aside(&path)?;
-        let mut out = BufWriter::with_capacity(1 << 16, &mut aside);
-        onus_report::write(*format, model, &mut out).map_err(|error| cannot_write(&path, &error))?;
-        out.flush().map_err(|error| cannot_write(&path, &error))?;
-        drop(out);
-        done.push((aside, path));
-    }
-    let mut written = Vec::new();
-    for (aside, path) in done {
-        aside.persist(&path).map_err(|error| cannot_write(&path, &error.error))?;
-        written.push(path);
-    }
-    Ok(written)
+    std::fs::create_dir_all(directory).map_err(|error| output::cannot_write(directory, &error))?;
+    let paths = paths(formats, directory);
+    output::write_all(&paths, |at, out| match formats.get(at) {
+        Some(format) => Ok(onus_report::write(*format, model, out)?),
+        None => Ok(()),
+    })?;
+    Ok(paths)
+}
+
+/// Where the reports of these formats go in a directory.
+fn paths(formats: &[Format], directory: &Path) -> Vec<PathBuf> {
+    formats.iter().map(|format| directory.join(format.file_name())).collect()
 }

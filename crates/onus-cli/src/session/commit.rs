@@ -10,11 +10,12 @@ use onus_sources::{Assignment, Moment, Options, Reader};
 
 use super::{Given, Ground, values_are_there};
 use crate::failure::Failure;
+use crate::output::Folder;
 
 /// All files of a commit, in a directory that goes with this.
 pub struct CheckedOut<'c> {
     commit: &'c Commit,
-    folder: tempfile::TempDir,
+    folder: Folder,
     /// Links that lead out of the commit.
     left_out: Vec<PathBuf>,
 }
@@ -22,7 +23,7 @@ pub struct CheckedOut<'c> {
 impl<'c> CheckedOut<'c> {
     /// Writes all files of a commit into a directory, as modules may lie outside of the one that is asked for.
     pub fn of(commit: &'c Commit) -> Result<Self, Failure> {
-        let folder = tempfile::tempdir()?;
+        let folder = Folder::new()?;
         let left_out = commit.write_into(folder.path()).map_err(|error| {
             Failure::usage(format!("cannot read commit `{}`: {error}", commit.name()), error.help())
         })?;

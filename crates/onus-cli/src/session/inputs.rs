@@ -10,6 +10,7 @@ use super::{Ground, configuration, progress, values_are_there};
 use crate::args::EstateOptions;
 use crate::failure::Failure;
 use crate::location::Placed;
+use crate::output;
 
 /// How many types are named that were not recognised.
 const NAMED: usize = 4;
@@ -102,7 +103,7 @@ impl Ground {
         }
         let estate = self.with_base(estate, inputs, &said)?;
         if let Some(path) = &options.estate {
-            estate.keep(&self.catalogue, path)?;
+            output::keep(&estate, &self.catalogue, path)?;
         }
         Ok(estate)
     }

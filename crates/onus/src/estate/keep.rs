@@ -1,6 +1,6 @@
 //! Keeps an estate in a file, and opens it again.
 
-use std::fs;
+use std::io;
 use std::path::Path;
 
 use onus_catalogue::Catalogue;
@@ -10,12 +10,12 @@ use super::schema::{APPLICATION_ID, VERSION};
 use super::{Account, Class, Coverage, Estate, EstateError, Input, functions};
 
 impl Estate {
-    /// Keeps the estate in a file: written aside, then renamed, so that no half-written file is left behind.
+    /// Keeps the estate in a file that is not there yet, or is empty: where it is to take the place of another one, that is for
+    /// the caller to do when this one is whole.
     ///
     /// # Errors
     /// Where the file cannot be written.
     pub fn keep(&self, catalogue: &Catalogue, path: &Path) -> Result<(), EstateError> {
-        let file_error = |error| EstateError::File { path: path.display().to_string(), error };
         self.set_meta("catalogue", &catalogue.identity.sha256)?;
         self.set_meta("classes", &json(&self.classes)?)?;
         self.set_meta("accounts", &json(&self.accounts)?)?;
@@ -25,14 +25,12 @@ impl Estate {
         self.set_meta("remarks", &json(&self.remarks)?)?;
         self.db
             .execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"))?;
-        let aside = path.with_extension(format!("{}.part", std::process::id()));
-        let _ = fs::remove_file(&aside);
-        let kept = self.db.execute("VACUUM INTO ?1", [aside.display().to_string()]);
-        if let Err(error) = kept {
-            let _ = fs::remove_file(&aside);
-            return Err(error.into());
-        }
-        fs::rename(&aside, path).map_err(file_error)
+        let name = path.to_str().ok_or_else(|| EstateError::File {
+            path: path.display().to_string(),
+            error: io::Error::new(io::ErrorKind::InvalidInput, "SQLite opens only names that are UTF-8"),
+        })?;
+        self.db.execute("VACUUM INTO ?1", [name])?;
+        Ok(())
     }
 
     fn set_meta(&self, key: &str, value: &str) -> Result<(), EstateError> {

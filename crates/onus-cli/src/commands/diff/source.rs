@@ -91,6 +91,11 @@ impl Source {
         }
     }
 
+    /// The path, where it is read from the disk.
+    pub fn file(&self) -> Option<PathBuf> {
+        matches!(self, Self::Path(_) | Self::Stream(..)).then(|| self.path())
+    }
+
     /// The side.
     pub fn side(&self, ground: &Ground, reading: &Reading) -> Result<Side, Failure> {
         match self {
