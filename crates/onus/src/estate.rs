@@ -49,6 +49,29 @@ pub enum EstateError {
         /// What is wrong with it.
         why: String,
     },
+    /// The file is an estate in which something does not hold together.
+    #[error("`{path}` is a damaged estate: {why}")]
+    Damaged {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+impl EstateError {
+    /// How to fix it, where that is known.
+    pub const fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Database(_) | Self::File { .. } => None,
+            Self::Foreign { .. } => {
+                Some("give the inputs that it was made from, and the same `--catalogue`; `--estate FILE` keeps them anew")
+            }
+            Self::Damaged { .. } => {
+                Some("do not trust it: give the inputs that it was made from; `--estate FILE` keeps them anew")
+            }
+        }
+    }
 }
 
 /// What a value was read from.
