@@ -2,7 +2,7 @@
 
 mod values;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::place::{Place, line_and_column, offset};
+use crate::place::{Lines, Place, offset};
 use crate::problem::Problem;
 pub use values::one_or_many;
 
@@ -22,17 +22,22 @@ pub struct File {
     pub path: String,
     /// The text.
     pub text: Arc<str>,
-    /// Where each line begins, so that a place is found without reading the text again for every value.
-    lines: Vec<usize>,
+    /// So that a place is found without reading the text again for every value.
+    lines: Lines,
     problems: RefCell<Vec<Problem>>,
+    /// How many more faults there are than are told.
+    more: Cell<usize>,
 }
+
+/// How many faults of a file are told: whoever has as many begins with these.
+const TOLD: usize = 100;
 
 impl File {
     /// A file that is about to be decoded.
     pub fn new(index: u32, path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { index, path: path.into(), text, lines, problems: RefCell::default() }
+        let lines = Lines::of(&text);
+        Self { index, path: path.into(), text, lines, problems: RefCell::default(), more: Cell::default() }
     }
 
     /// Parses the text, notes every fault of syntax, and hands the root table to `read`.
@@ -62,11 +67,19 @@ impl File {
 
     /// Notes a fault at a range of bytes.
     pub fn fault(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        self.problems.borrow_mut().push(Problem::at(&self.path, &self.text, span, message).help(help));
+        let mut problems = self.problems.borrow_mut();
+        if problems.len() < TOLD {
+            problems.push(Problem::at(&self.path, &self.text, span, message).help(help));
+        } else {
+            self.more.set(self.more.get() + 1);
+        }
     }
 
     /// Notes a fault at a place, up to the end of its line.
     pub fn fault_at(&self, place: Place, message: impl Into<String>, help: impl Into<String>) {
+        if self.problems.borrow().len() >= TOLD {
+            return self.more.set(self.more.get() + 1);
+        }
         let start = offset(&self.text, place);
         let length = self.text.get(start..).map_or(0, |rest| rest.find('\n').unwrap_or(rest.len()));
         self.fault(start..start + length, message, help);
@@ -74,15 +87,20 @@ impl File {
 
     /// The place of a byte offset.
     pub fn place(&self, offset: usize) -> Place {
-        let before = self.lines.partition_point(|start| *start <= offset).saturating_sub(1);
-        let start = self.lines.get(before).copied().unwrap_or(0);
-        let (_, column) = line_and_column(self.text.get(start..).unwrap_or_default(), offset - start);
-        Place { file: self.index, line: u32::try_from(before + 1).unwrap_or(u32::MAX), column }
+        let (line, column) = self.lines.line_and_column(&self.text, offset);
+        Place { file: self.index, line, column }
     }
 
     /// Takes out the faults that were found.
     pub fn problems(self) -> Vec<Problem> {
-        self.problems.into_inner()
+        let mut problems = self.problems.into_inner();
+        let more = match self.more.get() {
+            0 => return problems,
+            1 => "1 more fault is not told".to_owned(),
+            more => format!("{more} more faults are not told"),
+        };
+        problems.push(Problem::of_file(self.path, more).help("mend those that are told first"));
+        problems
     }
 }
 

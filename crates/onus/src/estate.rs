@@ -5,6 +5,7 @@
 //! nothing, a negative id (table `outside`) where it refers to something that is not among the inputs, NULL where
 //! that is not known.
 
+mod asked;
 mod builder;
 pub mod functions;
 mod keep;
@@ -17,10 +18,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onus_catalogue::{Catalogue, Model};
 use rusqlite::Connection;
-use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use asked::LARGEST_PART;
 pub use builder::{EstateBuilder, NewResource, Reference, Scalar};
 pub use not_known::{NotKnown, NotKnownSort};
 pub use places::WrittenAt;
@@ -64,9 +65,9 @@ impl EstateError {
     pub const fn help(&self) -> Option<&'static str> {
         match self {
             Self::Database(_) | Self::File { .. } => None,
-            Self::Foreign { .. } => {
-                Some("give the inputs that it was made from, and the same `--catalogue`; `--estate FILE` keeps them anew")
-            }
+            Self::Foreign { .. } => Some(
+                "give the inputs that it was made from, and the same `--catalogue`; `--estate FILE` keeps them anew",
+            ),
             Self::Damaged { .. } => {
                 Some("do not trust it: give the inputs that it was made from; `--estate FILE` keeps them anew")
             }
@@ -261,20 +262,6 @@ impl Estate {
     /// The database, for reading.
     pub fn connection(&self) -> &Connection {
         &self.db
-    }
-
-    /// From now on, the database answers what reads, and refuses all else.
-    ///
-    /// # Errors
-    /// Where SQLite refuses.
-    pub fn forbid_writing(&mut self) -> Result<(), EstateError> {
-        self.db.authorizer(Some(|context: AuthContext<'_>| match context.action {
-            AuthAction::Select | AuthAction::Read { .. } | AuthAction::Function { .. } | AuthAction::Recursive => {
-                Authorization::Allow
-            }
-            _ => Authorization::Deny,
-        }))?;
-        Ok(())
     }
 
     /// Address of a resource.

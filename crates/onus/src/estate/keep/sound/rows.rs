@@ -63,7 +63,8 @@ fn common(db: &Connection, estate: &Estate, counts: Counts) -> Result<(), String
         ),
         (
             "a part is part of nothing",
-            "SELECT 1 FROM resource r JOIN class c ON c.id = r.class WHERE c.part <> (r.part_of IS NOT NULL)".to_owned(),
+            "SELECT 1 FROM resource r JOIN class c ON c.id = r.class WHERE c.part <> (r.part_of IS NOT NULL)"
+                .to_owned(),
         ),
         (
             "an account stands among the resources",
@@ -88,7 +89,10 @@ fn common(db: &Connection, estate: &Estate, counts: Counts) -> Result<(), String
             "a place is one of a resource that is not there",
             format!("SELECT 1 FROM place WHERE resource NOT BETWEEN 1 AND {all}"),
         ),
-        ("a place lies in a file that is not there", "SELECT 1 FROM place WHERE file NOT IN (SELECT id FROM file)".to_owned()),
+        (
+            "a place lies in a file that is not there",
+            "SELECT 1 FROM place WHERE file NOT IN (SELECT id FROM file)".to_owned(),
+        ),
         (
             "a place has no line or column",
             "SELECT 1 FROM place WHERE line NOT BETWEEN 0 AND 4294967295 OR position NOT BETWEEN 0 AND 4294967295"
@@ -145,9 +149,7 @@ fn reference(
 ) -> Result<(), String> {
     let nowhere = format!("`{shown}` refers to something that is not there");
     let all = counts.resources + counts.accounts;
-    let sql = format!(
-        "SELECT 1 FROM {table} WHERE {at} > {all} OR {at} < 0 AND {at} NOT IN (SELECT id FROM outside)"
-    );
+    let sql = format!("SELECT 1 FROM {table} WHERE {at} > {all} OR {at} < 0 AND {at} NOT IN (SELECT id FROM outside)");
     none(db, &nowhere, &sql)?;
     if to.is_empty() {
         return Ok(());

@@ -57,7 +57,8 @@ fn check_tables(estate: &Estate, counts: Counts) -> rusqlite::Result<Result<(), 
     let mut rows = statement.query([])?;
     for (id, class) in (0_i64..).zip(&estate.classes) {
         let same = |row: &rusqlite::Row<'_>| -> rusqlite::Result<bool> {
-            let text = |at: usize, wanted: &str| -> rusqlite::Result<bool> { Ok(row.get_ref(at)?.as_str() == Ok(wanted)) };
+            let text =
+                |at: usize, wanted: &str| -> rusqlite::Result<bool> { Ok(row.get_ref(at)?.as_str() == Ok(wanted)) };
             Ok(row.get::<_, i64>(0)? == id
                 && text(1, &class.kind)?
                 && text(2, &class.source_type)?
@@ -94,7 +95,8 @@ fn check_tables(estate: &Estate, counts: Counts) -> rusqlite::Result<Result<(), 
 fn check_counts(estate: &Estate) -> Result<(), String> {
     let refused = |error: rusqlite::Error| format!("SQLite says: {error}");
     let count = |sql: &str| estate.db.query_row(sql, [Kind::SUPPORTING, Kind::ACCOUNT], |row| row.get::<_, i64>(0));
-    let whole = "SELECT count(*) FROM resource r JOIN class c ON c.id = r.class WHERE r.part_of IS NULL AND c.kind <> ?2";
+    let whole =
+        "SELECT count(*) FROM resource r JOIN class c ON c.id = r.class WHERE r.part_of IS NULL AND c.kind <> ?2";
     let supporting = count(&format!("{whole} AND c.kind = ?1")).map_err(refused)?;
     let recognised = count(&format!("{whole} AND c.kind <> ?1")).map_err(refused)?;
     let coverage = &estate.coverage;
