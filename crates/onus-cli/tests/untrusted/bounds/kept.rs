@@ -61,15 +61,16 @@ fn an_untouched_one_says_what_its_input_says() {
 #[test]
 fn what_refers_to_nothing_is_refused() {
     for (sql, what) in [
-        ("UPDATE resource SET class = 99999", "of a class that is not there"),
-        ("UPDATE resource SET class = -1 WHERE id = 1", "of a class that is not there"),
+        ("UPDATE resource SET class = 99999", "is a damaged estate"),
+        ("UPDATE resource SET class = -1 WHERE id = 1", "is a damaged estate"),
+        ("UPDATE resource SET class = 99999 WHERE part_of IS NOT NULL", "of a class that is not there"),
         ("UPDATE resource SET part_of = 99999 WHERE part_of IS NOT NULL", "part of one that is not there"),
         ("UPDATE resource SET part_of = id WHERE part_of IS NOT NULL", "part of a part"),
-        ("UPDATE resource SET part_of = 1 WHERE id = 2", "part of"),
+        ("UPDATE resource SET part_of = 1 WHERE id = 2", "is a damaged estate"),
         ("DELETE FROM resource WHERE id = 1", "not numbered from 1 on"),
         ("UPDATE resource SET id = 100000 WHERE id = 1", "not numbered from 1 on"),
-        ("DELETE FROM volume", "a resource of the kind `volume` has no row there"),
-        ("INSERT INTO volume (id) VALUES (99999)", "a row of `volume` is none of a resource of that kind"),
+        ("DELETE FROM block_volume", "a resource of the kind `block_volume` has no row there"),
+        ("INSERT INTO block_volume (id) VALUES (99999)", "a row of `block_volume` is none of a resource of that kind"),
         ("UPDATE subnet SET network = 99999", "refers to something that is not there"),
         ("UPDATE subnet SET network = -99999", "refers to something that is not there"),
         ("UPDATE subnet SET network = id", "refers to something of another kind"),
@@ -88,10 +89,10 @@ fn what_is_kept_beside_the_tables_is_held_against_them() {
     };
     for (sql, what) in [
         (of("classes", "\"account\":0", "\"account\":7"), "lies in an account that is not there"),
-        (of("classes", "\"kind\":\"volume\"", "\"kind\":\"nothing\""), "which the catalogue does not have"),
-        (of("classes", "\"kind\":\"volume\"", "\"kind\":\"supporting\""), "is told in two ways"),
+        (of("classes", "\"kind\":\"block_volume\"", "\"kind\":\"nothing\""), "which the catalogue does not have"),
+        (of("classes", "\"kind\":\"block_volume\"", "\"kind\":\"supporting\""), "is told in two ways"),
         (of("accounts", "\"name\":\"", "\"name\":\"x"), "has no row of its own"),
-        (of("complete", "[", "[\"nothing\","), "cannot be read"),
+        (of("complete", "[]", "[\"nothing\"]"), "which is no kind"),
         (of("coverage", "\"recognised\":", "\"recognised\":9"), "as it says that it recognised"),
         (of("coverage", "{", "["), "cannot be read"),
         (of("inputs", "\"name\":\"plan.json\"", "\"name\":\"x\""), "an input that it does not list"),
@@ -129,8 +130,8 @@ fn values_of_another_shape_are_refused() {
         ("UPDATE resource SET tags = '[1]'", "the tags of a resource are no list"),
         ("UPDATE resource SET tags = 'x'", "the tags of a resource are no list"),
         ("UPDATE resource SET replaced = 2", "neither true nor false"),
-        ("UPDATE volume SET encrypted = 7", "neither true nor false"),
-        ("UPDATE resource SET address = CAST(x'ff' AS TEXT)", "is not UTF-8"),
+        ("UPDATE block_volume SET encrypted = 7", "neither true nor false"),
+        ("UPDATE resource SET address = CAST(x'ff' AS TEXT)", "utf-8"),
         ("UPDATE resource SET name = CAST(x'c328' AS TEXT)", "is not UTF-8"),
     ] {
         changed(kept, sql, what);
@@ -154,13 +155,20 @@ fn tables_that_onus_does_not_make_are_refused() {
         ("DROP VIEW resources; CREATE VIEW resources AS SELECT 1".to_owned(), "its view `resources` is none"),
         ("DROP VIEW resources".to_owned(), "its view `resources` is missing"),
         (
-            "ALTER TABLE volume RENAME TO hidden; CREATE VIEW volume AS SELECT * FROM hidden WHERE 0".to_owned(),
+            "ALTER TABLE block_volume RENAME TO hidden; CREATE VIEW block_volume AS SELECT * FROM hidden WHERE 0"
+                .to_owned(),
             "is none that Onus makes",
         ),
-        ("ALTER TABLE volume ADD COLUMN more TEXT".to_owned(), "its table `volume` is none that Onus makes"),
-        ("DROP TABLE volume".to_owned(), "its table `volume` is missing"),
+        (
+            "ALTER TABLE block_volume ADD COLUMN more TEXT".to_owned(),
+            "its table `block_volume` is none that Onus makes",
+        ),
+        ("DROP TABLE block_volume".to_owned(), "its table `block_volume` is missing"),
         ("DROP TABLE place".to_owned(), "its table `place` is missing"),
-        (forge("replace(sql, 'STRICT', '') WHERE name = 'volume'"), "its table `volume` is none that Onus makes"),
+        (
+            forge("replace(sql, 'STRICT', '') WHERE name = 'block_volume'"),
+            "its table `block_volume` is none that Onus makes",
+        ),
         (forge("sql || ' -- x' WHERE name = 'resource'"), "its table `resource` is none that Onus makes"),
     ] {
         changed(kept, &sql, what);

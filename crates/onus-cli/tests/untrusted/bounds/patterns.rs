@@ -63,6 +63,6 @@ fn repetitions_of_repetitions_are_not_followed() {
 fn what_people_write_costs_little() {
     let text = "name-01.example.com\n".repeat(500);
     let expression =
-        "join(\"\", [for i in range(300) : length(regexall(\"[a-z]+-([0-9]+)\\\\.\", local.t)) > 0 ? \"x\" : \"y\"])";
+        "join(\"\", [for i in range(20) : length(regexall(\"[a-z]+-([0-9]+)\\\\.\", local.t)) > 0 ? \"x\" : \"y\"])";
     assert_eq!(named(expression, &text), [""; 0]);
 }

@@ -62,7 +62,7 @@ fn common(db: &Connection, estate: &Estate, counts: Counts) -> Result<(), String
             "SELECT 1 FROM resource r JOIN resource w ON w.id = r.part_of WHERE w.part_of IS NOT NULL".to_owned(),
         ),
         (
-            "a part is part of nothing",
+            "a resource and its class differ in whether it is a part",
             "SELECT 1 FROM resource r JOIN class c ON c.id = r.class WHERE c.part <> (r.part_of IS NOT NULL)"
                 .to_owned(),
         ),
