@@ -10,7 +10,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::place::{Place, line_and_column, offset};
+use crate::place::{Lines, Place, offset};
 use crate::problem::Problem;
 pub use values::one_or_many;
 
@@ -22,32 +22,25 @@ pub struct File {
     pub path: String,
     /// The text.
     pub text: Arc<str>,
-    /// Where each line begins, so that a place is found without reading the text again for every value.
-    lines: Vec<usize>,
+    /// So that a place is found without reading the text again for every value.
+    lines: Lines,
     /// Whether faults show the line that they stand on.
     quoted: bool,
     problems: RefCell<Vec<Problem>>,
-    /// How many faults there are, those that are not told included.
-    found: Cell<usize>,
+    /// How many more faults there are than are told.
+    more: Cell<usize>,
 }
 
-/// Faults of one file that are told.
-const MOST_FAULTS: usize = 100;
+/// How many faults of a file are told: whoever has as many begins with these.
+const TOLD: usize = 100;
 
 impl File {
     /// A file that is about to be decoded.
     pub fn new(index: u32, path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self {
-            index,
-            path: path.into(),
-            text,
-            lines,
-            quoted: true,
-            problems: RefCell::default(),
-            found: Cell::default(),
-        }
+        let lines = Lines::of(&text);
+        let (problems, more) = (RefCell::default(), Cell::default());
+        Self { index, path: path.into(), text, lines, quoted: true, problems, more }
     }
 
     /// Whether faults show the line that they stand on. Those of a file that lies where the user did not look do not:
@@ -85,18 +78,20 @@ impl File {
 
     /// Notes a fault at a range of bytes.
     pub fn fault(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        let found = self.found.get() + 1;
-        self.found.set(found);
-        // Whoever has that many mends some first; and each costs a look at the whole text.
-        if found > MOST_FAULTS {
-            return;
+        let mut problems = self.problems.borrow_mut();
+        if problems.len() < TOLD {
+            let problem = Problem::at(&self.path, &self.text, span, message).help(help);
+            problems.push(if self.quoted { problem } else { problem.without_excerpt() });
+        } else {
+            self.more.set(self.more.get() + 1);
         }
-        let problem = Problem::at(&self.path, &self.text, span, message).help(help);
-        self.problems.borrow_mut().push(if self.quoted { problem } else { problem.without_excerpt() });
     }
 
     /// Notes a fault at a place, up to the end of its line.
     pub fn fault_at(&self, place: Place, message: impl Into<String>, help: impl Into<String>) {
+        if self.problems.borrow().len() >= TOLD {
+            return self.more.set(self.more.get() + 1);
+        }
         let start = offset(&self.text, place);
         let length = self.text.get(start..).map_or(0, |rest| rest.find('\n').unwrap_or(rest.len()));
         self.fault(start..start + length, message, help);
@@ -104,19 +99,19 @@ impl File {
 
     /// The place of a byte offset.
     pub fn place(&self, offset: usize) -> Place {
-        let before = self.lines.partition_point(|start| *start <= offset).saturating_sub(1);
-        let start = self.lines.get(before).copied().unwrap_or(0);
-        let (_, column) = line_and_column(self.text.get(start..).unwrap_or_default(), offset - start);
-        Place { file: self.index, line: u32::try_from(before + 1).unwrap_or(u32::MAX), column }
+        let (line, column) = self.lines.line_and_column(&self.text, offset);
+        Place { file: self.index, line, column }
     }
 
     /// Takes out the faults that were found.
     pub fn problems(self) -> Vec<Problem> {
         let mut problems = self.problems.into_inner();
-        if self.found.get() > MOST_FAULTS {
-            let why = format!("this file has {} faults; the first {MOST_FAULTS} are told", self.found.get());
-            problems.push(Problem::of_file(self.path, why).help("mend these first"));
-        }
+        let more = match self.more.get() {
+            0 => return problems,
+            1 => "1 more fault is not told".to_owned(),
+            more => format!("{more} more faults are not told"),
+        };
+        problems.push(Problem::of_file(self.path, more).help("mend those that are told first"));
         problems
     }
 }

@@ -22,6 +22,9 @@ pub struct Problem {
     excerpt: Option<(NamedSource<Arc<str>>, std::ops::Range<usize>)>,
 }
 
+/// A line with a fault in it is shown up to this length, in bytes.
+const LONGEST: usize = 4096;
+
 impl Problem {
     /// A fault of a whole file.
     pub fn of_file(path: impl Into<String>, message: impl Into<String>) -> Self {
@@ -31,8 +34,12 @@ impl Problem {
     /// A fault at a range of bytes of a file's text.
     pub fn at(path: &str, text: &Arc<str>, span: std::ops::Range<usize>, message: impl Into<String>) -> Self {
         let (line, column) = crate::place::line_and_column(text, span.start);
-        let excerpt =
-            is_short(text, &span).then(|| (NamedSource::new(path, Arc::clone(text)).with_language("TOML"), span));
+        // A line of many pages shows nothing to anybody.
+        let before =
+            text.get(..span.start).map_or(0, |before| before.rfind('\n').map_or(span.start, |at| span.start - at));
+        let after = text.get(span.start..).map_or(0, |after| after.find('\n').unwrap_or(after.len()));
+        let shown = before + after <= LONGEST;
+        let excerpt = shown.then(|| (NamedSource::new(path, Arc::clone(text)).with_language("TOML"), span));
         Self { path: path.to_owned(), line, column, message: message.into(), help: None, excerpt }
     }
 
@@ -49,19 +56,6 @@ impl Problem {
         self.help = Some(help.into());
         self
     }
-}
-
-/// The longest line that is shown around a fault, in bytes.
-const LONGEST_LINE: usize = 1000;
-
-/// Whether what would be shown around a fault is something that one can look at.
-fn is_short(text: &str, span: &std::ops::Range<usize>) -> bool {
-    let before = text.as_bytes().get(..span.start).unwrap_or_default();
-    let after = text.as_bytes().get(span.start..).unwrap_or_default();
-    let to_break =
-        |bytes: &mut dyn Iterator<Item = &u8>| bytes.take(LONGEST_LINE).take_while(|byte| **byte != b'\n').count();
-    let line = to_break(&mut before.iter().rev()) + to_break(&mut after.iter());
-    line < LONGEST_LINE && span.len() < LONGEST_LINE
 }
 
 impl fmt::Display for Problem {

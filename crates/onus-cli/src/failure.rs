@@ -22,7 +22,7 @@ pub enum Failure {
     Source(#[from] SourceError),
     /// The estate's database refuses.
     #[error(transparent)]
-    Estate(#[from] EstateError),
+    Estate(EstateError),
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -35,6 +35,15 @@ pub enum Failure {
         #[help]
         help: String,
     },
+}
+
+impl From<EstateError> for Failure {
+    fn from(error: EstateError) -> Self {
+        match error.help() {
+            Some(help) => Self::usage(error.to_string(), help),
+            None => Self::Estate(error),
+        }
+    }
 }
 
 impl Failure {

@@ -80,19 +80,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
 
 /// Keeps an estate at a path that the user typed.
 pub fn keep(estate: &Estate, catalogue: &Catalogue, path: &Path) -> Result<(), Failure> {
-    let kept = |at: &Path| {
-        estate.keep(catalogue, at).map_err(|error| cannot_write(path, &io::Error::other(error.to_string())))
-    };
-    if let Target::File(file) = Target::typed(path)? {
-        let aside = Aside::beside(&file)?;
-        kept(aside.path())?;
-        return aside.finish();
-    }
-    // A database is not written from its beginning to its end, as a stream must be.
-    let folder = Folder::new()?;
-    let whole = folder.path().join("estate");
-    kept(&whole)?;
-    let bytes = std::fs::read(&whole).map_err(|error| cannot_write(path, &error))?;
+    let bytes = estate.to_bytes(catalogue)?;
     write_to(Some(path), |out| Ok(out.write_all(&bytes)?))
 }
 

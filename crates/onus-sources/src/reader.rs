@@ -11,7 +11,7 @@ use crate::bytes::Content;
 use crate::detect::{Document, Form, Sort};
 use crate::error::SourceError;
 use crate::terraform::adapters::Adapters;
-use crate::terraform::hcl::Options;
+use crate::terraform::hcl::{Budget, Options};
 use crate::terraform::{Intake, Moment, Store, binary, read_directory, read_plan, read_raw_state, read_state};
 
 /// Reads inputs, one after the other, into one estate.
@@ -22,6 +22,8 @@ pub struct Reader<'c> {
     /// The inputs so far, and how many rows there were after each.
     ends: Vec<(String, usize)>,
     options: Options,
+    /// What evaluating directories has cost so far.
+    budget: Budget,
     /// Which side of plans is read.
     moment: Moment,
     /// Binary plans are shown by the program that makes them.
@@ -42,6 +44,7 @@ impl<'c> Reader<'c> {
             store,
             ends: Vec::new(),
             options: Options::default(),
+            budget: Budget::default(),
             moment: Moment::After,
             runs_terraform: false,
         })
@@ -82,7 +85,8 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn read_directory(&mut self, directory: &Path, shown: &Path) -> Result<(), SourceError> {
-        read_directory(&mut self.builder, &self.adapters, &mut self.store, (directory, shown), &self.options)?;
+        let options = (&self.options, &mut self.budget);
+        read_directory(&mut self.builder, &self.adapters, &mut self.store, (directory, shown), options)?;
         self.check_overlap(&shown.display().to_string())
     }
 

@@ -5,6 +5,7 @@
 //! nothing, a negative id (table `outside`) where it refers to something that is not among the inputs, NULL where
 //! that is not known.
 
+mod asked;
 mod builder;
 pub mod functions;
 mod keep;
@@ -17,10 +18,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onus_catalogue::{Catalogue, Model};
 use rusqlite::Connection;
-use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use asked::LARGEST_PART;
 pub use builder::{EstateBuilder, NewResource, Reference, Scalar};
 pub use not_known::{NotKnown, NotKnownSort};
 pub use places::WrittenAt;
@@ -33,14 +34,6 @@ pub enum EstateError {
     /// SQLite refused.
     #[error("the estate's database refused: {0}")]
     Database(#[from] rusqlite::Error),
-    /// A file could not be written or read.
-    #[error("`{path}`: {error}")]
-    File {
-        /// The file.
-        path: String,
-        /// What the system said.
-        error: std::io::Error,
-    },
     /// The file is no estate, or one of another version.
     #[error("`{path}` {why}")]
     Foreign {
@@ -49,6 +42,29 @@ pub enum EstateError {
         /// What is wrong with it.
         why: String,
     },
+    /// The file is an estate in which something does not hold together.
+    #[error("`{path}` is a damaged estate: {why}")]
+    Damaged {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+impl EstateError {
+    /// How to fix it, where that is known.
+    pub const fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Database(_) | Self::File { .. } => None,
+            Self::Foreign { .. } => Some(
+                "give the inputs that it was made from, and the same `--catalogue`; `--estate FILE` keeps them anew",
+            ),
+            Self::Damaged { .. } => {
+                Some("do not trust it: give the inputs that it was made from; `--estate FILE` keeps them anew")
+            }
+        }
+    }
 }
 
 /// What a value was read from.
@@ -238,20 +254,6 @@ impl Estate {
     /// The database, for reading.
     pub fn connection(&self) -> &Connection {
         &self.db
-    }
-
-    /// From now on, the database answers what reads, and refuses all else.
-    ///
-    /// # Errors
-    /// Where SQLite refuses.
-    pub fn forbid_writing(&mut self) -> Result<(), EstateError> {
-        self.db.authorizer(Some(|context: AuthContext<'_>| match context.action {
-            AuthAction::Select | AuthAction::Read { .. } | AuthAction::Function { .. } | AuthAction::Recursive => {
-                Authorization::Allow
-            }
-            _ => Authorization::Deny,
-        }))?;
-        Ok(())
     }
 
     /// Address of a resource.

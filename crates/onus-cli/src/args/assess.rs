@@ -102,6 +102,12 @@ pub struct QueryOptions {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub estate: EstateOptions,
+    /// End with an error if the answer takes longer than this
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub timeout: u64,
+    /// End with an error if the answer takes more memory than this, in MiB, beside the estate
+    #[arg(long, value_name = "MIB", default_value_t = 512, value_parser = clap::value_parser!(u64).range(16..=65_536))]
+    pub memory: u64,
     /// How to write the rows
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,

@@ -36,12 +36,6 @@ impl Aside {
         let file = file.map_err(|error| cannot_write(target.shown(), &error))?;
         Ok(Self { file: Some(file), target: target.clone() })
     }
-
-    /// Where it is for now.
-    pub fn path(&self) -> &Path {
-        self.file.as_ref().map_or(Path::new(""), NamedTempFile::path)
-    }
-
     /// Takes the place of the target.
     pub fn finish(self) -> Result<(), Failure> {
         Self::finish_all(vec![self])

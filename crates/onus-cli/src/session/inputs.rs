@@ -77,13 +77,13 @@ impl Ground {
             reader.let_run_terraform(options.programs.run_terraform && matches!(input, Given::Named(_)));
             match self.held(input)? {
                 Held::Directory(path) => reader.read(&path)?,
-                Held::Bytes(name, bytes) if Sort::of(&bytes) == Sort::Database => kept = Some(name),
+                Held::Bytes(name, bytes) if Sort::of(&bytes) == Sort::Database => kept = Some((name, bytes)),
                 Held::Bytes(name, bytes) => reader.read_bytes(&name, bytes)?,
             }
         }
         let estate = match (kept, inputs) {
             (None, _) => reader.finish()?,
-            (Some(kept), [_]) => Estate::open(&self.catalogue, Path::new(&kept))?,
+            (Some((name, bytes)), [_]) => Estate::from_bytes(&self.catalogue, &name, bytes)?,
             _ => {
                 return Err(Failure::usage(
                     "a kept estate cannot be joined with other inputs",

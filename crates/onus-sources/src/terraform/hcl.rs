@@ -5,6 +5,7 @@
 //! at most once. What cannot be known before Terraform runs is a [value](value) too, with its reason. [`root`] lists
 //! what was found.
 
+mod budget;
 mod calls;
 #[cfg(test)]
 pub(crate) mod evaluation_tests;
@@ -40,6 +41,7 @@ mod variables;
 
 use std::path::{Path, PathBuf};
 
+pub(crate) use budget::Budget;
 pub(crate) use functions::cleaned;
 pub(crate) use ignored::ALL as IGNORED_ALL;
 pub(crate) use library::{Library, SourceFile, is_local, on_a_worker};
@@ -48,8 +50,6 @@ pub(crate) use resources::Placed;
 pub(crate) use root::{Instance, Root};
 pub(crate) use syntax::{Block, Body, Spot};
 pub(crate) use value::{Unknown, Value, Why};
-
-use library::in_parallel;
 
 /// A tree of fewer files is evaluated by one thread.
 const SMALL: usize = 128;
@@ -119,19 +119,19 @@ pub(crate) struct Tree {
     pub library: Library,
     /// The root modules, by directory.
     pub roots: Vec<Root>,
+    /// Directories of root modules that were not read, as the budget of the run was spent.
+    pub left_out: Vec<PathBuf>,
     /// Names that have a value on the command line or in a file that it names, and that no root module declares as a
     /// variable; with the place if that is in a file.
     pub undeclared: Vec<(Option<Spot>, String)>,
 }
 
-/// Reads a tree of directories: each directory with resources that no other one calls is evaluated as a root module.
-pub(crate) fn read_tree(directory: &Path, options: &Options) -> std::io::Result<Tree> {
+/// Reads a tree of directories: each directory with resources that no other one calls is evaluated as a root module. All
+/// of them count against the budget.
+pub(crate) fn read_tree(directory: &Path, options: &Options, budget: &mut Budget) -> std::io::Result<Tree> {
     let library = Library::read(directory, options.allow_outside, &options.files())?;
     let directories = library.roots();
-    let evaluate = |at: usize| directories.get(at).map(|directory| root::evaluate(&library, directory, options));
-    // A small tree is evaluated sooner than other threads are awake.
-    let least = if library.files.len() < SMALL { directories.len().max(1) } else { 1 };
-    let roots = in_parallel(directories.len(), least, &evaluate).into_iter().flatten().collect();
+    let (roots, left_out) = budget::evaluate(&library, &directories, options, budget);
     let undeclared = variables::undeclared(&library, &directories, options);
-    Ok(Tree { library, roots, undeclared })
+    Ok(Tree { library, roots, left_out, undeclared })
 }

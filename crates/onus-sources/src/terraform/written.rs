@@ -14,7 +14,7 @@ use onus::estate::{Aside, Basis, EstateBuilder, Input, WrittenAt};
 use sha2::{Digest, Sha256};
 
 use super::adapters::Adapters;
-use super::hcl::{self, Instance, Library, Mode, Options, Root, SourceFile, Spot, Value};
+use super::hcl::{self, Budget, Instance, Library, Mode, Options, Root, SourceFile, Spot, Value};
 use super::intake::Intake;
 use super::origin::{Entry, Origin};
 use super::store::Store;
@@ -37,7 +37,7 @@ pub(crate) fn read_directory<'c>(
     adapters: &Adapters<'c>,
     store: &mut Store<'c>,
     directory: (&Path, &Path),
-    options: &Options,
+    options: (&Options, &mut Budget),
 ) -> Result<usize, SourceError> {
     hcl::on_a_worker(|| read(builder, adapters, store, directory, options))
 }
@@ -47,9 +47,9 @@ fn read<'c>(
     adapters: &Adapters<'c>,
     store: &mut Store<'c>,
     (directory, shown): (&Path, &Path),
-    options: &Options,
+    (options, budget): (&Options, &mut Budget),
 ) -> Result<usize, SourceError> {
-    let tree = hcl::read_tree(directory, options).map_err(|error| SourceError::Unreadable {
+    let tree = hcl::read_tree(directory, options, budget).map_err(|error| SourceError::Unreadable {
         path: shown.display().to_string(),
         error: error.into(),
         help: "name a directory of Terraform files that can be read".to_owned(),
@@ -81,6 +81,7 @@ fn read<'c>(
     }
     let places = Places::new(library, shown);
     note_files(builder, &places);
+    note_left_out(builder, &tree, shown, budget);
     note_undeclared(builder, &tree.undeclared, &places, shown);
     Ok(tree.roots.len())
 }
@@ -270,6 +271,23 @@ fn note_files(builder: &mut EstateBuilder<'_>, places: &Places<'_>) {
     if let Some(more) = passed_over.len().checked_sub(TOLD).filter(|more| *more > 0) {
         builder.coverage.notes.insert(format!("{}: {more} more directories were not read", directory.display()));
     }
+}
+
+/// Root modules that were not read, as those before them took all that a run may take.
+fn note_left_out(builder: &mut EstateBuilder<'_>, tree: &hcl::Tree, shown: &Path, budget: &Budget) {
+    let (Some(first), Some(most)) = (tree.left_out.first(), budget.reached()) else { return };
+    let own = first.strip_prefix(&tree.library.root).unwrap_or(Path::new(""));
+    let first = if own.as_os_str().is_empty() { shown.to_owned() } else { shown.join(own) };
+    let more = match tree.left_out.len() - 1 {
+        0 => "it".to_owned(),
+        1 => "it and the root module after it".to_owned(),
+        more => format!("it and {more} root modules after it"),
+    };
+    builder.coverage.notes.insert(format!(
+        "{}: evaluation ends here: all root modules together take more than {most}: {more} {} not read",
+        first.display(),
+        if tree.left_out.len() == 1 { "was" } else { "were" }
+    ));
 }
 
 /// Values that are given for no variable: a slip of the pen, most of the time.

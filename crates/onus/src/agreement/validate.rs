@@ -5,6 +5,7 @@ mod evidence;
 mod officers;
 mod parties;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use onus_catalogue::Catalogue;
@@ -20,12 +21,24 @@ use super::selector::{Selector, like};
 
 use parties::Sort;
 
+/// The most parties that an agreement has: each is held against the others.
+const PARTIES: usize = 2_000;
+
+/// The most selectors that an agreement has: each is held against all that is run.
+const SELECTORS: usize = 5_000;
+
 /// Notes all faults that single tables cannot show.
 pub(super) fn validate(draft: &Draft, catalogue: &Catalogue, files: &Files) {
     let agreement = &draft.agreement;
     let roles = catalogue.roles.keys().chain(agreement.roles.iter().map(|role| &role.id)).map(String::as_str).collect();
     let parties = parties::sorts(agreement, catalogue);
-    let validator = Validator { draft, agreement, catalogue, files, roles, parties };
+    let selectors = Cell::new(0);
+    let validator = Validator { draft, agreement, catalogue, files, roles, parties, selectors };
+    if validator.parties.len() > PARTIES {
+        let place = agreement.customer.teams.first().map_or_else(Place::default, |team| team.place);
+        let help = "let a team stand for several: what it owns is a list";
+        return validator.fault(place, format!("the agreement has more than {PARTIES} parties"), help);
+    }
     validator.parties();
     validator.contracts();
     validator.officers();
@@ -44,6 +57,8 @@ struct Validator<'v> {
     roles: BTreeSet<&'v str>,
     /// Who can be referred to.
     parties: BTreeMap<&'v str, Sort>,
+    /// How many selectors were looked at.
+    selectors: Cell<usize>,
 }
 
 impl<'v> Validator<'v> {
@@ -101,6 +116,14 @@ impl<'v> Validator<'v> {
     /// Reports what no selector can ever find. Accounts, regions, tags and addresses are the estate's: nobody knows them all.
     fn selectors(&self, selectors: &[Selector]) {
         for selector in selectors {
+            self.selectors.set(self.selectors.get() + 1);
+            if self.selectors.get() > SELECTORS {
+                if self.selectors.get() == SELECTORS + 1 {
+                    let message = format!("the agreement has more than {SELECTORS} selectors");
+                    self.fault(selector.place, message, "let one stand for several: `*` stands for anything");
+                }
+                return;
+            }
             let providers = self.catalogue.providers.keys().map(String::as_str);
             self.pattern(selector, "provider", selector.provider.as_deref(), providers);
             let kinds = self.catalogue.kinds.keys().map(String::as_str);

@@ -1,152 +1,135 @@
-//! Keeps an estate in a file, and opens it again.
+//! Keeps an estate as a file, and opens it again.
 
-use std::io;
-use std::path::Path;
+mod form;
+mod sound;
+mod tallies;
 
 use onus_catalogue::Catalogue;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, MAIN_DB};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::schema::{APPLICATION_ID, VERSION};
-use super::{Account, Class, Coverage, Estate, EstateError, Input, functions};
+use super::{Estate, EstateError, functions};
+use tallies::Tallies;
+
+/// The largest kept estate that is opened, in bytes.
+const LARGEST: usize = 1 << 30;
+
+/// What a SQLite database begins with.
+const MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// Where a database says how it is written and read: once each with a rollback journal, as ours are.
+const JOURNAL: (std::ops::Range<usize>, &[u8]) = (18..20, &[1, 1]);
+
+/// Names of what is kept beside the tables.
+const META: [&str; 7] = ["accounts", "catalogue", "classes", "complete", "coverage", "inputs", "remarks"];
 
 impl Estate {
-    /// Keeps the estate in a file that is not there yet, or is empty: where it is to take the place of another one, that is for
-    /// the caller to do when this one is whole.
+    /// The estate as the bytes of a file, a SQLite database. The same estate gives the same bytes, whatever was asked of it.
     ///
     /// # Errors
-    /// Where the file cannot be written.
-    pub fn keep(&self, catalogue: &Catalogue, path: &Path) -> Result<(), EstateError> {
-        self.set_meta("catalogue", &catalogue.identity.sha256)?;
-        self.set_meta("classes", &json(&self.classes)?)?;
-        self.set_meta("accounts", &json(&self.accounts)?)?;
-        self.set_meta("inputs", &json(&self.inputs)?)?;
-        self.set_meta("coverage", &json(&Tallies::from(&self.coverage))?)?;
-        self.set_meta("complete", &json(&self.complete)?)?;
-        self.set_meta("remarks", &json(&self.remarks)?)?;
-        self.db
-            .execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"))?;
-        let name = path.to_str().ok_or_else(|| EstateError::File {
-            path: path.display().to_string(),
-            error: io::Error::new(io::ErrorKind::InvalidInput, "SQLite opens only names that are UTF-8"),
-        })?;
-        self.db.execute("VACUUM INTO ?1", [name])?;
-        Ok(())
+    /// Where SQLite refuses.
+    pub fn to_bytes(&self, catalogue: &Catalogue) -> Result<Vec<u8>, EstateError> {
+        let mut copy = Connection::open_in_memory()?;
+        rusqlite::backup::Backup::new(&self.db, &mut copy)?.step(-1)?;
+        form::reduce(&copy, catalogue)?;
+        let mut insert = copy.prepare("INSERT OR REPLACE INTO meta VALUES (?1, ?2)")?;
+        for key in META {
+            let value = match key {
+                "accounts" => json(&self.accounts)?,
+                "catalogue" => catalogue.identity.sha256.clone(),
+                "classes" => json(&self.classes)?,
+                "complete" => json(&self.complete)?,
+                "coverage" => json(&Tallies::from(&self.coverage))?,
+                "inputs" => json(&self.inputs)?,
+                _ => json(&self.remarks)?,
+            };
+            insert.execute([key, &value])?;
+        }
+        drop(insert);
+        copy.execute_batch(&format!(
+            "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; VACUUM;"
+        ))?;
+        Ok(copy.serialize(MAIN_DB)?.to_vec())
     }
 
-    fn set_meta(&self, key: &str, value: &str) -> Result<(), EstateError> {
-        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?1, ?2)", [key, value])?;
-        Ok(())
-    }
-
-    /// Opens a kept estate, which stays as it is: it is read into memory.
+    /// Reads a kept estate out of the bytes of a file of this name. All of it is checked before any of it is used: the
+    /// tables are those that Onus makes, and what refers to something refers to something that is there.
     ///
     /// # Errors
-    /// Where the file is no estate, was made by another version, or by another catalogue.
-    pub fn open(catalogue: &Catalogue, path: &Path) -> Result<Self, EstateError> {
-        let foreign = |why: &str| EstateError::Foreign { path: path.display().to_string(), why: why.to_owned() };
-        let kept = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let number = |pragma: &str| kept.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i32>(0));
-        if number("application_id").map_err(|_| foreign("is no SQLite database"))? != APPLICATION_ID {
+    /// Where it is no estate or a damaged one, or was made by another version or by another catalogue.
+    pub fn from_bytes(catalogue: &Catalogue, name: &str, bytes: Vec<u8>) -> Result<Self, EstateError> {
+        let foreign = |why: &str| EstateError::Foreign { path: name.to_owned(), why: why.to_owned() };
+        if bytes.len() > LARGEST {
+            return Err(foreign(&format!("is larger than {LARGEST} bytes, the most that a kept estate may take")));
+        }
+        if !bytes.starts_with(MAGIC) {
+            return Err(foreign("is no SQLite database"));
+        }
+        if bytes.get(JOURNAL.0) != Some(JOURNAL.1) {
             return Err(foreign("is no estate that Onus kept"));
         }
-        if number("user_version")? != VERSION {
-            return Err(foreign("was kept by another version of Onus: read the input again"));
+        let damaged = |why: String| EstateError::Damaged { path: name.to_owned(), why };
+        let refused = |error: rusqlite::Error| damaged(format!("SQLite says: {error}"));
+        let db = guarded(&bytes)?;
+        drop(bytes);
+        let number = |pragma: &str| db.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i32>(0));
+        if number("application_id").map_err(refused)? != APPLICATION_ID {
+            return Err(foreign("is no estate that Onus kept"));
         }
-        let meta =
-            |key: &str| kept.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get::<_, String>(0));
+        if number("user_version").map_err(refused)? != VERSION {
+            return Err(foreign("was kept by another version of Onus"));
+        }
+        form::check(&db, catalogue).map_err(damaged)?;
+        let meta = |key: &str| -> Result<String, EstateError> {
+            db.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).map_err(refused)
+        };
         if meta("catalogue")? != catalogue.identity.sha256 {
-            return Err(foreign(
-                "was kept with another catalogue: read the input again, or give the same `--catalogue`",
-            ));
+            return Err(foreign("was kept with another catalogue"));
         }
-        let classes: Vec<Class> = parse(&meta("classes")?)?;
-        let accounts: Vec<Account> = parse(&meta("accounts")?)?;
-        let inputs: Vec<Input> = parse(&meta("inputs")?)?;
-        let tallies: Tallies = parse(&meta("coverage")?)?;
-        let complete = parse(&meta("complete")?)?;
-        let remarks = parse(&meta("remarks")?)?;
-        drop(kept);
-        let mut db = Connection::open_in_memory()?;
-        {
-            let kept = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-            let backup = rusqlite::backup::Backup::new(&kept, &mut db)?;
-            backup.step(-1)?;
+        fn parse<T: DeserializeOwned>(key: &str, text: &str) -> Result<T, String> {
+            serde_json::from_str(text).map_err(|error| format!("what it says of its {key} cannot be read: {error}"))
         }
-        db.set_prepared_statement_cache_capacity(512);
-        functions::register(&db)?;
-        let placed = Self::is_placed(&db)?;
-        Ok(Self {
+        let tallies: Tallies = parse("coverage", &meta("coverage")?).map_err(damaged)?;
+        let (classes, accounts) = (meta("classes")?, meta("accounts")?);
+        let (inputs, complete, remarks) = (meta("inputs")?, meta("complete")?, meta("remarks")?);
+        let placed = Self::is_placed(&db).map_err(|error| damaged(error.to_string()))?;
+        let estate = Self {
             db,
             placed,
-            classes,
-            accounts,
-            inputs,
+            classes: parse("classes", &classes).map_err(damaged)?,
+            accounts: parse("accounts", &accounts).map_err(damaged)?,
+            inputs: parse("inputs", &inputs).map_err(damaged)?,
             coverage: tallies.into(),
-            complete,
-            remarks,
+            complete: parse("complete", &complete).map_err(damaged)?,
+            remarks: parse("remarks", &remarks).map_err(damaged)?,
             heeds_remarks: true,
-        })
+        };
+        sound::check(&estate, catalogue).map_err(damaged)?;
+        functions::register(&estate.db)?;
+        Ok(estate)
     }
 }
 
-/// [`Coverage`] with lists instead of maps, as JSON has no keys but texts.
-#[derive(serde::Serialize, serde::Deserialize)]
-struct Tallies {
-    read: u64,
-    recognised: u64,
-    supporting: u64,
-    aside: Vec<(super::Aside, std::collections::BTreeMap<String, u64>)>,
-    columns: Vec<Vec<((String, String), u64)>>,
-    not_known: Vec<(super::NotKnown, u64)>,
-    notes: std::collections::BTreeSet<String>,
-}
-
-impl From<&Coverage> for Tallies {
-    fn from(coverage: &Coverage) -> Self {
-        let columns = [
-            &coverage.unknown_values,
-            &coverage.sensitive_values,
-            &coverage.misfits,
-            &coverage.unresolved,
-            &coverage.outside,
-        ];
-        Self {
-            read: coverage.read,
-            recognised: coverage.recognised,
-            supporting: coverage.supporting,
-            aside: coverage.aside.clone().into_iter().collect(),
-            columns: columns.map(|tally| tally.clone().into_iter().collect()).into(),
-            not_known: coverage.not_known.clone().into_iter().collect(),
-            notes: coverage.notes.clone(),
-        }
+/// A database out of somebody's bytes: nothing in it is called or written to, and what it says of itself is not trusted.
+fn guarded(bytes: &[u8]) -> Result<Connection, rusqlite::Error> {
+    let mut db = Connection::open_in_memory()?;
+    for (config, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+    ] {
+        db.set_db_config(config, on)?;
     }
+    db.deserialize_read_exact(MAIN_DB, bytes, bytes.len(), false)?;
+    db.set_prepared_statement_cache_capacity(512);
+    db.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;")?;
+    Ok(db)
 }
 
-impl From<Tallies> for Coverage {
-    fn from(tallies: Tallies) -> Self {
-        let mut columns = tallies.columns.into_iter().map(|tally| tally.into_iter().collect());
-        Self {
-            read: tallies.read,
-            recognised: tallies.recognised,
-            supporting: tallies.supporting,
-            aside: tallies.aside.into_iter().collect(),
-            unknown_values: columns.next().unwrap_or_default(),
-            sensitive_values: columns.next().unwrap_or_default(),
-            misfits: columns.next().unwrap_or_default(),
-            unresolved: columns.next().unwrap_or_default(),
-            outside: columns.next().unwrap_or_default(),
-            not_known: tallies.not_known.into_iter().collect(),
-            notes: tallies.notes,
-        }
-    }
-}
-
-fn json<T: serde::Serialize>(value: &T) -> Result<String, EstateError> {
+fn json<T: Serialize>(value: &T) -> Result<String, EstateError> {
     serde_json::to_string(value)
         .map_err(|error| EstateError::Foreign { path: "estate".to_owned(), why: error.to_string() })
-}
-
-fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, EstateError> {
-    serde_json::from_str(text)
-        .map_err(|error| EstateError::Foreign { path: "estate".to_owned(), why: format!("cannot be read: {error}") })
 }

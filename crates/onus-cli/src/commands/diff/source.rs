@@ -124,7 +124,7 @@ fn of_bytes(ground: &Ground, name: &str, bytes: Vec<u8>, reading: &Reading, runs
         return Side::from_json(name, &bytes).map_err(|error| Failure::usage(error.why, error.help));
     }
     if Sort::of(&bytes) == Sort::Database && reading.moment == Moment::After {
-        let estate = Estate::open(&ground.catalogue, Path::new(name))?;
+        let estate = Estate::from_bytes(&ground.catalogue, name, bytes)?;
         return estate_side(ground, name, ground.with_base(estate, &[], &reading.said)?, reading);
     }
     let mut reader = Reader::new(&ground.catalogue)?.at(reading.moment);

@@ -49,8 +49,14 @@ impl<'l> Evaluator<'l> {
         };
         let files = |path: &Path| self.file(path);
         let template = |text: &str, names: &BTreeMap<Arc<str>, Value>| self.template_text(text, names);
-        let around =
-            Surroundings { root: &self.library.root, module_dir: self.directory, files: &files, template: &template };
+        let steps = |count: usize| self.limits.step(count, at).map_err(|trouble| trouble.message);
+        let around = Surroundings {
+            root: &self.library.root,
+            module_dir: self.directory,
+            files: &files,
+            template: &template,
+            steps: &steps,
+        };
         let answer = || functions::call(function, &arguments, &around).map_err(|fault| Trouble::new(at, fault));
         let value = match (&*call.name, arguments.as_slice()) {
             // Decoding costs more than anything else.

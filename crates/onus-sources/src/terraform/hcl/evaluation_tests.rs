@@ -21,7 +21,7 @@ use super::lower::{Lowering, Names};
 use super::module::Module;
 use super::scan::prepare;
 use super::syntax::Kind;
-use super::{Instance, Options, Root, Tree, Value, read_tree};
+use super::{Budget, Instance, Options, Root, Tree, Value, read_tree};
 
 /// The value of one expression, or why it has none, as Terraform's console would say.
 pub(crate) fn console(expression: &str) -> Result<Value, String> {
@@ -61,7 +61,7 @@ fn tree_with(files: &[(&str, &str)], options: &Options) -> Tree {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    read_tree(directory.path(), options).unwrap()
+    read_tree(directory.path(), options, &mut Budget::default()).unwrap()
 }
 
 /// The only root module of these files, without any fault.

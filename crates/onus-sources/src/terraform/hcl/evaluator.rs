@@ -68,6 +68,8 @@ pub(crate) struct Evaluator<'l> {
     pub given: Given,
     pub limits: Limits,
     pub faults: RefCell<BTreeSet<(Spot, String)>>,
+    /// The limits that were told.
+    reached: RefCell<BTreeSet<String>>,
     /// What is being made.
     pub trail: Trail<'l>,
     /// Files that functions have read.
@@ -84,6 +86,7 @@ impl<'l> Evaluator<'l> {
             given: Given::default(),
             limits: Limits::default(),
             faults: RefCell::default(),
+            reached: RefCell::default(),
             trail: Trail::default(),
             read: RefCell::default(),
         }
@@ -102,8 +105,9 @@ impl<'l> Evaluator<'l> {
     /// The value of an expression in the file of this spot; where it has none, the fault is noted.
     pub fn noted(&self, outcome: Outcome, spot: Spot) -> Value {
         outcome.unwrap_or_else(|trouble| {
-            let known = trouble.limit && self.faults.borrow().iter().any(|(_, message)| *message == trouble.message);
-            if !known {
+            // A limit that is reached is told once: whatever comes after it would tell it again.
+            let first = !trouble.limit || self.reached.borrow_mut().insert(trouble.message.clone());
+            if first {
                 self.fault(Spot { file: spot.file, at: trouble.at }, trouble.message.clone());
             }
             Value::unknown(Why::NotEvaluated(trouble.message.into()))

@@ -16,6 +16,9 @@ use super::trail::Declared;
 use super::types::{self, Type};
 use super::value::{Unknown, Value, Why};
 
+/// About how many bytes the room for something that a module declares takes.
+const SLOT: usize = 48;
+
 impl<'l> Evaluator<'l> {
     /// What a resource or a call of a module is repeated by; a fault makes the number unknown.
     pub(super) fn repetitions(&self, body: &Body, scope: Scope<'_, 'l>) -> Expansion<Repetition> {
@@ -108,6 +111,14 @@ impl<'l> Evaluator<'l> {
             around = outer.parent();
         }
         let repetitions = self.repetitions(&call.body, Scope::of(parent));
+        // Each instance has room for what is declared in it, and says what leads to it.
+        let names = module.variables.len() + module.locals.len() + module.resources.len() + module.calls.len();
+        let more = names * SLOT + path.len() * size_of::<Arc<str>>() + label.len();
+        if let Err(trouble) = self.limits.modules(repetitions.count(), more, call.spot.at) {
+            let why = trouble.message.clone();
+            self.noted(Err(trouble), call.spot);
+            return not_here(&why);
+        }
         let known = parent.number_known && !matches!(repetitions, Expansion::Unknown(..));
         Called::Here(Rc::new(repetitions.map(|repetition| {
             Rc::new(Instance {
@@ -123,7 +134,7 @@ impl<'l> Evaluator<'l> {
     }
 }
 
-fn unknown_number(why: &Value, each: bool) -> Expansion<Repetition> {
+pub(super) fn unknown_number(why: &Value, each: bool) -> Expansion<Repetition> {
     let why = why.why_unknown().cloned().unwrap_or_else(|| Unknown {
         why: Why::NotEvaluated("their number is not known".into()),
         refers: None,

@@ -52,6 +52,8 @@ pub(crate) struct Surroundings<'s> {
     pub files: &'s dyn Fn(&Path) -> Read,
     /// Evaluates a template with these variables.
     pub template: &'s Template<'s>,
+    /// Takes steps of evaluation beside those of the call; says so where there are none left.
+    pub steps: &'s dyn Fn(usize) -> Result<(), String>,
 }
 
 /// What a file holds, or why it cannot be read.

@@ -45,6 +45,15 @@ impl<T> Expansion<T> {
         }
     }
 
+    /// How many there are here.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Single(_) | Self::Unknown(..) => 1,
+            Self::Counted(members) => members.len(),
+            Self::Keyed(members) => members.len(),
+        }
+    }
+
     /// The same, of something else.
     pub fn map<U>(&self, mut change: impl FnMut(&T) -> U) -> Expansion<U> {
         match self {

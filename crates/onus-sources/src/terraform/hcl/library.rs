@@ -9,6 +9,8 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use onus_catalogue::place::Lines;
+
 use super::json_syntax;
 use super::kept::Kept;
 use super::module::Module;
@@ -16,7 +18,7 @@ use super::syntax::{Attribute, Block, Expr, Spot};
 use super::value::Value;
 use listing::{Listing, walk};
 use reading::{Content, Sort, Wanted, read_all};
-pub(crate) use reading::{in_parallel, on_a_worker};
+pub(crate) use reading::{in_parallel, on_a_worker, threads};
 
 /// A file that was read, or why it was not.
 #[derive(Clone, Debug)]
@@ -29,8 +31,8 @@ pub(crate) struct SourceFile {
     pub text: String,
     /// Where its comments are.
     pub comments: Vec<Range<u32>>,
-    /// Where each line begins, once somebody has asked.
-    lines: OnceLock<Vec<u32>>,
+    /// Where lines begin, once somebody has asked.
+    lines: OnceLock<Lines>,
     /// Byte offset and message of what is wrong with it.
     pub fault: Option<(u32, String)>,
 }
@@ -38,15 +40,7 @@ pub(crate) struct SourceFile {
 impl SourceFile {
     /// Line and column of a byte offset, both from 1; columns count characters.
     pub fn line_and_column(&self, at: u32) -> (u32, u32) {
-        let lines = self.lines.get_or_init(|| {
-            let newlines = self.text.match_indices('\n').filter_map(|(at, _)| u32::try_from(at + 1).ok());
-            std::iter::once(0).chain(newlines).collect()
-        });
-        let line = lines.partition_point(|start| *start <= at);
-        let start = line.checked_sub(1).and_then(|line| lines.get(line)).copied().unwrap_or_default();
-        let before = self.text.as_bytes().get(start as usize..at as usize).unwrap_or_default();
-        let column = before.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
-        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1))
+        self.lines.get_or_init(|| Lines::of(&self.text)).line_and_column(&self.text, at as usize)
     }
 }
 

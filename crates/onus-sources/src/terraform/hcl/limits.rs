@@ -1,4 +1,4 @@
-//! What one root module may cost: steps, bytes, depth. Input may mean harm.
+//! What one root module may cost: steps, bytes, instances, depth. Input may mean harm.
 
 use std::cell::Cell;
 
@@ -9,6 +9,15 @@ const STEPS: u64 = 10_000_000;
 
 /// Bytes of all values made for one root module.
 const BYTES: u64 = 256 << 20;
+
+/// Instances of modules below one root module: what is in them multiplies.
+const MODULES: u64 = 10_000;
+
+/// Instances of resources and of repeated blocks of one root module.
+const INSTANCES: u64 = 150_000;
+
+/// About how many bytes an instance takes beside its values.
+const INSTANCE: usize = 600;
 
 /// How deep expressions and the references in them may lead.
 const DEEPEST: u32 = 10_000;
@@ -46,45 +55,69 @@ impl Trouble {
 pub(crate) struct Limits {
     steps: Cell<u64>,
     bytes: Cell<u64>,
+    modules: Cell<u64>,
+    instances: Cell<u64>,
     depth: Cell<u32>,
+}
+
+/// What was spent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Spent {
+    /// Steps of evaluation.
+    pub steps: u64,
+    /// Bytes of values that were made.
+    pub bytes: u64,
+    /// Instances of modules.
+    pub modules: u64,
+    /// Instances of resources and of repeated blocks.
+    pub instances: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: Cell::new(STEPS), bytes: Cell::new(BYTES), depth: Cell::new(0) }
+        Self {
+            steps: Cell::new(STEPS),
+            bytes: Cell::new(BYTES),
+            modules: Cell::new(MODULES),
+            instances: Cell::new(INSTANCES),
+            depth: Cell::new(0),
+        }
     }
 }
 
 impl Limits {
+    /// What was spent so far.
+    pub fn spent(&self) -> Spent {
+        Spent {
+            steps: STEPS - self.steps.get(),
+            bytes: BYTES - self.bytes.get(),
+            modules: MODULES - self.modules.get(),
+            instances: INSTANCES - self.instances.get(),
+        }
+    }
+
+    /// So many instances of a module, each of which takes so many bytes more than usual.
+    pub fn modules(&self, count: usize, more: usize, at: u32) -> Result<(), Trouble> {
+        take(&self.modules, count, at, || format!("more than {MODULES} modules lie below this root module"))?;
+        self.bytes(INSTANCE.saturating_add(more).saturating_mul(count), at)
+    }
+
+    /// So many instances of a resource or of a repeated block, each of which takes so many bytes more than usual.
+    pub fn instances(&self, count: usize, more: usize, at: u32) -> Result<(), Trouble> {
+        take(&self.instances, count, at, || {
+            format!("this root module has more than {INSTANCES} resources and repeated blocks")
+        })?;
+        self.bytes(INSTANCE.saturating_add(more).saturating_mul(count), at)
+    }
+
     /// One step; more where `count` says so.
     pub fn step(&self, count: usize, at: u32) -> Result<(), Trouble> {
-        match self.steps.get().checked_sub(count as u64) {
-            Some(left) => {
-                self.steps.set(left);
-                Ok(())
-            }
-            None => {
-                self.steps.set(0);
-                Err(reached(at, format!("evaluation ends here: this root module takes more than {STEPS} steps")))
-            }
-        }
+        take(&self.steps, count, at, || format!("this root module takes more than {STEPS} steps"))
     }
 
     /// So many bytes of a value.
     pub fn bytes(&self, count: usize, at: u32) -> Result<(), Trouble> {
-        match self.bytes.get().checked_sub(count as u64) {
-            Some(left) => {
-                self.bytes.set(left);
-                Ok(())
-            }
-            None => {
-                self.bytes.set(0);
-                Err(reached(
-                    at,
-                    format!("evaluation ends here: the values of this root module take more than {BYTES} bytes"),
-                ))
-            }
-        }
+        take(&self.bytes, count, at, || format!("the values of this root module take more than {BYTES} bytes"))
     }
 
     /// Goes one level deeper; [`Limits::up`] comes back.
@@ -131,6 +164,21 @@ impl Limits {
             Value::List(members) | Value::Set(members) => self.bytes(members.len() * size_of::<Value>(), at),
             Value::Object(members) => self.bytes(members.len() * 2 * size_of::<Value>(), at),
             _ => Ok(()),
+        }
+    }
+}
+
+/// Takes so much of what is left; where that is not enough, nothing is left.
+#[inline]
+fn take(left: &Cell<u64>, count: usize, at: u32, too_much: impl FnOnce() -> String) -> Result<(), Trouble> {
+    match left.get().checked_sub(count as u64) {
+        Some(rest) => {
+            left.set(rest);
+            Ok(())
+        }
+        None => {
+            left.set(0);
+            Err(reached(at, format!("evaluation ends here: {}", too_much())))
         }
     }
 }

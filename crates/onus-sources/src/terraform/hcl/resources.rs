@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::evaluator::{Bindings, Evaluator, Scope};
-use super::expand::key_of;
+use super::expand::{key_of, unknown_number};
 use super::expression::{Members, members};
 use super::ignored;
 use super::instance::{Expansion, Instance, Repetition, Resources};
@@ -90,7 +90,12 @@ impl<'l> Evaluator<'l> {
     }
 
     fn make(&self, instance: &Rc<Instance<'l>>, key: &Key, block: &Block, label: &str) -> Resources {
-        let repetitions = self.repetitions(&block.body, Scope::of(instance));
+        let mut repetitions = self.repetitions(&block.body, Scope::of(instance));
+        if let Err(trouble) = self.limits.instances(repetitions.count(), 2 * label.len(), block.spot.at) {
+            // Too many to be listed: one stands for all of them.
+            let each = matches!(repetitions, Expansion::Keyed(_));
+            repetitions = unknown_number(&self.noted(Err(trouble), block.spot), each);
+        }
         let number_known = !matches!(repetitions, Expansion::Unknown(..));
         let instances = repetitions.map(|repetition| {
             let which = key_of(repetition);
@@ -217,7 +222,11 @@ impl<'l> Evaluator<'l> {
             Ok(Members::Unknown(unknown)) => Err(unknown),
             Err(trouble) => Err(self.noted(Err(trouble), for_each.spot)),
         };
-        let members = match members {
+        let room = |members: Vec<_>| {
+            let room = self.limits.instances(members.len(), target.path.len(), for_each.value.at);
+            room.map(|()| members).map_err(|trouble| self.noted(Err(trouble), for_each.spot))
+        };
+        let members = match members.and_then(room) {
             Ok(members) => members,
             Err(unknown) => {
                 let (values, places) = lists.entry(Arc::clone(kind)).or_default();

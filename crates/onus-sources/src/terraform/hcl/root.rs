@@ -11,6 +11,7 @@ use super::evaluator::Evaluator;
 use super::expand::key_of;
 use super::instance::{Called, Instance as Module};
 use super::library::Library;
+use super::limits::Spent;
 use super::module::{Mode, Statement};
 use super::open;
 use super::providers::{Provider, Providers};
@@ -38,6 +39,8 @@ pub(crate) struct Root {
     pub faults: Vec<(Spot, String)>,
     /// `moved`, `import` and `removed`, each with the address of its module.
     pub statements: Vec<(Arc<str>, Statement)>,
+    /// What its evaluation took.
+    pub spent: Spent,
 }
 
 /// A call of a module that is not here.
@@ -116,6 +119,7 @@ pub(crate) fn evaluate(library: &Library, directory: &Path, options: &Options) -
         not_read: Vec::new(),
         faults: Vec::new(),
         statements: Vec::new(),
+        spent: Spent::default(),
     };
     let Some((directory, module)) = library.modules.get_key_value(directory) else { return root };
     let mut evaluator = Evaluator::new(library, directory, &options.workspace);
@@ -128,6 +132,7 @@ pub(crate) fn evaluate(library: &Library, directory: &Path, options: &Options) -
         let value = evaluator.output(&instance, name, 0).unwrap_or(Value::NULL);
         listing.root.outputs.insert(Arc::clone(name), open::close(&value, None, &mut listing.budget));
     }
+    root.spent = evaluator.limits.spent();
     root.faults.extend(evaluator.faults.take());
     root.faults.sort();
     root.faults.dedup();

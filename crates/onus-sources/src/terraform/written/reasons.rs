@@ -108,7 +108,7 @@ fn reach<'v>(attributes: &'v Value, path: &str) -> Reached<'v> {
 #[cfg(test)]
 mod tests {
     use crate::terraform::hcl::evaluation_tests::root;
-    use crate::terraform::hcl::{Options, read_tree};
+    use crate::terraform::hcl::{Budget, Options, read_tree};
 
     use super::*;
 
@@ -149,7 +149,7 @@ mod tests {
         let text = "locals {\n  l = 1 + \"x\"\n}\nresource \"r\" \"r\" {\n  a = local.l\n  b = path.cwd\n  c = 1\n}\n";
         let directory = tempfile::tempdir()?;
         std::fs::write(directory.path().join("main.tf"), text)?;
-        let tree = read_tree(directory.path(), &Options::default())?;
+        let tree = read_tree(directory.path(), &Options::default(), &mut Budget::default())?;
         let [root] = tree.roots.as_slice() else { return Err(std::io::Error::other("one root module is expected")) };
         let reasons = Reasons::of(root);
         let attributes = root.resources.first().map_or(&Value::NULL, |one| one.attributes());

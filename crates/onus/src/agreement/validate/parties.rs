@@ -34,9 +34,11 @@ pub(super) fn sorts<'d>(agreement: &'d Agreement, catalogue: &'d Catalogue) -> B
 impl Validator<'_> {
     pub(super) fn parties(&self) {
         self.ids();
+        let teams = self.agreement.customer.teams.iter();
+        let parents = teams.filter_map(|team| Some((team.id.as_str(), team.parent.as_ref()?.value.as_str()))).collect();
         for team in &self.agreement.customer.teams {
             self.selectors(&team.owns);
-            self.parent(team);
+            self.parent(team, &parents);
         }
         for one in &self.agreement.subcontractors {
             self.provider(&one.of);
@@ -89,20 +91,13 @@ impl Validator<'_> {
     }
 
     /// A parent is another team or the customer, and nobody is a part of themselves.
-    fn parent(&self, team: &Team) {
+    fn parent(&self, team: &Team, parents: &BTreeMap<&str, &str>) {
         let Some(parent) = &team.parent else { return };
         let Some(sort) = self.party(parent) else { return };
         if !matches!(sort, Sort::Team | Sort::Customer) {
             let message = format!("`{}` is no team", parent.value);
             self.fault(parent.place, message, "a team is a part of another team, or of the customer");
         }
-        let parents: BTreeMap<&str, &str> = self
-            .agreement
-            .customer
-            .teams
-            .iter()
-            .filter_map(|team| Some((team.id.as_str(), team.parent.as_ref()?.value.as_str())))
-            .collect();
         let (mut at, mut seen) = (parent.value.as_str(), BTreeSet::new());
         while at != team.id && seen.insert(at) {
             match parents.get(at) {

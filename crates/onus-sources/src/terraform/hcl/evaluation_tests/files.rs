@@ -1,6 +1,6 @@
 use super::{attribute, console_in, depends, outputs, root, shown, tree, tree_with};
 use crate::terraform::hcl::library::Library;
-use crate::terraform::hcl::{Assignment, Options, read_tree};
+use crate::terraform::hcl::{Assignment, Budget, Options, read_tree};
 
 const VARIABLES: &str = "variable \"a\" {\n default = 0\n}\nvariable \"b\" {\n type = list(string)\n default = []\n}\n\
     variable \"c\" {\n type = any\n default = null\n}\nresource \"r\" \"r\" {\n a = var.a\n b = var.b\n c = var.c\n}\n";
@@ -158,7 +158,7 @@ fn no_file_outside_is_read() {
     std::os::unix::fs::symlink(outer.path().join("secret.tfvars"), outer.path().join("in/terraform.tfvars")).unwrap();
     std::os::unix::fs::symlink(outer.path().join("in"), outer.path().join("in/loop")).unwrap();
     std::os::unix::fs::symlink(outer.path().join("mod/main.tf"), outer.path().join("in/linked.tf")).unwrap();
-    let tree = read_tree(&outer.path().join("in"), &Options::default()).unwrap();
+    let tree = read_tree(&outer.path().join("in"), &Options::default(), &mut Budget::default()).unwrap();
     let root = &tree.roots[0];
     assert_eq!(tree.roots.len(), 1);
     assert_eq!(attribute(root, "r.r", "a"), "\"near\"");
@@ -169,7 +169,7 @@ fn no_file_outside_is_read() {
     assert_eq!(&*root.not_read[0].why, "it is outside of the directory that is read");
     assert_eq!(tree.library.files.iter().filter(|file| file.fault.is_some()).count(), 2);
     let options = Options { allow_outside: true, ..Options::default() };
-    let tree = read_tree(&outer.path().join("in"), &options).unwrap();
+    let tree = read_tree(&outer.path().join("in"), &options, &mut Budget::default()).unwrap();
     assert_eq!(attribute(&tree.roots[0], "module.m.r.r", "a"), "absent");
     assert_eq!(attribute(&tree.roots[0], "r.s", "e"), "\"secret\"");
     assert_eq!(tree.roots[0].not_read, []);
@@ -214,7 +214,8 @@ fn on_the_command_line_the_last_word_counts() {
     for (given, expected) in [(vec![value.clone(), file.clone()], "\"file\""), (vec![file, other, value], "\"value\"")]
     {
         let undeclared = given.len();
-        let tree = read_tree(directory.path(), &Options { given, ..Options::default() }).unwrap();
+        let tree =
+            read_tree(directory.path(), &Options { given, ..Options::default() }, &mut Budget::default()).unwrap();
         assert_eq!(attribute(&tree.roots[0], "r.r", "a"), expected);
         // `terraform.tfvars` belongs to this root module alone, the others to all.
         let faults: Vec<&str> = tree.roots[0].faults.iter().map(|(_, fault)| fault.as_str()).collect();
@@ -234,7 +235,7 @@ fn a_link_to_a_directory_elsewhere_is_passed_over_and_listed() {
     std::os::unix::fs::symlink(elsewhere.path(), directory.path().join("linked")).unwrap();
     std::os::unix::fs::symlink(directory.path().join("inside"), directory.path().join("again")).unwrap();
     std::os::unix::fs::symlink("nowhere", directory.path().join("broken")).unwrap();
-    let tree = read_tree(directory.path(), &Options::default()).unwrap();
+    let tree = read_tree(directory.path(), &Options::default(), &mut Budget::default()).unwrap();
     assert_eq!(tree.roots.len(), 1);
     let passed_over: Vec<&str> = tree.library.passed_over.iter().map(|(path, _)| path.to_str().unwrap()).collect();
     assert_eq!(passed_over, ["linked"]);

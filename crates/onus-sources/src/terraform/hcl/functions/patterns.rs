@@ -14,8 +14,15 @@ use super::convert::{self, Growing};
 use super::given::Given;
 use super::{Answer, Stop};
 
-/// Compiled, a pattern takes no more bytes than this.
-const LARGEST: usize = 4 << 20;
+/// Compiled, a pattern takes no more bytes than the last of these. How large it is decides what it costs to look for.
+const SIZES: [usize; 6] = [1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20];
+
+/// To follow a pattern through a text may cost as much as its size times the length of the text: one step for so many.
+const PER_STEP: usize = 1 << 10;
+
+/// To look on after something was found may cost a look at the whole rest of the text, again and again: one step for so
+/// many bytes of it, where the pattern is small.
+const REST: usize = 64;
 
 /// What Terraform refuses too; of any other fault, it is not known whether RE2 has it.
 const REFUSED_TOO: [&str; 5] = ["look-around", "backreference", "unclosed", "unopened", "missing expression"];
@@ -28,15 +35,37 @@ const KEPT: usize = 64;
 
 thread_local! {
     /// Patterns that were compiled: configurations use few, and each in many places.
-    static COMPILED: RefCell<HashMap<Box<str>, Regex>> = RefCell::default();
+    static COMPILED: RefCell<HashMap<Box<str>, Pattern>> = RefCell::default();
+}
+
+/// A pattern, compiled.
+#[derive(Clone)]
+struct Pattern {
+    regex: Regex,
+    /// The least of [`SIZES`] that is enough for it.
+    size: usize,
+}
+
+impl Pattern {
+    /// Takes the steps of a look through so many bytes.
+    fn look(&self, bytes: usize, given: &Given<'_>) -> Result<(), Stop> {
+        (given.around.steps)(bytes.saturating_mul(self.size) / PER_STEP).map_err(Stop::because)
+    }
+
+    /// Takes the steps of looking on in the rest of a text.
+    fn look_on(&self, bytes: usize, given: &Given<'_>) -> Result<(), Stop> {
+        self.look(bytes / REST, given)
+    }
 }
 
 /// A pattern, compiled once.
-fn compiled(pattern: &str) -> Result<Regex, Stop> {
+fn compiled(pattern: &str, given: &Given<'_>) -> Result<Pattern, Stop> {
     if let Some(known) = COMPILED.with_borrow(|known| known.get(pattern).cloned()) {
         return Ok(known);
     }
+    (given.around.steps)(pattern.len() / REST).map_err(Stop::because)?;
     let regex = compile(pattern)?;
+    (given.around.steps)(regex.size / REST).map_err(Stop::because)?;
     COMPILED.with_borrow_mut(|known| {
         if known.len() >= KEPT {
             known.clear();
@@ -47,11 +76,21 @@ fn compiled(pattern: &str) -> Result<Regex, Stop> {
 }
 
 /// A pattern of RE2, in which `\d`, `\w`, `\s` and `\b` stand for ASCII only.
-fn compile(pattern: &str) -> Result<Regex, Stop> {
+fn compile(pattern: &str) -> Result<Pattern, Stop> {
     let Some(translated) = translate(pattern) else {
         return Err(format!("`{}` repeats a repetition", convert::shown(pattern)).into());
     };
-    RegexBuilder::new(&translated).size_limit(LARGEST).dfa_size_limit(LARGEST).build().map_err(|fault| {
+    let largest = SIZES.last().copied().unwrap_or_default();
+    let build = |size: usize| RegexBuilder::new(&translated).size_limit(size).dfa_size_limit(largest).build();
+    let mut built = build(largest).map(|regex| Pattern { regex, size: largest });
+    // Whatever is too large for one size is tried with the next: the first that is enough tells how large it is.
+    for size in SIZES.into_iter().filter(|_| built.is_ok()) {
+        if let Ok(regex) = build(size) {
+            built = Ok(Pattern { regex, size });
+            break;
+        }
+    }
+    built.map_err(|fault| {
         let said = fault.to_string();
         let text = format!("`{}` is not understood as a pattern", convert::shown(pattern));
         let refused = matches!(fault, regex::Error::Syntax(_)) && REFUSED_TOO.iter().any(|part| said.contains(part));
@@ -253,27 +292,37 @@ fn type_found(pattern: &Regex) -> Type {
 }
 
 pub(super) fn regex(given: &Given<'_>) -> Answer {
-    let pattern = compiled(given.text(0)?)?;
-    match pattern.captures(given.text(1)?) {
-        Some(captures) => found(&pattern, &captures),
+    let pattern = compiled(given.text(0)?, given)?;
+    let text = given.text(1)?;
+    pattern.look(text.len(), given)?;
+    match pattern.regex.captures(text) {
+        Some(captures) => found(&pattern.regex, &captures),
         None => Err("the pattern is found nowhere".into()),
     }
 }
 
 pub(super) fn regexall(given: &Given<'_>) -> Answer {
-    let pattern = compiled(given.text(0)?)?;
-    let names = || pattern.capture_names().skip(1);
+    let pattern = compiled(given.text(0)?, given)?;
+    let names = || pattern.regex.capture_names().skip(1);
     if names().any(|name| name.is_some()) && names().any(|name| name.is_none()) {
         return Err(MIXED.into());
     }
     let mut all = Vec::new();
-    for captures in pattern.captures_iter(given.text(1)?) {
+    let text = given.text(1)?;
+    pattern.look(text.len(), given)?;
+    for captures in pattern.regex.captures_iter(text) {
         if all.len() >= collections::LONGEST {
             return Err(collections::too_long());
         }
-        all.push(found(&pattern, &captures)?);
+        pattern.look_on(after(&captures, text), given)?;
+        all.push(found(&pattern.regex, &captures)?);
     }
-    Ok(Value::list(all, type_found(&pattern)))
+    Ok(Value::list(all, type_found(&pattern.regex)))
+}
+
+/// How many bytes follow what was found.
+fn after(captures: &Captures<'_>, text: &str) -> usize {
+    text.len() - captures.get(0).map_or(0, |whole| whole.end())
 }
 
 /// A text between slashes is a pattern, any other is looked for as it is.
@@ -281,10 +330,12 @@ pub(super) fn replace(given: &Given<'_>) -> Answer {
     let (text, wanted, instead) = (given.text(0)?, given.text(1)?, given.text(2)?);
     let mut replaced = Growing::default();
     if let Some(pattern) = wanted.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
-        let pattern = compiled(pattern)?;
+        let pattern = compiled(pattern, given)?;
+        pattern.look(text.len(), given)?;
         let mut end = 0;
-        for captures in pattern.captures_iter(text) {
+        for captures in pattern.regex.captures_iter(text) {
             let Some(whole) = captures.get(0) else { continue };
+            pattern.look_on(after(&captures, text), given)?;
             replaced.push(text.get(end..whole.start()).unwrap_or_default())?;
             let mut expanded = String::new();
             captures.expand(instead, &mut expanded);

@@ -89,6 +89,11 @@ static WORKERS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
     ThreadPoolBuilder::new().num_threads(most).stack_size(STACK).build().ok()
 });
 
+/// How many threads there are that parse and evaluate.
+pub(crate) fn threads() -> usize {
+    WORKERS.as_ref().map_or(1, ThreadPool::current_num_threads)
+}
+
 /// Does something for each number up to `count`, several at a time; the results are in order. A thread takes at least
 /// `least` of them: to wake another one for less costs more than it saves.
 pub(crate) fn in_parallel<T: Send>(count: usize, least: usize, each: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {

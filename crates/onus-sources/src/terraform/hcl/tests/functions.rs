@@ -16,7 +16,8 @@ use crate::terraform::hcl::value::{Unknown, Value, Why};
 fn call_in(directory: &Path, name: &str, arguments: &[Value]) -> Result<Value, String> {
     let files = |path: &Path| fs::read(path).map(Into::into).map_err(|error| error.to_string());
     let template = |_: &str, _: &BTreeMap<Arc<str>, Value>| Err("no templates here".to_owned());
-    let around = Surroundings { root: directory, module_dir: directory, files: &files, template: &template };
+    let around =
+        Surroundings { root: directory, module_dir: directory, files: &files, template: &template, steps: &|_| Ok(()) };
     functions::call(function(name), arguments, &around)
 }
 
@@ -178,7 +179,8 @@ fn no_file_outside_of_the_root_is_read() {
     let file = |name: &str, path: &str| {
         let files = |path: &Path| fs::read(path).map(Into::into).map_err(|error| error.to_string());
         let template = |_: &str, _: &BTreeMap<Arc<str>, Value>| Ok(Value::NULL);
-        let around = Surroundings { root: &root, module_dir: &module, files: &files, template: &template };
+        let around =
+            Surroundings { root: &root, module_dir: &module, files: &files, template: &template, steps: &|_| Ok(()) };
         functions::call(function(name), &[text(path)], &around)
     };
     assert_eq!(file("file", "note.txt").unwrap(), text("note"));

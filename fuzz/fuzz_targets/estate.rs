@@ -1,0 +1,37 @@
+//! A kept estate that somebody changed is refused, or what is accepted of it can be assessed, kept and read again: without
+//! a panic.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use onus::Estate;
+use onus_catalogue::Catalogue;
+use onus_sources::Reader;
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus::builtin_catalogue().expect("the built-in catalogue"));
+
+/// A kept estate of the example.
+static KEPT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let plan = include_bytes!("../../examples/03-a-change-that-moves-the-line/plan.json").to_vec();
+    let mut reader = Reader::new(&CATALOGUE).expect("a reader");
+    reader.read_bytes("plan.json", plan).expect("the example's plan");
+    reader.finish().expect("an estate").to_bytes(&CATALOGUE).expect("a kept estate")
+});
+
+fuzz_target!(|patches: Vec<(u32, Vec<u8>)>| {
+    let mut bytes = KEPT.clone();
+    for (at, patch) in patches {
+        let at = at as usize % bytes.len();
+        let end = bytes.len().min(at + patch.len());
+        bytes[at..end].copy_from_slice(&patch[..end - at]);
+    }
+    let Ok(estate) = Estate::from_bytes(&CATALOGUE, "fuzz.db", bytes) else { return };
+    let day = jiff::civil::date(2027, 1, 1);
+    let agreement = onus::Agreement::default();
+    if let Ok(assessment) = onus::assess(&CATALOGUE, &agreement, &estate, day) {
+        onus::diff::Side::of("fuzz", &assessment, &estate).expect("what was assessed can be compared");
+    }
+    let again = estate.to_bytes(&CATALOGUE).expect("what was accepted can be kept");
+    Estate::from_bytes(&CATALOGUE, "again.db", again).expect("what was kept is accepted");
+});

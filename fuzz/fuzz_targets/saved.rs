@@ -1,0 +1,41 @@
+//! A saved assessment that somebody changed is refused, or can be compared with the one that it was: without a panic.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use onus::diff::{Side, compare};
+use onus_catalogue::Catalogue;
+use onus_sources::Reader;
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus::builtin_catalogue().expect("the built-in catalogue"));
+
+/// A saved assessment of the example.
+static SAVED: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let plan = include_bytes!("../../examples/03-a-change-that-moves-the-line/plan.json").to_vec();
+    let mut reader = Reader::new(&CATALOGUE).expect("a reader");
+    reader.read_bytes("plan.json", plan).expect("the example's plan");
+    let estate = reader.finish().expect("an estate");
+    let agreement = onus::Agreement::default();
+    let day = jiff::civil::date(2027, 1, 1);
+    let assessment = onus::assess(&CATALOGUE, &agreement, &estate, day).expect("an assessment");
+    let mut bytes = Vec::new();
+    onus::report::write_json(&assessment, &estate, true, &mut bytes).expect("a saved assessment");
+    bytes
+});
+
+fuzz_target!(|patches: Vec<(u32, Vec<u8>)>| {
+    let mut bytes = SAVED.clone();
+    for (at, patch) in patches {
+        let at = at as usize % bytes.len();
+        let end = bytes.len().min(at + patch.len());
+        bytes.splice(at..end, patch);
+        if bytes.is_empty() {
+            return;
+        }
+    }
+    let Ok(changed) = Side::from_json("changed.json", &bytes) else { return };
+    let saved = Side::from_json("saved.json", &SAVED).expect("the saved assessment");
+    compare(&saved, &changed, &CATALOGUE);
+    compare(&changed, &saved, &CATALOGUE);
+});
