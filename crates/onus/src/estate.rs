@@ -56,7 +56,7 @@ impl EstateError {
     /// How to fix it, where that is known.
     pub const fn help(&self) -> Option<&'static str> {
         match self {
-            Self::Database(_) | Self::File { .. } => None,
+            Self::Database(_) => None,
             Self::Foreign { .. } => Some(
                 "give the inputs that it was made from, and the same `--catalogue`; `--estate FILE` keeps them anew",
             ),

@@ -19,6 +19,8 @@ pub(in crate::agreement) struct Files {
     pub first: u32,
     /// Faults of files that could not be read.
     pub problems: Vec<Problem>,
+    /// There is more than is read: what was read of it is not looked at.
+    pub too_much: bool,
     hash: Sha256,
 }
 
@@ -30,6 +32,9 @@ impl Files {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         files.read(tree, path, &name);
         for (path, name) in files.evidence(tree, &directory.join("evidence")) {
+            if files.too_much {
+                break;
+            }
             files.read(tree, &path, &format!("evidence/{name}"));
         }
         files
@@ -43,7 +48,14 @@ impl Files {
     }
 
     fn none(first: u32) -> Self {
-        Self { files: Vec::new(), directories: Vec::new(), first, problems: Vec::new(), hash: Sha256::new() }
+        Self {
+            files: Vec::new(),
+            directories: Vec::new(),
+            first,
+            problems: Vec::new(),
+            too_much: false,
+            hash: Sha256::new(),
+        }
     }
 
     /// The files of evidence and their names, in order; none where there is no such folder.
@@ -75,6 +87,7 @@ impl Files {
             }
             Err(refused) => {
                 let message = format!("cannot read this file: {refused}");
+                self.too_much |= matches!(refused, Refused::TooMuch(_));
                 return self.problems.push(fault(message, refused.help()));
             }
         };

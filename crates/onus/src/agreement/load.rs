@@ -65,6 +65,9 @@ fn first(catalogue: &Catalogue) -> u32 {
 }
 
 fn read(mut files: Files, tree: &dyn Tree, catalogue: &Catalogue) -> Result<Agreement, LoadError> {
+    if files.too_much {
+        return Err(LoadError::of(files.into_problems()));
+    }
     let mut draft = Draft::default();
     let mut whole = files.problems.is_empty();
     for (at, file) in files.files.iter().enumerate() {
