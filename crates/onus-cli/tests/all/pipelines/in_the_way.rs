@@ -171,3 +171,22 @@ fn a_program_of_the_checkout_does_not_run() {
         assert!(!shop.path().join("ran").exists(), "{program} {path}");
     }
 }
+
+#[test]
+fn no_git_runs() {
+    let shop = Shop::with_pull_request();
+    for program in ["git", "terraform", "tofu", "ssh"] {
+        shop.tool(program, "echo \"$0\" >>\"$RAN\"\nexit 1\n");
+    }
+    let ran = shop.kept().join("ran");
+    let shell = |command: &str| {
+        let mut shell = shop.shell();
+        shell.env("RAN", &ran).env("GITHUB_BASE_REF", "main").env("ONUS_INPUT", "infra").env("ONUS_DIFF", "base");
+        shell.args(["-c", command]).output().unwrap()
+    };
+    assert_eq!(code(&shell("git")), 1);
+    assert_eq!(fs::read_to_string(&ran).unwrap().lines().count(), 1);
+    let output = shell("onus-pipeline");
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(&ran).unwrap().lines().count(), 1);
+}
