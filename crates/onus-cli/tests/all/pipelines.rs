@@ -10,6 +10,14 @@ mod github;
 mod gitlab;
 #[path = "pipelines/hook.rs"]
 mod hook;
+#[path = "pipelines/in_the_way.rs"]
+mod in_the_way;
+#[path = "pipelines/publishing.rs"]
+mod publishing;
+#[path = "pipelines/pull_request.rs"]
+mod pull_request;
+#[path = "pipelines/runner.rs"]
+mod runner;
 #[path = "pipelines/script.rs"]
 mod script;
 #[path = "pipelines/shop.rs"]

@@ -1,5 +1,6 @@
 //! `onus diff` as pipelines call it: directories at a commit, what was not there, the comment.
 
+use super::runner::{REQUEST, called};
 use super::shop::{EXAMPLE, Shop};
 use super::yaml::text;
 use crate::{code, stderr, stdout};
@@ -43,6 +44,31 @@ fn the_comment_is_written_beside_what_is_printed() {
     assert_eq!(stdout(&output), stdout(&shop.run("onus diff git:main infra --fail-on new-gaps")));
     let alone = stdout(&shop.run("onus diff git:main infra --format markdown"));
     assert_eq!(shop.read("comment.md"), alone);
+}
+
+#[test]
+fn a_reviewer_hears_first_what_a_request_does_to_the_rules() {
+    let never = "printf '[settings]\\nfail_on = \"never\"\\n' >onus.toml";
+    let remark = "echo '# onus:accept encrypt-buckets until=2099-12-31 owner=mallory reason=nothing' | cat - infra/archive.tf >new \
+                  && mv new infra/archive.tf";
+    let baseline = "onus assess infra --write-baseline onus-baseline.json --fail-on never";
+    for (change, part) in
+        [(never, "- Threshold: "), (remark, "- Comments that accept risks: 1 new"), (baseline, "- Baseline: ")]
+    {
+        let shop = Shop::with_pull_request_to(&[("onus.toml", "[settings]\nfail_on = \"breached:high\"\n")]);
+        shop.must(change);
+        shop.commit("Let me through");
+        let further = [("fail-on", "never"), ("diff-fail-on", "silences")];
+        let ended = called(REQUEST, &shop, &further);
+        let (rules, _) = ended.summary.split_once("## What this change moves").unwrap();
+        assert!(rules.starts_with("## This change edits what decides about it"), "{rules}");
+        assert!(rules.contains(part), "{part}: {rules}");
+        assert_eq!(ended.code, 1, "{part}: {}", ended.log);
+        // A request that leaves the rules alone hears nothing of them.
+        let ended = called(REQUEST, &Shop::with_pull_request(), &further);
+        assert!(ended.summary.starts_with("## What this change moves"), "{}", ended.summary);
+        assert_eq!(ended.code, 0, "{}", ended.log);
+    }
 }
 
 #[test]

@@ -98,6 +98,17 @@ fn the_program_that_was_built_runs_as_nobody_of_rank() {
     assert!(user > 0);
 }
 
+#[test]
+fn nothing_is_installed_beside_the_program() {
+    let all = instructions(&text("Containerfile"));
+    for words in of(&all, "RUN") {
+        for word in words {
+            assert!(!["apt", "apt-get", "apk", "dnf", "git", "curl"].contains(&word.as_str()), "{words:?}");
+        }
+    }
+    assert!(!text("Containerfile").contains("safe.directory"));
+}
+
 #[cfg(unix)]
 #[test]
 fn the_script_can_be_run() {

@@ -36,22 +36,64 @@ fn job(given: &BTreeMap<String, String>) -> Value {
     jobs[&values["name"]].clone()
 }
 
-/// Runs the job's script as a runner does.
-fn run(shop: &Shop, job: &Value) -> Output {
-    let base = String::from_utf8(shop.run("git rev-parse main").stdout).unwrap();
+/// Whether a job is made, by its rules: comparisons of two values.
+fn is_made(job: &Value, variables: &BTreeMap<&str, String>) -> bool {
+    let value = |text: &str| match text.trim().strip_prefix('$') {
+        Some(name) => variables.get(name).cloned().unwrap_or_default(),
+        None => text.trim().trim_matches('"').to_owned(),
+    };
+    job["rules"].as_array().unwrap().iter().any(|rule| {
+        let (left, right) = rule["if"].as_str().unwrap().split_once("==").unwrap();
+        value(left) == value(right)
+    })
+}
+
+/// Runs the job's script as a runner does, in a pipeline with these variables.
+fn run(shop: &Shop, job: &Value, pipeline: &BTreeMap<&str, String>) -> Output {
+    assert!(is_made(job, pipeline), "{pipeline:?}");
     let mut shell = shop.shell();
     for (name, value) in job["variables"].as_object().unwrap() {
-        shell.env(name, word(value).replace("$CI_MERGE_REQUEST_DIFF_BASE_SHA", base.trim()));
+        shell.env(name, word(value));
     }
+    shell.envs(pipeline);
     let script: Vec<String> = job["script"].as_array().unwrap().iter().map(word).collect();
     shell.args(["-c", &script.join("\n")]).output().unwrap()
+}
+
+/// What GitLab says in a pipeline of a merge request to `main`.
+fn request(shop: &Shop) -> BTreeMap<&'static str, String> {
+    let began = stdout(&shop.run("git merge-base HEAD refs/remotes/origin/main"));
+    BTreeMap::from([
+        ("CI_PIPELINE_SOURCE", "merge_request_event".to_owned()),
+        ("CI_DEFAULT_BRANCH", "main".to_owned()),
+        ("CI_MERGE_REQUEST_IID", "7".to_owned()),
+        ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main".to_owned()),
+        ("CI_MERGE_REQUEST_DIFF_BASE_SHA", began.trim().to_owned()),
+    ])
+}
+
+/// What GitLab says in a pipeline of a branch.
+fn branch(name: &str) -> BTreeMap<&'static str, String> {
+    let main = "main".to_owned();
+    BTreeMap::from([
+        ("CI_PIPELINE_SOURCE", "push".to_owned()),
+        ("CI_DEFAULT_BRANCH", main),
+        ("CI_COMMIT_BRANCH", name.to_owned()),
+    ])
+}
+
+/// Runs the example's job on a merge request, with these inputs over its own.
+pub fn merge_request(shop: &Shop, further: &BTreeMap<String, String>) -> Output {
+    let mut inputs = given();
+    inputs.extend(further.clone());
+    run(shop, &job(&inputs), &request(shop))
 }
 
 #[test]
 fn a_merge_request_fails_with_its_reports_written() {
     let shop = Shop::with_pull_request();
     let job = job(&given());
-    let output = run(&shop, &job);
+    let output = run(&shop, &job, &request(&shop));
     assert_eq!(code(&output), 1, "{}{}", stdout(&output), stderr(&output));
     assert!(stdout(&output).contains("block-public-buckets"), "{}", stdout(&output));
     let artifacts = &job["artifacts"];
@@ -72,8 +114,40 @@ fn a_merge_request_fails_with_its_reports_written() {
 #[test]
 fn without_the_change_it_passes() {
     let shop = Shop::on_main();
-    let output = run(&shop, &job(&given()));
-    assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
+    for pipeline in [request(&shop), branch("main")] {
+        let output = run(&shop, &job(&given()), &pipeline);
+        assert_eq!(code(&output), 0, "{pipeline:?}: {}{}", stdout(&output), stderr(&output));
+    }
+}
+
+#[test]
+fn a_branch_is_not_judged_by_what_it_says_itself() {
+    let workflow = document(&format!("{EXAMPLE}/.gitlab-ci.yml"))["workflow"].clone();
+    for rules in [job(&given()), workflow] {
+        assert!(!is_made(&rules, &branch("archive")));
+        assert!(is_made(&rules, &branch("main")));
+        assert!(is_made(&rules, &request(&Shop::on_main())));
+    }
+}
+
+#[test]
+fn the_comparison_is_with_where_the_request_began() {
+    // The target goes on meanwhile: what is new there did not go here.
+    let shop = Shop::with_pull_request();
+    shop.must("git checkout -q main");
+    shop.write("infra/more.tf", "resource \"opentelekomcloud_obs_bucket\" \"more\" {\n  bucket = \"more\"\n}\n");
+    shop.commit("More");
+    shop.must("git update-ref refs/remotes/origin/main main && git checkout -q archive");
+    assert_eq!(code(&merge_request(&shop, &BTreeMap::new())), 1);
+    assert!(!shop.read("onus-reports/onus-diff.md").contains("more"), "{}", shop.read("onus-reports/onus-diff.md"));
+    // A pipeline of merged results has both, and compares with the target.
+    shop.must("git merge -q main -m Merged");
+    let mut pipeline = request(&shop);
+    let target = stdout(&shop.run("git rev-parse main")).trim().to_owned();
+    pipeline.insert("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", target);
+    pipeline.insert("CI_MERGE_REQUEST_DIFF_BASE_SHA", stdout(&shop.run("git rev-parse main~1")).trim().to_owned());
+    run(&shop, &job(&given()), &pipeline);
+    assert!(!shop.read("onus-reports/onus-diff.md").contains("more"), "{}", shop.read("onus-reports/onus-diff.md"));
 }
 
 #[test]
@@ -87,7 +161,7 @@ fn each_input_reaches_the_job() {
     assert_eq!(job["image"]["name"], "registry.example.com/onus:COMMIT");
     let shop = Shop::on_main();
     // A part of what is written only the plan would tell.
-    assert_eq!(code(&run(&shop, &job)), 3);
+    assert_eq!(code(&run(&shop, &job, &branch("main"))), 3);
     assert!(shop.path().join("out/gl-code-quality-report.json").is_file());
 }
 

@@ -4,7 +4,8 @@ use super::shop::Shop;
 use crate::{code, stderr, stdout};
 
 /// A program that writes down what it is called with, and ends with the code that stands in a file.
-const WITNESS: &str = "printf '<%s>' \"$@\" >>called\necho >>called\nexit \"$(cat code-$1 2>/dev/null || echo 0)\"\n";
+pub const WITNESS: &str =
+    "printf '<%s>' \"$@\" >>called\necho >>called\nexit \"$(cat code-$1 2>/dev/null || echo 0)\"\n";
 
 fn run(shop: &Shop, environment: &[(&str, &str)]) -> std::process::Output {
     shop.shell().args(["-c", "onus-pipeline"]).envs(environment.iter().copied()).output().unwrap()

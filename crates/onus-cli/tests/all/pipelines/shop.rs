@@ -17,23 +17,50 @@ pub struct Shop {
 impl Shop {
     /// The repository with the pull request on it.
     pub fn with_pull_request() -> Self {
-        let shop = Self::on_main();
+        Self::with_pull_request_to(&[])
+    }
+
+    /// The repository with the pull request on it, to a `main` that has these files too.
+    pub fn with_pull_request_to(main: &[(&str, &str)]) -> Self {
+        let shop = Self::on_main_with(main);
         shop.must("git checkout -q -b archive");
         shop.add_pull_request();
-        shop.must("git add . && git commit -q -m 'Keep an archive'");
+        shop.commit("Keep an archive");
         shop
     }
 
     /// The repository without it.
     pub fn on_main() -> Self {
+        Self::on_main_with(&[])
+    }
+
+    /// The repository without it, with these files too.
+    pub fn on_main_with(files: &[(&str, &str)]) -> Self {
         let shop = Self { directory: tempfile::tempdir().unwrap() };
         fs::create_dir_all(shop.path().join("infra")).unwrap();
         fs::create_dir_all(shop.tools()).unwrap();
+        fs::create_dir_all(shop.kept()).unwrap();
         fs::copy(root().join(EXAMPLE).join("infra/main.tf"), shop.path().join("infra/main.tf")).unwrap();
         shop.must("git init -q -b main && git config user.name Shop && git config user.email shop@example.com");
         shop.must("onus assess infra --write-baseline onus-baseline.json --fail-on never");
-        shop.must("git add . && git commit -q -m Begin && git update-ref refs/remotes/origin/main main");
+        for (path, text) in files {
+            shop.write(path, text);
+        }
+        shop.commit("Begin");
+        shop.must("git update-ref refs/remotes/origin/main main");
         shop
+    }
+
+    /// Commits all that there is.
+    pub fn commit(&self, message: &str) {
+        self.must(&format!("git add . && git commit -q --allow-empty -m '{message}'"));
+    }
+
+    /// Writes a file of the repository, and the directories that it needs.
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
 
     /// Adds what the pull request adds.
@@ -98,7 +125,8 @@ impl Shop {
         self.shell().args(["-c", command]).output().unwrap()
     }
 
-    fn must(&self, command: &str) {
+    /// Runs a command in the repository, which does not fail.
+    pub fn must(&self, command: &str) {
         let output = self.run(command);
         assert_eq!(code(&output), 0, "{command}: {}", stderr(&output));
     }
