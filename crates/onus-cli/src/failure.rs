@@ -1,11 +1,17 @@
 //! Why the program could not run, said to a person.
 
+mod harmless;
+
 use std::io;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use onus::catalogue_types::{LoadError, Problem};
 use onus::estate::EstateError;
+use onus_report::{Text, text};
 use onus_sources::SourceError;
+
+use crate::screen::counted;
+use harmless::Harmless;
 
 /// What keeps a command from running. The exit code is 2.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -25,19 +31,19 @@ pub enum Failure {
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
     /// What was asked for makes no sense.
-    #[error("{message}")]
+    #[error("{}", message.as_str())]
+    #[diagnostic(help("{}", help.as_str()))]
     Usage {
         /// What is wrong.
-        message: String,
+        message: Text,
         /// How to mend it.
-        #[help]
-        help: String,
+        help: Text,
     },
 }
 
 impl Failure {
     /// A fault of what was asked for.
-    pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn usage(message: impl Into<Text>, help: impl Into<Text>) -> Self {
         Self::Usage { message: message.into(), help: help.into() }
     }
 
@@ -47,26 +53,34 @@ impl Failure {
     }
 
     /// Prints the failure to the standard error: every problem with its place and how to mend it.
-    #[expect(clippy::print_stderr, reason = "this is where the program speaks of failures")]
     pub fn print(&self, color: bool) {
+        say(&self.told(color));
+    }
+
+    /// Every problem with its place and how to mend it.
+    fn told(&self, color: bool) -> Text {
         let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let handler = GraphicalReportHandler::new_themed(theme).with_wrap_lines(false).without_cause_chain();
         let show = |diagnostic: &dyn Diagnostic| {
+            let harmless = Harmless::of(diagnostic);
             let mut text = String::new();
-            match handler.render_report(&mut text, diagnostic) {
-                Ok(()) => eprint!("{text}"),
-                Err(_) => eprintln!("error: {diagnostic}"),
+            match handler.render_report(&mut text, &harmless) {
+                Ok(()) => Text::rendered(&text, color),
+                Err(_) => text!("error: {}\n", harmless),
             }
         };
         match self {
             Self::Catalogue(LoadError { problems }) => {
-                problems.iter().for_each(|problem: &Problem| show(problem));
-                eprintln!(
-                    "{}",
-                    if problems.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", problems.len()) }
-                );
+                let told: Text = problems.iter().map(|problem: &Problem| show(problem)).collect();
+                told + text!("{}\n", counted(problems.len() as u64, "problem", "problems"))
             }
             other => show(other),
         }
     }
+}
+
+/// Says something on the standard error. Where nobody can hear it, it is not said.
+pub fn say(text: &Text) {
+    let mut out = io::stderr().lock();
+    let _ = text.write(&mut out).and_then(|()| io::Write::flush(&mut out));
 }

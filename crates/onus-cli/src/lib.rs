@@ -1,6 +1,7 @@
 //! The command line of Onus: arguments, one module per command, exit codes.
 
 pub mod args;
+mod asked;
 mod baseline;
 mod commands;
 mod failure;
@@ -12,8 +13,6 @@ mod within;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
-
-use clap::Parser;
 
 use args::{Arguments, ColorChoice, Command};
 pub use failure::Failure;
@@ -30,7 +29,11 @@ pub const INCOMPLETE: u8 = 3;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    asked::tell_of_panics();
+    let arguments = match asked::arguments() {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
     let screen = Screen::new(arguments.color, io::stdout().is_terminal());
     match run(&arguments, &screen) {
         Ok(code) => ExitCode::from(code),

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use onus::agreement::{self, Settings};
 use onus::catalogue_types::{Catalogue, load};
 use onus::{Agreement, Assessment, Estate, assess};
+use onus_report::text;
 use onus_sources::{Assignment, Reader, Sort, sort};
 
 use crate::args::{AgreementOptions, ConfigurationOptions, EstateOptions};
@@ -141,7 +142,7 @@ fn estate(catalogue: &Catalogue, inputs: &[PathBuf], options: &EstateOptions) ->
             values_are_there(&said)?;
             reader.set_options(said);
             for input in inputs {
-                progress.set_message(format!("reading {}", input.display()));
+                progress.set_message(text!("reading {}", input.display()).as_str().to_owned());
                 reader.read(input)?;
             }
             reader.finish()?

@@ -21,12 +21,11 @@ pub fn run(options: &CatalogueOptions, screen: &Screen) -> Result<u8, Failure> {
         CatalogueCommand::Check { dir } => check(dir.as_ref()),
         CatalogueCommand::List { what, catalogue } => {
             let text = list::list(&session::catalogue(catalogue)?, *what, screen);
-            write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
+            write_to(None, |out| Ok(text.write(out)?))?;
             Ok(NOTHING_SHORT)
         }
         CatalogueCommand::Show { id, catalogue, format } => {
-            let text = show::show(&session::catalogue(catalogue)?, id, *format, screen)?;
-            write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
+            show::show(&session::catalogue(catalogue)?, id, *format, screen)?;
             Ok(NOTHING_SHORT)
         }
     }

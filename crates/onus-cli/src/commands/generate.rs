@@ -1,11 +1,9 @@
 //! `onus completions`, `onus man` and `onus schema`: made from the declarations of arguments and data.
 
-use std::io;
-
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::write_to;
+use super::{json, write_to};
 use crate::NOTHING_SHORT;
 use crate::args::{Arguments, SchemaOf};
 use crate::failure::Failure;
@@ -33,9 +31,6 @@ pub fn schema(of: SchemaOf) -> Result<u8, Failure> {
         SchemaOf::Assessment => onus::report::schema(),
         SchemaOf::Diff => onus::diff::schema(),
     };
-    write_to(None, |out| {
-        serde_json::to_writer_pretty(&mut *out, &schema).map_err(io::Error::from)?;
-        Ok(writeln!(out)?)
-    })?;
+    json::print(&schema)?;
     Ok(NOTHING_SHORT)
 }

@@ -6,7 +6,7 @@ use onus::report::add_tables;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
-use super::write_to;
+use super::{json, write_to};
 use crate::NOTHING_SHORT;
 use crate::args::{Format, QueryOptions};
 use crate::failure::Failure;
@@ -23,7 +23,7 @@ pub fn run(options: &QueryOptions, screen: &Screen) -> Result<u8, Failure> {
     let db = estate.connection();
     write_to(None, |out| match options.format {
         Format::Text => table(db, &options.sql, screen, out),
-        Format::Json => json(db, &options.sql, out),
+        Format::Json => objects(db, &options.sql, out),
     })?;
     Ok(NOTHING_SHORT)
 }
@@ -65,13 +65,12 @@ fn table(db: &Connection, sql: &str, screen: &Screen, out: &mut dyn Write) -> Re
     let header: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut table = screen.table(&header);
     table.add_rows(lines);
-    out.write_all(screen.show(&table).as_bytes())?;
+    table.show().write(out)?;
     Ok(())
 }
 
-fn json(db: &Connection, sql: &str, out: &mut dyn Write) -> Result<(), Failure> {
-    let mut first = true;
-    out.write_all(b"[")?;
+fn objects(db: &Connection, sql: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    let mut list = json::List::begin(out)?;
     rows(db, sql, |names, row| {
         let mut object = serde_json::Map::new();
         for (at, name) in names.iter().enumerate() {
@@ -83,10 +82,7 @@ fn json(db: &Connection, sql: &str, out: &mut dyn Write) -> Result<(), Failure> 
             };
             object.insert(name.clone(), value);
         }
-        out.write_all(if std::mem::take(&mut first) { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, &object).map_err(std::io::Error::from)?;
-        Ok(())
+        list.add(&object)
     })?;
-    out.write_all(b"\n]\n")?;
-    Ok(())
+    list.end()
 }

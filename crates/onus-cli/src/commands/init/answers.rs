@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 
 use onus::catalogue_types::{Catalogue, PartyKind};
+use onus_report::{Text, text};
 
 /// What somebody answered; nothing where nobody was asked.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -20,11 +21,12 @@ impl Answers {
     /// Asks. At the end of the input everything else is left open.
     pub fn ask(catalogue: &Catalogue, input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<Self> {
         writeln!(output, "A few questions; Enter leaves an answer open.")?;
-        let customer = question(input, output, "Whose estate is it? Name of the customer")?;
-        let msp = question(input, output, "Does a managed service provider operate any of it? Its name, if so")?;
+        let customer = question(input, output, text!("Whose estate is it? Name of the customer"))?;
+        let operated = text!("Does a managed service provider operate any of it? Its name, if so");
+        let msp = question(input, output, operated)?;
         let mut officers = BTreeMap::new();
         for (id, role) in catalogue.roles.iter().filter(|(_, role)| role.required_of.contains(&PartyKind::Customer)) {
-            if let Some(name) = question(input, output, &format!("{} of the customer", role.title))? {
+            if let Some(name) = question(input, output, text!("{} of the customer", role.title))? {
                 officers.insert(id.clone(), name);
             }
         }
@@ -32,8 +34,8 @@ impl Answers {
     }
 }
 
-fn question(input: &mut dyn BufRead, output: &mut dyn Write, text: &str) -> io::Result<Option<String>> {
-    write!(output, "{text} [open]: ")?;
+fn question(input: &mut dyn BufRead, output: &mut dyn Write, asked: Text) -> io::Result<Option<String>> {
+    (asked + " [open]: ").write(output)?;
     output.flush()?;
     let mut line = Vec::new();
     if input.read_until(b'\n', &mut line)? == 0 {
