@@ -17,7 +17,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     for c in text.chars() {
         match c {
             '\n' => shown.push('⏎'),
-            c if is_hidden(c) || (joins(c) && !is_joined(before, c)) => shown += &format!("\\u{{{:x}}}", u32::from(c)),
+            c if is_hidden(c) || (joins(c) && !is_joined(before, c)) => {
+                shown += &format!("\\u{{{:x}}}", u32::from(c));
+                before = '}';
+                continue;
+            }
             c => shown.push(c),
         }
         before = c;

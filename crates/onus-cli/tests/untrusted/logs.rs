@@ -171,7 +171,7 @@ fn a_fault_of_an_agreement_shows_its_line_and_no_more() {
     for payload in hostile::together() {
         let quoted = hostile::toml(&payload);
         for text in [
-            format!("[customer]\nnope = \"x\" # {}\n", one_line(&payload)),
+            format!("[customer]\nnope = \"x\" # {}\n", hostile::one_line(&payload)),
             format!("[customer]\n\"{quoted}\" = 1\n"),
             format!("[settings]\nfail_on = \"{quoted}\"\n"),
             format!("[settings]\ntime_zone = \"{quoted}\"\n"),
@@ -183,7 +183,7 @@ fn a_fault_of_an_agreement_shows_its_line_and_no_more() {
             format!(
                 "[customer]\nname = \"x\"\nnope = \'\'\'\n{}\'\'\' # {}\n",
                 payload.replace('\r', ""),
-                one_line(&payload)
+                hostile::one_line(&payload)
             ),
         ] {
             write(here, "onus.toml", text);
@@ -196,31 +196,19 @@ fn a_fault_of_an_agreement_shows_its_line_and_no_more() {
     looked_at_closely(here, &["assess", "plan.json"]);
 }
 
-/// A payload for a comment: it ends where its line does.
-fn one_line(payload: &str) -> String {
-    payload.replace('\n', " ")
-}
-
 #[test]
 fn configuration_is_quoted_as_text() {
     let directory = tempfile::tempdir().unwrap();
     let here = directory.path();
     for (at, payload) in hostile::together().iter().enumerate() {
-        let value = hostile::hcl(payload);
-        let text = format!(
-            "{VOLUME}\nvariable \"v\" {{\n  type = number\n  default = 1\n  validation {{\n    condition = var.v > 2\n    \
-             error_message = \"{value}\"\n  }}\n}}\nresource \"opentelekomcloud_evs_volume_v3\" \"many\" {{\n  for_each = \
-             toset([\"{value}\"])\n  name = each.key\n  size = 10\n  availability_zone = var.v\n  tags = {{ \"{value}\" = \
-             \"{value}\" }}\n}}\nmodule \"m\" {{\n  source = \"{value}\"\n}}\nresource \"a\" \"b\" {{\n  for_each = \
-             tonumber(\"{value}\")\n}}\n# onus:accept encrypt-volumes until=2027-01-31 owner=\"{0}\" reason=\"{0}\"\n\
-             # checkov:skip={0}:{0}\nresource \"opentelekomcloud_evs_volume_v3\" \"c\" {{ size = 1 / 0 }}\n",
-            one_line(payload)
-        );
         let folder = format!("infra{at}");
-        write(here, &format!("{folder}/main.tf"), text);
+        write(here, &format!("{folder}/main.tf"), hostile::configuration(payload));
         told(here, &["assess", &folder]);
         told(here, &["gaps", &folder]);
-        looked_at(here, &["assess", &folder, "--format", "json"]);
+        told(here, &["assess", &folder, "--format", "json"]);
+        write(here, &format!("{folder}/remarks.tf"), hostile::remarks(payload));
+        looked_at(here, &["assess", &folder]);
+        looked_at(here, &["gaps", &folder]);
         write(here, &format!("{folder}/broken.tf"), format!("resource \"{payload} {{\n {payload}"));
         looked_at(here, &["assess", &folder]);
         write(here, &format!("{folder}/broken.tf.json"), format!("{{\"resource\": {{ {payload}"));
@@ -231,7 +219,7 @@ fn configuration_is_quoted_as_text() {
 /// The names that a file system takes.
 fn file_names() -> Vec<String> {
     let name = |payloads: &[&str]| payloads.concat().replace(['/', '\u{0}'], "_");
-    PAYLOADS.chunks(3).map(name).map(|name| name.chars().take(70).collect()).collect()
+    PAYLOADS.chunks(3).map(name).map(|name| "f".chars().chain(name.chars()).take(70).collect()).collect()
 }
 
 #[test]

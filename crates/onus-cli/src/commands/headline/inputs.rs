@@ -74,12 +74,12 @@ mod tests {
         let told =
             lines(&[input("infra", "a"), input("infra/a", "a"), input("infra/b/c", "a"), input("x", "b")], &screen);
         assert_eq!(
-            told,
+            told.as_str(),
             "Onus infra (written, sha256 aaaaaaaaaaaa…)\n     3 root modules: ., a, b/c\nOnus x (written, sha256 bbbbbbbbbbbb…)\n"
         );
         let many: Vec<Input> = (0..11).map(|at| input(&format!("/tree/m{at}"), "a")).collect();
         assert_eq!(
-            lines(&many, &screen),
+            lines(&many, &screen).as_str(),
             "Onus /tree (written, sha256 aaaaaaaaaaaa…)\n     11 root modules: m0, m1, m2, m3, m4, m5, m6, m7, 3 more\n"
         );
     }

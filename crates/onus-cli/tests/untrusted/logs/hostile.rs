@@ -115,6 +115,58 @@ pub fn hcl(text: &str) -> String {
     toml(text).replace("${", "$${").replace("%{", "%%{")
 }
 
+/// A text for a comment: it ends where its line does.
+pub fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}
+
+/// Configuration in which everything that can be is a payload: a message, a key, a tag, a module's source, a wrong value.
+pub fn configuration(payload: &str) -> String {
+    let value = hcl(payload);
+    format!(
+        r#"
+resource "opentelekomcloud_evs_volume_v3" "many" {{
+  for_each          = toset(["{value}"])
+  name              = each.key
+  size              = 10
+  availability_zone = var.v
+  tags              = {{ "{value}" = "{value}" }}
+}}
+variable "v" {{
+  type    = number
+  default = 1
+  validation {{
+    condition     = var.v > 2
+    error_message = "{value}"
+  }}
+}}
+module "m" {{
+  source = "{value}"
+}}
+resource "opentelekomcloud_evs_volume_v3" "wrong" {{
+  for_each          = tonumber("{value}")
+  size              = 1 / 0
+  availability_zone = file("{value}")
+}}
+"#
+    )
+}
+
+/// Comments that accept risks, for reasons that are payload.
+pub fn remarks(payload: &str) -> String {
+    let said = one_line(payload);
+    format!(
+        r#"
+# onus:accept encrypt-volumes until=2027-01-31 owner="{said}" reason="{said}"
+# onus:accept {said}
+# checkov:skip={said}:{said}
+resource "opentelekomcloud_evs_volume_v3" "remarked" {{
+  size = 1
+}}
+"#
+    )
+}
+
 fn agreement(payload: &str) -> String {
     let name = toml(payload);
     format!(
@@ -144,7 +196,7 @@ file = "{name}.pdf"
 role = "information-security-officer"
 name = "{name}"
 contact = "{name}"
-deputy = "{name}"
+deputy = "deputy {name}"
 from = 2020-01-01
 [[declaration]]
 id = "classes"
