@@ -33,14 +33,13 @@ pub fn arguments() -> Result<Arguments, ExitCode> {
 fn refusal(error: &Error, arguments: impl Iterator<Item = OsString>, color: bool) -> Text {
     let shown = arguments.map(|argument| Text::from(argument.to_string_lossy()).as_str().to_owned());
     let again = Arguments::command().try_get_matches_from(shown).err();
-    let said = again.filter(Error::use_stderr).map_or_else(
+    again.filter(Error::use_stderr).map_or_else(
         || Text::from(error.to_string()) + "\n",
         |again| {
             let said = again.render();
             Text::rendered(&if color { said.ansi().to_string() } else { said.to_string() }, color)
         },
-    );
-    said
+    )
 }
 
 /// A fault of the program itself is told in one line, whatever it quotes.

@@ -66,10 +66,8 @@ impl Baseline {
         let diff = compare(&self.old, &self.new, catalogue);
         let mut text = text!(
             "\n  {}\n",
-            screen.bold(&format!(
-                "since the baseline {}, as of {}",
-                self.old.about.name, self.old.about.provenance.as_of
-            ))
+            screen
+                .bold(format!("since the baseline {}, as of {}", self.old.about.name, self.old.about.provenance.as_of))
         );
         let before = text.len();
         let lists: [(&str, &[GapChange<'_>]); 4] = [
@@ -82,7 +80,7 @@ impl Baseline {
             text += &list(word, gaps, screen);
         }
         let named = |gap: &onus::report::AgreementGapReport, word: &str| {
-            text!("  {}: {} {}\n", word, gap.code, screen.wrap(&format!("{}: {}", gap.subject, gap.what), 4))
+            text!("  {}: {} {}\n", word, gap.code, screen.wrap(format!("{}: {}", gap.subject, gap.what), 4))
         };
         diff.new_agreement_gaps.iter().for_each(|gap| text += &named(gap, "new"));
         diff.closed_agreement_gaps.iter().for_each(|gap| text += &named(gap, "gone"));

@@ -73,7 +73,7 @@ pub fn headline(ground: &Ground, screen: &Screen) -> Text {
     let agreement = ground.agreement.identity.as_ref().map_or_else(String::new, said);
     let catalogue = short(&ground.catalogue.identity.sha256);
     let rests = format!("as of {} · onus {}, catalogue {catalogue}…", ground.as_of, onus::VERSION);
-    text!("{} {}\n     {}\n", screen.bold("Onus"), screen.wrap(&agreement, 5), screen.dim(&screen.wrap(&rests, 5)))
+    text!("{} {}\n     {}\n", screen.bold("Onus"), screen.wrap(&agreement, 5), screen.dim(screen.wrap(&rests, 5)))
 }
 
 /// Days to a last day, in words.

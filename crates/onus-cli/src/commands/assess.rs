@@ -110,7 +110,7 @@ fn text(
     if assessment.agreement.identity.is_some() {
         counts += &format!(", {} gaps of the agreement", assessment.agreement_gaps.len());
     }
-    text += text!("\n{}\n", screen.bold(&format!("{counts} · {verdict}")));
+    text += text!("\n{}\n", screen.bold(format!("{counts} · {verdict}")));
     Ok(text)
 }
 
@@ -178,7 +178,7 @@ fn who_carries_it(assessment: &Assessment<'_>, screen: &Screen) -> Text {
         .filter(|(_, count)| **count > 0)
         .map(|(authority, count)| format!("{} {authority}", number(*count)))
         .collect();
-    text!("\n{}  {}\n", table.show(), screen.dim(&format!("allocation rests on: {}", authorities.join(", "))))
+    text!("\n{}  {}\n", table.show(), screen.dim(format!("allocation rests on: {}", authorities.join(", "))))
 }
 
 fn worst_first(assessment: &Assessment<'_>, groups: &[GapGroup], screen: &Screen) -> Text {
@@ -195,7 +195,7 @@ fn worst_first(assessment: &Assessment<'_>, groups: &[GapGroup], screen: &Screen
         text += &gap_lines(assessment, group, screen);
     }
     if let Some(rest) = sure.len().checked_sub(FIRST_GROUPS).filter(|rest| *rest > 0) {
-        text += text!("  {}\n", screen.dim(&format!("… and {rest} more: onus gaps")));
+        text += text!("  {}\n", screen.dim(format!("… and {rest} more: onus gaps")));
     }
     text
 }
@@ -211,7 +211,7 @@ fn of_the_agreement(assessment: &Assessment<'_>, screen: &Screen) -> Text {
         text += &agreement_gap_lines(assessment, gap, screen);
     }
     if let Some(rest) = gaps.len().checked_sub(FIRST_AGREEMENT_GAPS).filter(|rest| *rest > 0) {
-        text += text!("  {}\n", screen.dim(&format!("… and {rest} more: onus gaps")));
+        text += text!("  {}\n", screen.dim(format!("… and {rest} more: onus gaps")));
     }
     text
 }
@@ -220,10 +220,10 @@ fn of_the_agreement(assessment: &Assessment<'_>, screen: &Screen) -> Text {
 pub fn agreement_gap_lines(assessment: &Assessment<'_>, gap: &AgreementGap, screen: &Screen) -> Text {
     let severity = gap.kind.severity();
     let status = if gap.kind.is_breach() { Status::Breached } else { Status::Lapsed };
-    let head = screen.status(status, Some(severity), &format!("⚑ {:<8}", severity.id()));
+    let head = screen.status(status, Some(severity), format!("⚑ {:<8}", severity.id()));
     let who = assessment.parties.title(&gap.party);
     let code = gap.kind.code();
-    let what = screen.wrap(&format!("{code} {}: {} · {who}", gap.subject, gap.what), 13);
+    let what = screen.wrap(format!("{code} {}: {} · {who}", gap.subject, gap.what), 13);
     let what = what.with_first(code, &screen.bold(code));
     let place = assessment.place_of(gap).unwrap_or_default();
     text!("  {} {}\n             {}\n", head, what, screen.dim(&place))
@@ -232,7 +232,7 @@ pub fn agreement_gap_lines(assessment: &Assessment<'_>, gap: &AgreementGap, scre
 /// A group of gaps in two lines: what and where, whose it is.
 pub fn gap_lines(assessment: &Assessment<'_>, group: &GapGroup, screen: &Screen) -> Text {
     let label = group.severity.map_or(group.status.id(), |severity| severity.id());
-    let head = screen.status(group.status, group.severity, &format!("{} {label:<8}", mark(group.status)));
+    let head = screen.status(group.status, group.severity, format!("{} {label:<8}", mark(group.status)));
     let names: Vec<&str> = group
         .responsible
         .iter()
@@ -244,9 +244,9 @@ pub fn gap_lines(assessment: &Assessment<'_>, group: &GapGroup, screen: &Screen)
     let accepted = acceptance(assessment, group.accepted)
         .map_or(String::new(), |one| format!(" · accepted until {}: {} ({})", one.until, one.reason, one.place));
     let code = group.code.map_or(String::new(), |code| format!("{code}, "));
-    let what = screen.wrap(&format!("{}: {code}{} · {who}{accepted}", group.duty, group.what), 13);
+    let what = screen.wrap(format!("{}: {code}{} · {who}{accepted}", group.duty, group.what), 13);
     let what = what.with_first(&group.duty, &screen.bold(&group.duty));
-    let place = screen.dim(&screen.wrap(&format!("{}{more}", group.subjects.join(", ")), 13));
+    let place = screen.dim(screen.wrap(format!("{}{more}", group.subjects.join(", ")), 13));
     text!("  {} {}\n             {}\n", head, what, place)
 }
 
@@ -270,7 +270,7 @@ fn settling(assessment: &Assessment<'_>, screen: &Screen) -> Text {
             text += text!(
                 "  {} {}\n",
                 mark(Status::Unproven),
-                screen.wrap(&format!("{}: {}{more}", party.title, said.join("; ")), 4)
+                screen.wrap(format!("{}: {}{more}", party.title, said.join("; ")), 4)
             );
         }
     }

@@ -86,7 +86,7 @@ fn text(ground: &Ground, report: &Report<'_>, screen: &Screen) -> Text {
     if let Some(gaps) = &report.gaps {
         text += &gap_lines(gaps, screen);
         let inputs = format!("counted on {}", report.inputs.join(", "));
-        text += text!("\n  {}\n", screen.dim(&screen.wrap(&inputs, 2)));
+        text += text!("\n  {}\n", screen.dim(screen.wrap(&inputs, 2)));
     } else {
         let why = if report.not_there.is_empty() {
             "no input is named".to_owned()
@@ -94,7 +94,7 @@ fn text(ground: &Ground, report: &Report<'_>, screen: &Screen) -> Text {
             format!("not there: {}", report.not_there.join(", "))
         };
         let note = format!("what they hand over was not counted: {why}; name a plan, a state or a kept estate");
-        text += text!("\n  {}\n", screen.dim(&screen.wrap(&note, 2)));
+        text += text!("\n  {}\n", screen.dim(screen.wrap(&note, 2)));
     }
     text
 }
@@ -129,7 +129,7 @@ fn state(contract: &ContractReport) -> (&'static str, String) {
 fn contract_lines(contract: &ContractReport, screen: &Screen) -> Text {
     let (mark, standing) = state(contract);
     let head = format!("{} with {}", contract.document, contract.with_title);
-    let mut text = text!("\n{} {}\n", mark, screen.bold(&screen.wrap(&head, 2)));
+    let mut text = text!("\n{} {}\n", mark, screen.bold(screen.wrap(&head, 2)));
     let mut say = |name: &str, what: &str| {
         if !what.is_empty() {
             text += text!("  {:<12} {}\n", name, screen.wrap(what, 15));

@@ -94,7 +94,7 @@ pub fn show(catalogue: &Catalogue, id: &str, screen: &Screen) -> Result<Text, Fa
     let Some(duty) = catalogue.duties.get(id) else {
         return Err(unknown("duty", id, catalogue.duties.keys().map(String::as_str)));
     };
-    let mut text = text!("{} {}\n", screen.bold(id), screen.dim(&catalogue.show(duty.place)));
+    let mut text = text!("{} {}\n", screen.bold(id), screen.dim(catalogue.show(duty.place)));
     let mut say = |name: &str, what: &str| {
         text += text!("  {:<10} {}\n", name, screen.wrap(Text::in_one_line(what), 13));
     };

@@ -106,7 +106,7 @@ fn head(assessment: &Assessment<'_>, estate: &Estate, found: &Found, screen: &Sc
     );
     let written = estate.written_at(found.id, &[])?;
     let written =
-        written.map_or_else(Text::default, |at| text!("  {}\n", screen.dim(&format!("{}:{}", at.file, at.line))));
+        written.map_or_else(Text::default, |at| text!("  {}\n", screen.dim(format!("{}:{}", at.file, at.line))));
     Ok(text!(
         "{}{}\n  {}\n{}",
         provenance_lines(assessment, estate, screen),
@@ -145,10 +145,10 @@ fn overview(
         };
         text += text!(
             "  {} {:<20} {} {}\n",
-            screen.status(status, entry.line.severity, &format!("{label:<20}")),
+            screen.status(status, entry.line.severity, format!("{label:<20}")),
             title(assessment, &entry.allocation.responsible),
             screen.bold(entry.id),
-            screen.dim(&format!("{}{owed}", entry.duty.title))
+            screen.dim(format!("{}{owed}", entry.duty.title))
         );
     }
     text +=
@@ -167,7 +167,7 @@ fn whole(
     let catalogue = assessment.catalogue;
     let mut text = head(assessment, estate, found, screen)?;
     let status = entry.line.status;
-    text += text!("\n{} {}\n", screen.bold(entry.id), screen.dim(&catalogue.show(entry.duty.place)));
+    text += text!("\n{} {}\n", screen.bold(entry.id), screen.dim(catalogue.show(entry.duty.place)));
     let mut say = |name: &str, what: Text| text += text!("  {:<12} {}\n", name, screen.wrap(what, 15));
     say("title", Text::from(&entry.duty.title));
     say("why", Text::from(&entry.duty.why));
@@ -191,7 +191,7 @@ fn whole(
     let severity = entry.line.severity.map_or(String::new(), |severity| format!(", {severity}"));
     say(
         "status",
-        Text::from(&screen.status(status, entry.line.severity, &format!("{} {}{severity}", mark(status), status.id()))),
+        Text::from(&screen.status(status, entry.line.severity, format!("{} {}{severity}", mark(status), status.id()))),
     );
     if let Some(fault) = entry.allocation.fault {
         say("law", Text::from(fault.words()));
@@ -242,7 +242,7 @@ fn rule_lines(assessment: &Assessment<'_>, rule: &Rule<'_>, screen: &Screen) -> 
     let source = rule.source.map_or(String::new(), |source| format!(", {} (read {})", source.page, source.read.0));
     let line = format!("{held} {}: {}", rule.what, rule.says);
     let rests = format!("{}, {}{source}", assessment.show(rule.place), rule.authority);
-    text!("  {}\n      {}\n", screen.wrap(&line, 4), screen.dim(&screen.wrap(&rests, 6)))
+    text!("  {}\n      {}\n", screen.wrap(&line, 4), screen.dim(screen.wrap(&rests, 6)))
 }
 
 fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<'_>, screen: &Screen) -> Text {
@@ -258,7 +258,7 @@ fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<
         "\n{} {} {}\n",
         screen.bold("check"),
         answer,
-        screen.dim(&format!("{}, {}, covers {covers}", catalogue.show(check.fulfilled.place), check.severity))
+        screen.dim(format!("{}, {}, covers {covers}", catalogue.show(check.fulfilled.place), check.severity))
     );
     let mut say = |name: &str, what: &str| {
         text += text!("  {:<12} {}\n", name, screen.wrap(Text::in_one_line(what), 15));

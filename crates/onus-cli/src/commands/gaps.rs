@@ -75,7 +75,7 @@ fn text(
         let open: u64 = documents.iter().map(|entry| entry.settles).sum();
         text += text!(
             "\n{}\n",
-            screen.bold(&format!("{title}: {} gaps, {} duties without a document", number(gaps), number(open)))
+            screen.bold(format!("{title}: {} gaps, {} duties without a document", number(gaps), number(open)))
         );
         for group in own {
             text += &super::assess::gap_lines(assessment, group, screen);

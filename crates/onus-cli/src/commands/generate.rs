@@ -12,15 +12,20 @@ use crate::failure::Failure;
 pub fn completions(shell: Shell) -> Result<u8, Failure> {
     let mut bytes = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "onus", &mut bytes);
-    write_to(None, |out| Ok(out.write_all(&bytes)?))?;
-    Ok(NOTHING_SHORT)
+    own_words(&bytes)
 }
 
 /// Writes the man page.
 pub fn man() -> Result<u8, Failure> {
     let mut bytes = Vec::new();
     clap_mangen::Man::new(Arguments::command()).render(&mut bytes)?;
-    write_to(None, |out| Ok(out.write_all(&bytes)?))?;
+    own_words(&bytes)
+}
+
+/// Writes what is made of the program's own declarations.
+#[expect(clippy::disallowed_methods, reason = "no word of an input is in it")]
+fn own_words(bytes: &[u8]) -> Result<u8, Failure> {
+    write_to(None, |out| Ok(out.write_all(bytes)?))?;
     Ok(NOTHING_SHORT)
 }
 

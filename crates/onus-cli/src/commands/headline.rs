@@ -45,7 +45,7 @@ pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &S
     let rests =
         format!("as of {}{zone} · onus {}, catalogue {catalogue}…, {agreement}", provenance.as_of, provenance.onus);
     let line = if places.is_empty() { rests } else { format!("{} · {rests}", places.join(", ")) };
-    text += text!("     {}\n", screen.dim(&screen.wrap(&line, 5)));
+    text += text!("     {}\n", screen.dim(screen.wrap(&line, 5)));
     text
 }
 
@@ -71,16 +71,16 @@ pub fn coverage_lines(estate: &Estate, screen: &Screen) -> Text {
         let prefix = if not_recognised(out) { "" } else { "left out: " };
         parts.push(format!("{prefix}{} {} ({})", number(out.count), out.reason.words(), named.join(", ")));
     }
-    let mut text = text!("\n  {}\n", screen.wrap(&parts.join(" · "), 2));
+    let mut text = text!("\n  {}\n", screen.wrap(parts.join(" · "), 2));
     let unknowns = unknown_parts(&report);
     if !unknowns.is_empty() {
-        text += text!("  {}\n", screen.wrap(&unknowns.join(" · "), 2));
+        text += text!("  {}\n", screen.wrap(unknowns.join(" · "), 2));
     }
     if let Some(line) = not_known::line(&report.not_known_because) {
         text += text!("  {}\n", screen.wrap(&line, 2));
     }
     for note in report.notes.iter().take(FIRST_NOTES) {
-        text += text!("  {}\n", screen.wrap(&format!("note: {note}"), 2));
+        text += text!("  {}\n", screen.wrap(format!("note: {note}"), 2));
     }
     if let Some(rest) = report.notes.len().checked_sub(FIRST_NOTES).filter(|rest| *rest > 0) {
         text += text!("  … and {}: --format json\n", counted_more(rest, "note", "notes"));

@@ -73,6 +73,7 @@ fn already_there(path: &Path) -> Failure {
 }
 
 /// Written aside, then renamed: the agreement is whole or not there.
+#[expect(clippy::disallowed_methods, reason = "a file, in which texts are quoted as TOML has it")]
 fn write(path: &Path, text: &str, over: bool) -> Result<(), Failure> {
     let named = |error: io::Error| {
         let message = format!("cannot write `{}`: {error}", path.display());

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use onus_report::shown::Harmless;
+use onus_report::text;
 use serde::Serialize;
 
 use super::write_to;
@@ -16,13 +17,13 @@ pub fn print(value: &impl Serialize) -> Result<(), Failure> {
 /// Writes a value in many lines, with a line break at its end.
 pub fn pretty(value: &impl Serialize, out: &mut dyn Write) -> Result<(), Failure> {
     serde_json::to_writer_pretty(Harmless(&mut *out), value).map_err(io::Error::from)?;
-    Ok(writeln!(out)?)
+    Ok(text!("\n").write(out)?)
 }
 
 /// Writes a value in one line.
 pub fn line(value: &impl Serialize, out: &mut dyn Write) -> Result<(), Failure> {
     serde_json::to_writer(Harmless(&mut *out), value).map_err(io::Error::from)?;
-    Ok(writeln!(out)?)
+    Ok(text!("\n").write(out)?)
 }
 
 /// Writes values as one list, each in a line of its own, as they come.
@@ -34,19 +35,19 @@ pub struct List<'o> {
 impl<'o> List<'o> {
     /// Begins the list.
     pub fn begin(out: &'o mut dyn Write) -> Result<Self, Failure> {
-        write!(out, "[")?;
+        text!("[").write(out)?;
         Ok(Self { out, is_empty: true })
     }
 
     /// Adds a value.
     pub fn add(&mut self, value: &impl Serialize) -> Result<(), Failure> {
-        writeln!(self.out, "{}", if std::mem::take(&mut self.is_empty) { "" } else { "," })?;
+        text!("{}\n", if std::mem::take(&mut self.is_empty) { "" } else { "," }).write(self.out)?;
         serde_json::to_writer(Harmless(&mut *self.out), value).map_err(io::Error::from)?;
         Ok(())
     }
 
     /// Ends the list.
     pub fn end(self) -> Result<(), Failure> {
-        Ok(writeln!(self.out, "\n]")?)
+        Ok(text!("\n]\n").write(self.out)?)
     }
 }

@@ -86,12 +86,12 @@ fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> T
         let header: Vec<&str> = header.iter().map(String::as_str).collect();
         let mut table = screen.table(&header);
         for layer in Layer::ALL {
-            let mut row = vec![layer.id().to_owned()];
+            let mut row = vec![Text::from(layer.id())];
             row.extend(block.iter().map(|(provider, service)| {
                 let own = cells
                     .iter()
                     .filter(|cell| cell.layer == layer.id() && cell.provider == *provider && cell.service == *service);
-                own.map(|cell| cell_text(&letters, cell)).collect::<Vec<_>>().join("\n")
+                Text::join(own.map(|cell| cell_text(&letters, cell)), "\n")
             }));
             table.add_row(row);
         }
@@ -113,7 +113,7 @@ fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> T
         .filter(|status| told(status))
         .map(|status| format!("{} {}", mark(*status), status.id()))
         .collect();
-    text + text!("\n  {} · {}\n", names.join(", "), screen.wrap(&legend.join(", "), 2))
+    text + text!("\n  {} · {}\n", names.join(", "), screen.wrap(legend.join(", "), 2))
 }
 
 /// A short name for each party: the initial, or more of it where two share one.

@@ -37,7 +37,7 @@ pub fn lines(assessment: &Assessment<'_>, most: usize, screen: &Screen) -> Text 
         text += &line(judged, screen);
     }
     if let Some(rest) = idle.len().checked_sub(most).filter(|rest| *rest > 0) {
-        text += text!("  {}\n", screen.dim(&format!("… and {rest} more that do not count: onus gaps")));
+        text += text!("  {}\n", screen.dim(format!("… and {rest} more that do not count: onus gaps")));
     }
     text + &of_others(all, screen)
 }
@@ -55,10 +55,10 @@ fn not_heeded(all: &[Judged], most: usize, screen: &Screen) -> Text {
             Some((program, id)) => text!("{} of {}", id, program),
             None => screen.bold(judged.remark.duties.first().map_or("no duty", String::as_str)),
         };
-        text += text!("  ○ {} {}\n", what, screen.dim(&judged.remark.at.to_string()));
+        text += text!("  ○ {} {}\n", what, screen.dim(judged.remark.at.to_string()));
     }
     if let Some(rest) = all.len().checked_sub(most).filter(|rest| *rest > 0) {
-        text += text!("  {}\n", screen.dim(&format!("… and {rest} more: onus gaps")));
+        text += text!("  {}\n", screen.dim(format!("… and {rest} more: onus gaps")));
     }
     text
 }
@@ -71,7 +71,7 @@ fn line(judged: &Judged, screen: &Screen) -> Text {
         _ => Text::from(why),
     };
     let mut text = text!("  ○ {}\n", screen.wrap(&what, 4));
-    text += text!("    {}\n", screen.dim(&judged.remark.at.to_string()));
+    text += text!("    {}\n", screen.dim(judged.remark.at.to_string()));
     if let Some(remedy) = &judged.remedy {
         // A line that is to be copied is not broken.
         text += text!("    → {}\n", remedy);
@@ -107,7 +107,7 @@ fn of_others(all: &[Judged], screen: &Screen) -> Text {
         if count > 0 {
             parts.push(format!("{} on checks that are mapped to no duty ({})", number(count), named.join(", ")));
         }
-        text += text!("  ○ {}\n", screen.wrap(&format!("comments of {program}: {}", parts.join("; ")), 4));
+        text += text!("  ○ {}\n", screen.wrap(format!("comments of {program}: {}", parts.join("; ")), 4));
     }
     text
 }

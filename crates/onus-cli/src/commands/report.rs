@@ -30,7 +30,7 @@ pub fn run(options: &ReportOptions, screen: &Screen) -> Result<u8, Failure> {
         Target::Several(directory) => {
             let written = write_all(&model, &formats, &directory)?;
             let names: Text =
-                written.iter().map(|path| text!("{}\n", screen.dim(&path.display().to_string()))).collect();
+                written.iter().map(|path| text!("{}\n", screen.dim(path.display().to_string()))).collect();
             write_to(None, |out| Ok(names.write(out)?))?;
         }
     }

@@ -87,7 +87,7 @@ fn text(catalogue: &Catalogue, thing: &Thing<'_>, id: &str, several: bool, scree
         match fact {
             Fact::Text(words) => text += text!("  {:<14} {}\n", label, screen.wrap(Text::in_one_line(words), 17)),
             Fact::Number(number) => text += text!("  {:<14} {}\n", label, number),
-            Fact::List(words) => text += text!("  {:<14} {}\n", label, screen.wrap(&words.join(", "), 17)),
+            Fact::List(words) => text += text!("  {:<14} {}\n", label, screen.wrap(words.join(", "), 17)),
             Fact::Rows(heads, rows) => text += text!("  {}\n{}", label, table(heads, rows, screen)),
         }
     }

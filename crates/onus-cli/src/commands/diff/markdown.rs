@@ -280,9 +280,9 @@ fn resources(diff: &Diff<'_>) -> Markdown {
 fn foot(diff: &Diff<'_>) -> Markdown {
     let side = |side: &SideReport| markdown!("{} as of {}", code(&side.name), prose(&side.provenance.as_of));
     markdown!(
-        "<sub>{} → {} · Onus {}. What lies outside these inputs was not seen.</sub>\n",
+        "<sub>{} → {} · {}. What lies outside these inputs was not seen.</sub>\n",
         side(diff.old),
         side(diff.new),
-        prose(&diff.new.provenance.onus)
+        prose(&format!("Onus {}", diff.new.provenance.onus))
     )
 }

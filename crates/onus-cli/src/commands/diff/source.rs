@@ -4,7 +4,6 @@
 
 mod commit;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use onus::Estate;
@@ -168,7 +167,7 @@ fn of_commit(ground: &Ground, name: &str, commit: &str, path: &str, reading: Rea
     let bytes = git(&["cat-file", "blob", &object]).map_err(absent)?;
     if bytes.starts_with(b"SQLite format 3\0") {
         let kept = folder.path().join(file_name(Path::new(path)));
-        std::fs::File::create(&kept)?.write_all(&bytes)?;
+        std::fs::write(&kept, &bytes)?;
         // It is known by the name that was given, not by that of a copy which is gone in a moment.
         if reading.moment == Moment::After {
             return estate_side(ground, name, Estate::open(&ground.catalogue, &kept)?, reading);

@@ -30,7 +30,7 @@ pub fn text(diff: &Diff<'_>, show: usize, wanted: &Wanted, screen: &Screen) -> T
     text += &agreement(diff, screen);
     text += &proof(diff, screen);
     text += &resources(diff, show, screen);
-    text += text!("\n{}\n", screen.bold(&last(diff, wanted)));
+    text += text!("\n{}\n", screen.bold(last(diff, wanted)));
     text
 }
 
@@ -56,9 +56,9 @@ fn head(diff: &Diff<'_>, screen: &Screen) -> Text {
         provenance.catalogue_sha256.get(..12).unwrap_or_default()
     );
     let mut text = text!("{} {}\n   → {}\n", screen.bold("Onus"), side(diff.old), side(diff.new));
-    text += text!("     {}\n", screen.dim(&screen.wrap(&rests, 5)));
+    text += text!("     {}\n", screen.dim(screen.wrap(&rests, 5)));
     for note in &diff.notes {
-        text += text!("     {}\n", screen.wrap(&format!("note: {note}"), 5));
+        text += text!("     {}\n", screen.wrap(format!("note: {note}"), 5));
     }
     text
 }
@@ -79,11 +79,11 @@ fn moved(diff: &Diff<'_>, show: usize, screen: &Screen) -> Text {
     }
     let mut text = text!("\n  {}\n", screen.bold("what moves"));
     for (from, to, moves) in by_parties(diff) {
-        text += text!("  → {}\n", screen.wrap(&sentence(diff, from, to, &moves), 4));
+        text += text!("  → {}\n", screen.wrap(sentence(diff, from, to, &moves), 4));
         // One rule, often a contract's, explains most of what moves from one party to another.
         let before = common_rule(&moves);
         if let Some(before) = &before {
-            text += text!("    {}\n", screen.dim(&screen.wrap(&format!("until now by {before}"), 4)));
+            text += text!("    {}\n", screen.dim(screen.wrap(format!("until now by {before}"), 4)));
         }
         for one in joined(&moves) {
             text += &move_lines(&one, before.is_none(), show, screen);
@@ -162,7 +162,7 @@ fn gap_lines(diff: &Diff<'_>, title: &str, gaps: &[GapChange<'_>], show: usize, 
     for gap in gaps {
         let status = if closed { gap.was } else { gap.status }.unwrap_or(Status::Unknown);
         let label = gap.severity.map_or(status.id(), |severity| severity.id());
-        let head = screen.status(status, gap.severity, &format!("{} {label:<8}", mark(status)));
+        let head = screen.status(status, gap.severity, format!("{} {label:<8}", mark(status)));
         let what = gap.what.unwrap_or(status.id());
         let became = match (closed, gap.was, gap.status) {
             (true, _, Some(now)) => format!(" · now {}", now.id()),
@@ -172,9 +172,9 @@ fn gap_lines(diff: &Diff<'_>, title: &str, gaps: &[GapChange<'_>], show: usize, 
         };
         let accepted = if gap.accepted.is_some() { " · accepted" } else { "" };
         let who = parties(diff, &gap.holders.responsible);
-        let line = screen.wrap(&format!("{}: {what} · {who}{became}{accepted}", gap.duty), 13);
+        let line = screen.wrap(format!("{}: {what} · {who}{became}{accepted}", gap.duty), 13);
         let line = line.with_first(gap.duty, &screen.bold(gap.duty));
-        let subjects = screen.dim(&screen.wrap(&named(&gap.subjects, show), 13));
+        let subjects = screen.dim(screen.wrap(named(&gap.subjects, show), 13));
         text += text!("  {} {}\n             {}\n", head, line, subjects);
     }
     text
@@ -233,7 +233,7 @@ fn resources(diff: &Diff<'_>, show: usize, screen: &Screen) -> Text {
     }
     let mut text = text!("\n  {}\n", screen.bold("resources"));
     for (word, count, names) in lines.iter().filter(|(_, count, _)| *count > 0) {
-        text += text!("  · {}\n", screen.wrap(&format!("{count} {word}: {names}"), 4));
+        text += text!("  · {}\n", screen.wrap(format!("{count} {word}: {names}"), 4));
     }
     text
 }

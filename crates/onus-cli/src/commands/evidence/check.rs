@@ -71,7 +71,7 @@ fn text(checked: &Checked, faults: &[EvidenceFault], screen: &Screen) -> Text {
     for fault in faults {
         text +=
             &text!("\n  ✗ {:<8} {}: {}\n", fault.severity, screen.bold(fault.code), screen.wrap(&fault.subject, 13));
-        text += text!("             {}\n", screen.wrap(&format!("{} · {}", fault.what, fault.party_title), 13));
+        text += text!("             {}\n", screen.wrap(format!("{} · {}", fault.what, fault.party_title), 13));
         text += text!("             → {}\n", screen.wrap(fault.remedy, 15));
         text += text!("             {}\n", screen.dim(&fault.place));
     }
@@ -87,7 +87,7 @@ fn text(checked: &Checked, faults: &[EvidenceFault], screen: &Screen) -> Text {
         0 => "✓ nothing is wrong".to_owned(),
         count => format!("✗ {}", counted(count, "thing is wrong", "things are wrong")),
     };
-    text + text!("\n  {}\n", screen.wrap(&format!("{}: {wrong}", parts.join(", ")), 2))
+    text + text!("\n  {}\n", screen.wrap(format!("{}: {wrong}", parts.join(", ")), 2))
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

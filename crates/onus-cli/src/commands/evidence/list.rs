@@ -44,7 +44,7 @@ fn text(evidence: &[EvidenceReport], screen: &Screen) -> Text {
     let mut text = Text::default();
     for sort in evidence.chunk_by(|one, next| one.sort == next.sort) {
         let Some(first) = sort.first() else { continue };
-        text += text!("\n{}\n", screen.bold(&heading(first.sort)));
+        text += text!("\n{}\n", screen.bold(heading(first.sort)));
         let mut table = screen.table(&["", "state", "until", "what"]);
         for one in sort {
             let (mark, state) = state_words(one);

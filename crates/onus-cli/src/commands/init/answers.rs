@@ -1,10 +1,10 @@
 //! A few questions on the terminal; Enter leaves open what is asked.
 
+use onus_report::{Text, text};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 
 use onus::catalogue_types::{Catalogue, PartyKind};
-use onus_report::{Text, text};
 
 /// What somebody answered; nothing where nobody was asked.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Answers {
 impl Answers {
     /// Asks. At the end of the input everything else is left open.
     pub fn ask(catalogue: &Catalogue, input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<Self> {
-        writeln!(output, "A few questions; Enter leaves an answer open.")?;
+        text!("A few questions; Enter leaves an answer open.\n").write(output)?;
         let customer = question(input, output, text!("Whose estate is it? Name of the customer"))?;
         let operated = text!("Does a managed service provider operate any of it? Its name, if so");
         let msp = question(input, output, operated)?;
@@ -39,7 +39,7 @@ fn question(input: &mut dyn BufRead, output: &mut dyn Write, asked: Text) -> io:
     output.flush()?;
     let mut line = Vec::new();
     if input.read_until(b'\n', &mut line)? == 0 {
-        writeln!(output)?;
+        text!("\n").write(output)?;
     }
     let answer = String::from_utf8_lossy(&line).trim().to_owned();
     Ok(Some(answer).filter(|answer| !answer.is_empty()))
