@@ -84,3 +84,20 @@ pub fn say(text: &Text) {
     let mut out = io::stderr().lock();
     let _ = text.write(&mut out).and_then(|()| io::Write::flush(&mut out));
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn an_excerpt_shows_what_is_hidden_and_points_to_the_same() {
+        let text: Arc<str> = "a = \"\u{1b}[2Jé\u{202e}\"\r\n\tnope = 1\n::error::x\n".into();
+        let at = text.find("nope").unwrap_or_default();
+        let problem = Problem::at("x\u{7}.toml", &text, at..at + 4, "`\u{9b}` is not\nknown").help("::no");
+        let told = Failure::Catalogue(LoadError { problems: vec![problem] }).told(false);
+        let shown = "  × x\\u{7}.toml:2:2: `\\u{9b}` is not⏎known\n   ╭─[x\\u{7}.toml:2:2]\n 1 │ a = \"?[2Jé\u{fffd}\"\n 2 │     nope = 1\n   ·     ────\n 3 │ ::error::x\n   ╰────\n  help: ::no\n1 problem\n";
+        assert_eq!(told.as_str(), shown);
+    }
+}

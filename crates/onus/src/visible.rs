@@ -9,7 +9,8 @@ use std::borrow::Cow;
 /// anywhere in a line is broken. What went through once comes out of a second time as it is.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(|c| is_hidden(c) || joins(c)) {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain || !text.contains(|c| is_hidden(c) || joins(c)) {
         return runner::broken(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);

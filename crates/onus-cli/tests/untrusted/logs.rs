@@ -39,6 +39,8 @@ fn must_be_harmless(text: &str, markdown: bool, of: &str) {
             panic!("{of}: {c:?} in {line:?}");
         }
         assert!(!line.trim_start().starts_with("::"), "{of}: GitHub takes this for a command: {line:?}");
+        let folds = ["--- ", "+++ ", "~~~ ", "^^^ "].iter().any(|sign| line.starts_with(sign));
+        assert!(!folds, "{of}: Buildkite folds its log here: {line:?}");
         for (at, _) in line.match_indices("##") {
             let word = line[at + 2..].trim_start_matches(|c: char| c.is_alphanumeric() || ".-_".contains(c));
             assert!(!word.starts_with('['), "{of}: a runner takes this for a command: {line:?}");

@@ -2,7 +2,8 @@
 //!
 //! GitHub takes a line that begins, after white space, with `::NAME`, and in its older form `##[NAME` anywhere; Azure takes
 //! `##vso[NAME` and `##[NAME`, TeamCity `##teamcity[NAME`, others are made like them. GitLab's `section_start:` counts only
-//! between an escape and a carriage return, neither of which is ever written.
+//! between an escape and a carriage return, neither of which is ever written. Buildkite folds its log at lines that begin with
+//! `---`, `+++`, `~~~` or `^^^` and a blank.
 
 use std::borrow::Cow;
 
@@ -35,9 +36,11 @@ fn is_command(from: &str) -> bool {
 pub fn line(line: &str) -> Cow<'_, str> {
     let line = broken(line);
     let words = without_colours(&line).trim_start();
-    if !words.starts_with("::") {
+    let folds = ["--- ", "+++ ", "~~~ ", "^^^ "].into_iter().any(|sign| line.starts_with(sign));
+    if !folds && !words.starts_with("::") {
         return line;
     }
+    let words = if folds { line.as_ref() } else { words };
     let at = line.len() - words.len();
     Cow::Owned(format!("{}\\{}", line.get(..at).unwrap_or_default(), line.get(at..).unwrap_or_default()))
 }
@@ -73,6 +76,9 @@ mod tests {
         assert_eq!(line("::error::x"), "\\::error::x");
         assert_eq!(line(" \u{a0}\u{3000}::error::x"), " \u{a0}\u{3000}\\::error::x");
         assert_eq!(line("\u{1b}[2m \u{1b}[0;1m::error::x"), "\u{1b}[2m \u{1b}[0;1m\\::error::x");
-        assert_eq!(line("a::b"), "a::b");
+        assert_eq!(line("+++ x"), "\\+++ x");
+        for plain in ["a::b", "---", "  --- x", "|---|"] {
+            assert_eq!(line(plain), plain);
+        }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::write;
 
 /// What somebody could call a resource, a party, a document, a file.
-pub const PAYLOADS: [&str; 22] = [
+pub const PAYLOADS: [&str; 23] = [
     // Terminals: colours, the screen's end, a title, a link, the clipboard, what moves back.
     "csi\u{1b}[31mred\u{1b}[2J\u{1b}[H",
     "osc\u{1b}]0;title\u{7}\u{1b}]8;;https://evil.example\u{1b}\\link\u{1b}]8;;\u{1b}\\",
@@ -32,6 +32,7 @@ pub const PAYLOADS: [&str; 22] = [
     "##teamcity[buildStatus status='SUCCESS']",
     "\u{1b}[0Ksection_start:1560896352:x[collapsed=true]\r\u{1b}[0Kheader",
     "###[error]three ##\u{1b}[1m[command]x",
+    "+++ buildkite\n--- folds\n~~~ here",
     "\u{3000}\u{a0}::error::after strange blanks\n\n\n::error::again",
 ];
 
