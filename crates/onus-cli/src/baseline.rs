@@ -4,6 +4,7 @@ use onus::assess::{GapKind, Status};
 use onus::diff::{GapChange, Side, compare, count_new};
 use onus::{Assessment, Estate};
 use onus_files::INPUT_LIMIT;
+use onus_report::{Text, text};
 
 use crate::failure::Failure;
 use crate::location::{Commits, Location, Placed};
@@ -68,15 +69,13 @@ impl Baseline {
     }
 
     /// What is new since the baseline, and what is gone from it.
-    pub fn text(&self, assessment: &Assessment<'_>, screen: &Screen) -> String {
+    pub fn text(&self, assessment: &Assessment<'_>, screen: &Screen) -> Text {
         let catalogue = assessment.catalogue;
         let diff = compare(&self.old, &self.new, catalogue);
-        let mut text = format!(
+        let mut text = text!(
             "\n  {}\n",
-            screen.bold(&format!(
-                "since the baseline {}, as of {}",
-                self.old.about.name, self.old.about.provenance.as_of
-            ))
+            screen
+                .bold(format!("since the baseline {}, as of {}", self.old.about.name, self.old.about.provenance.as_of))
         );
         let before = text.len();
         let lists: [(&str, &[GapChange<'_>]); 4] = [
@@ -89,7 +88,7 @@ impl Baseline {
             text += &list(word, gaps, screen);
         }
         let named = |gap: &onus::report::AgreementGapReport, word: &str| {
-            format!("  {word}: {} {}\n", gap.code, screen.wrap(&format!("{}: {}", gap.subject, gap.what), 4))
+            text!("  {}: {} {}\n", word, gap.code, screen.wrap(format!("{}: {}", gap.subject, gap.what), 4))
         };
         diff.new_agreement_gaps.iter().for_each(|gap| text += &named(gap, "new"));
         diff.closed_agreement_gaps.iter().for_each(|gap| text += &named(gap, "gone"));
@@ -100,14 +99,14 @@ impl Baseline {
     }
 }
 
-fn list(word: &str, gaps: &[GapChange<'_>], screen: &Screen) -> String {
+fn list(word: &str, gaps: &[GapChange<'_>], screen: &Screen) -> Text {
     let status = |gap: &GapChange<'_>| {
         let (first, second) = if word == "gone" { (gap.was, gap.status) } else { (gap.status, gap.was) };
         first.or(second).unwrap_or(Status::Unknown)
     };
     // Of what cannot be told, the number is enough.
     let (unknown, sure): (Vec<_>, Vec<_>) = gaps.iter().partition(|gap| status(gap) == Status::Unknown);
-    let mut text = String::new();
+    let mut text = Text::default();
     for gap in sure.iter().take(NAMED) {
         let more = match gap.count {
             0 | 1 => String::new(),
@@ -115,15 +114,15 @@ fn list(word: &str, gaps: &[GapChange<'_>], screen: &Screen) -> String {
         };
         let subject = gap.subjects.first().copied().unwrap_or_default();
         let line = format!("{word}: {} on {subject}{more}: {}", gap.duty, gap.what.unwrap_or(status(gap).id()));
-        text += &format!("  {} {}\n", mark(status(gap)), screen.wrap(&line, 4));
+        text += text!("  {} {}\n", mark(status(gap)), screen.wrap(&line, 4));
     }
     let total = |gaps: &[&GapChange<'_>]| gaps.iter().map(|gap| gap.count).sum::<u64>();
     let hidden = total(sure.get(NAMED..).unwrap_or_default());
     if hidden > 0 {
-        text += &format!("  … and {} more {word}\n", number(hidden));
+        text += text!("  … and {} more {}\n", number(hidden), word);
     }
     if !unknown.is_empty() {
-        text += &format!("  {} {word}: {} that cannot be told\n", mark(Status::Unknown), number(total(&unknown)));
+        text += text!("  {} {}: {} that cannot be told\n", mark(Status::Unknown), word, number(total(&unknown)));
     }
     text
 }

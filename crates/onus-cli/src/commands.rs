@@ -12,6 +12,7 @@ pub mod gaps;
 pub mod generate;
 mod headline;
 pub mod init;
+mod json;
 pub mod matrix;
 pub mod officers;
 pub mod query;

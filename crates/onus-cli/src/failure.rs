@@ -1,13 +1,18 @@
 //! Why the program could not run, said to a person.
 
+mod harmless;
+
 use std::io;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use onus::catalogue_types::{LoadError, Problem};
 use onus::estate::EstateError;
+use onus_report::{Text, text};
 use onus_sources::SourceError;
 
 use crate::output::tell;
+use crate::screen::counted;
+use harmless::Harmless;
 
 /// What keeps a command from running. The exit code is 2.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -27,13 +32,13 @@ pub enum Failure {
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
     /// What was asked for makes no sense.
-    #[error("{message}")]
+    #[error("{}", message.as_str())]
+    #[diagnostic(help("{}", help.as_str()))]
     Usage {
         /// What is wrong.
-        message: String,
+        message: Text,
         /// How to mend it.
-        #[help]
-        help: String,
+        help: Text,
     },
 }
 
@@ -48,7 +53,7 @@ impl From<EstateError> for Failure {
 
 impl Failure {
     /// A fault of what was asked for.
-    pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn usage(message: impl Into<Text>, help: impl Into<Text>) -> Self {
         Self::Usage { message: message.into(), help: help.into() }
     }
 
@@ -59,22 +64,44 @@ impl Failure {
 
     /// Prints the failure to the standard error: every problem with its place and how to mend it.
     pub fn print(&self, color: bool) {
+        tell(&self.told(color));
+    }
+
+    /// Every problem with its place and how to mend it.
+    fn told(&self, color: bool) -> Text {
         let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let handler = GraphicalReportHandler::new_themed(theme).with_wrap_lines(false).without_cause_chain();
         let show = |diagnostic: &dyn Diagnostic| {
+            let harmless = Harmless::of(diagnostic);
             let mut text = String::new();
-            match handler.render_report(&mut text, diagnostic) {
-                Ok(()) => tell(&text),
-                Err(_) => tell(&format!("error: {diagnostic}\n")),
+            match handler.render_report(&mut text, &harmless) {
+                Ok(()) => Text::rendered(&text, color),
+                Err(_) => text!("error: {}\n", harmless),
             }
         };
         match self {
             Self::Catalogue(LoadError { problems }) => {
-                problems.iter().for_each(|problem: &Problem| show(problem));
-                let count = problems.len();
-                tell(&if count == 1 { "1 problem\n".to_owned() } else { format!("{count} problems\n") });
+                let told: Text = problems.iter().map(|problem: &Problem| show(problem)).collect();
+                told + text!("{}\n", counted(problems.len() as u64, "problem", "problems"))
             }
             other => show(other),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn an_excerpt_shows_what_is_hidden_and_points_to_the_same() {
+        let text: Arc<str> = "a = \"\u{1b}[2Jé\u{202e}\"\r\n\tnope = 1\n::error::x\n".into();
+        let at = text.find("nope").unwrap_or_default();
+        let problem = Problem::at("x\u{7}.toml", &text, at..at + 4, "`\u{9b}` is not\nknown").help("::no");
+        let told = Failure::Catalogue(LoadError { problems: vec![problem] }).told(false);
+        let shown = "  × x\\u{7}.toml:2:2: `\\u{9b}` is not⏎known\n   ╭─[x\\u{7}.toml:2:2]\n 1 │ a = \"?[2Jé\u{fffd}\"\n 2 │     nope = 1\n   ·     ────\n 3 │ ::error::x\n   ╰────\n  help: ::no\n1 problem\n";
+        assert_eq!(told.as_str(), shown);
     }
 }

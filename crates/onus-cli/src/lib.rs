@@ -1,6 +1,7 @@
 //! The command line of Onus: arguments, one module per command, exit codes.
 
 pub mod args;
+mod asked;
 mod baseline;
 mod commands;
 mod failure;
@@ -12,10 +13,8 @@ mod threshold;
 mod wanted;
 mod within;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
-
-use clap::Parser;
 
 use args::{Arguments, ColorChoice, Command};
 pub use failure::Failure;
@@ -33,9 +32,10 @@ pub const INCOMPLETE: u8 = 3;
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     output::watch();
-    let arguments = match Arguments::try_parse() {
+    asked::tell_of_panics();
+    let arguments = match asked::arguments() {
         Ok(arguments) => arguments,
-        Err(said) => return said_of_arguments(&said),
+        Err(code) => return code,
     };
     let screen = Screen::new(arguments.color, io::stdout().is_terminal());
     match run(&arguments, &screen) {
@@ -45,18 +45,6 @@ pub fn main() -> ExitCode {
             failure.print(color && arguments.color != ColorChoice::Never);
             ExitCode::from(COULD_NOT_RUN)
         }
-    }
-}
-
-/// Help, the version, or what is wrong with the arguments.
-fn said_of_arguments(said: &clap::Error) -> ExitCode {
-    let printed = said.print().and_then(|()| io::stdout().flush());
-    match printed {
-        Err(error) if !said.use_stderr() && error.kind() != io::ErrorKind::BrokenPipe => {
-            output::cannot_print(&error).print(false);
-            ExitCode::from(COULD_NOT_RUN)
-        }
-        _ => ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(COULD_NOT_RUN)),
     }
 }
 

@@ -1,13 +1,15 @@
 //! What a person sees: colours, widths, tables. Colour never carries meaning alone.
 
+mod table;
+
 use anstyle::{AnsiColor, Style};
-use comfy_table::{Cell, ContentArrangement, Table, presets};
 use onus::assess::Status;
 use onus::catalogue_types::Severity;
-use onus_report::words::wrapped;
 pub use onus_report::words::{mark, number};
+pub use table::Table;
 
 use crate::args::ColorChoice;
+use onus_report::Text;
 
 /// The terminal, or what stands for it.
 #[derive(Clone, Copy, Debug)]
@@ -31,28 +33,29 @@ impl Screen {
             ColorChoice::Auto => terminal && !forbidden && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
         };
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        let measured = || terminal.then(|| Table::new().width()).flatten().map(usize::from);
+        let measured = || terminal.then(table::columns_of_terminal).flatten();
         let width = columns.or_else(measured).unwrap_or(USUAL_WIDTH).clamp(40, 240);
         Self { color, width }
     }
 
     /// Text in a style, where colours are used.
-    pub fn paint(&self, style: Style, text: &str) -> String {
-        if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    pub fn paint(&self, style: Style, text: impl Into<Text>) -> Text {
+        let text = text.into();
+        if self.color { text.painted(&style.render().to_string(), &style.render_reset().to_string()) } else { text }
     }
 
     /// Bold text.
-    pub fn bold(&self, text: &str) -> String {
+    pub fn bold(&self, text: impl Into<Text>) -> Text {
         self.paint(Style::new().bold(), text)
     }
 
     /// Text that steps back.
-    pub fn dim(&self, text: &str) -> String {
+    pub fn dim(&self, text: impl Into<Text>) -> Text {
         self.paint(Style::new().dimmed(), text)
     }
 
     /// Text in the colour of a status.
-    pub fn status(&self, status: Status, severity: Option<Severity>, text: &str) -> String {
+    pub fn status(&self, status: Status, severity: Option<Severity>, text: impl Into<Text>) -> Text {
         let color = match (status, severity) {
             (Status::Unallocated, _) | (Status::Breached, Some(Severity::Critical | Severity::High)) => AnsiColor::Red,
             (Status::Breached, _) => AnsiColor::Yellow,
@@ -65,24 +68,13 @@ impl Screen {
 
     /// An empty table that keeps to the width.
     pub fn table(&self, header: &[&str]) -> Table {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-        table.force_no_tty().set_width(u16::try_from(self.width.saturating_sub(2)).unwrap_or(u16::MAX));
-        if !header.is_empty() {
-            table.set_header(header.iter().map(Cell::new));
-        }
-        table
-    }
-
-    /// A table's text, indented, without blanks at the ends of lines.
-    pub fn show(&self, table: &Table) -> String {
-        table.lines().map(|line| format!(" {}\n", line.trim_end())).collect()
+        Table::new(self.width.saturating_sub(2), header)
     }
 
     /// Text broken to the width, each line after the first indented.
-    pub fn wrap(&self, text: &str, indent: usize) -> String {
+    pub fn wrap(&self, text: impl Into<Text>, indent: usize) -> Text {
         let room = self.width.saturating_sub(indent).max(20);
-        wrapped(text, room).join(&format!("\n{}", " ".repeat(indent)))
+        text.into().wrapped(room, indent)
     }
 }
 

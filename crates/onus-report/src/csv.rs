@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use onus_catalogue::Goal;
 
-use crate::Model;
 use crate::model::{AgreementRow, Gap, Subject};
+use crate::{Model, text};
 
 /// The header.
 pub const COLUMNS: [&str; 28] = [
@@ -151,17 +151,14 @@ fn record<'c>(out: &mut dyn Write, cells: impl Iterator<Item = &'c str>) -> io::
     out.write_all(b"\r\n")
 }
 
-/// A cell. What a spreadsheet would take for a formula gets an apostrophe before it, which spreadsheets take for "this is
-/// text"; quotes keep commas and line breaks inside.
+/// A cell, in which nothing is hidden. What a spreadsheet would take for a formula gets an apostrophe before it, which spreadsheets take for "this is
+/// text"; quotes keep commas inside.
 fn field(cell: &str) -> String {
     // The wide forms count too: some spreadsheets fold them before they look.
-    let active = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let cell = if active { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', '"', '\r', '\n', ';', '\t', '\'']) {
-        format!("\"{}\"", cell.replace('"', "\"\"").replace('\0', ""))
-    } else {
-        cell.replace('\0', "")
-    }
+    let cell = text::visible(cell);
+    let active = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    let cell = if active { format!("'{cell}") } else { cell.into_owned() };
+    if cell.contains([',', '"', ';', '\'']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
 #[cfg(test)]
@@ -171,14 +168,15 @@ mod tests {
     #[test]
     fn formulas_become_text() {
         assert_eq!(field("=cmd|' /C calc'!A0"), "\"'=cmd|' /C calc'!A0\"");
-        for start in ["=1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "＝1"] {
+        for start in ["=1", "+1", "-1", "@SUM(1)", " =1", "\u{3000}=1", "＝1"] {
             assert!(field(start).trim_start_matches('"').starts_with('\''), "{start:?}");
         }
+        assert_eq!([field("\t=1"), field("\r=1"), field("\u{200b}=1")], ["\\u{9}=1", "\\u{d}=1", "\\u{200b}=1"]);
         assert_eq!(field("a=1"), "a=1");
     }
 
     #[test]
-    fn commas_quotes_and_lines_stay_inside() {
-        assert_eq!(field("a,\"b\"\r\nc"), "\"a,\"\"b\"\"\r\nc\"");
+    fn commas_and_quotes_stay_inside_and_lines_are_shown() {
+        assert_eq!(field("a,\"b\"\r\nc"), "\"a,\"\"b\"\"\\u{d}⏎c\"");
     }
 }

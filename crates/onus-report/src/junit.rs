@@ -217,7 +217,7 @@ fn write_agreement_row(model: &Model<'_>, row: &AgreementRow, out: &mut dyn Writ
         text::sentence(&gap.what),
         format!("Responsible: {}", text::name(model.title(&gap.party))),
         format!("How to mend it: {}", text::sentence(&gap.remedy)),
-        gap.place.clone().unwrap_or_default(),
+        gap.place.as_deref().map(text::visible).unwrap_or_default().into_owned(),
     ];
     writeln!(
         out,

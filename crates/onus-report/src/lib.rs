@@ -15,6 +15,7 @@ pub mod markdown;
 pub mod model;
 pub mod ocsf;
 pub mod sarif;
+pub mod shown;
 mod svg;
 mod text;
 pub mod words;
@@ -24,6 +25,8 @@ use std::io::{self, Write};
 
 pub use format::Format;
 pub use model::Model;
+pub use shown::Text;
+use shown::{Harmless, Lines};
 
 /// Writes a report.
 ///
@@ -31,15 +34,22 @@ pub use model::Model;
 /// Where `out` cannot be written.
 pub fn write(format: Format, model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Html => html::write(model, out),
-        Format::Svg => svg::write(model, out),
+        Format::Html => looked_over(out, |lines| html::write(model, lines)),
+        Format::Svg => looked_over(out, |lines| svg::write(model, lines)),
         Format::Markdown => markdown::write(model, out),
-        Format::Sarif => sarif::write(model, out),
-        Format::Junit => junit::write(model, out),
-        Format::Gitlab => gitlab::write(model, out),
-        Format::Ocsf => ocsf::write(model, out),
+        Format::Sarif => sarif::write(model, &mut Harmless(out)),
+        Format::Junit => looked_over(out, |lines| junit::write(model, lines)),
+        Format::Gitlab => gitlab::write(model, &mut Harmless(out)),
+        Format::Ocsf => ocsf::write(model, &mut Harmless(out)),
         Format::Csv => csv::write(model, out),
         Format::Xlsx => xlsx::write(model, out),
-        Format::Json => onus::report::write_json(model.assessment, model.estate, false, out),
+        Format::Json => onus::report::write_json(model.assessment, model.estate, false, &mut Harmless(out)),
     }
+}
+
+/// Writes markup with a last look at its lines.
+fn looked_over(out: &mut dyn Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut lines = Lines::of(out);
+    write(&mut lines)?;
+    lines.end()
 }

@@ -1,6 +1,7 @@
 //! A comment on a pull request: short, details folded, and always within what GitHub takes.
 
 pub mod escape;
+mod marked;
 
 use std::io::{self, Write};
 
@@ -9,8 +10,10 @@ use onus::assess::Status;
 use onus::report::{AcceptedBy, GapGroup, PartyTotals, StatusCounts};
 use onus_catalogue::Severity;
 
+pub use marked::{Markdown, Marked, Standing};
+
 use crate::model::AgreementRow;
-use crate::{Model, text};
+use crate::{Model, markdown, text};
 
 /// GitHub takes so many characters in a comment. Bytes are counted here, which are never fewer.
 pub const LIMIT: usize = 65_536;
@@ -52,8 +55,7 @@ pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     comment.section("accepted", listed(accepted));
     comment.section("to settle what is claimed or unproven", to_settle(model));
     comment.notice();
-    out.write_all(comment.text.as_bytes())?;
-    out.write_all(tail.as_bytes())
+    (comment.text + tail).write(out)
 }
 
 /// Whether a group is shown one fold deep, not two.
@@ -63,13 +65,13 @@ fn is_grave(group: &GapGroup) -> bool {
 
 /// One entry, and how many gaps it tells of.
 struct Item {
-    text: String,
+    text: Markdown,
     gaps: u64,
 }
 
 /// A comment as it grows.
 struct Comment {
-    text: String,
+    text: Markdown,
     /// How long it may become before notice and tail.
     room: usize,
     /// How many gaps were left out.
@@ -92,13 +94,13 @@ impl Comment {
     }
 
     /// Adds entries under a fold.
-    fn section(&mut self, title: &str, items: Vec<Item>) {
+    fn section(&mut self, title: &'static str, items: Vec<Item>) {
         if items.is_empty() {
             return;
         }
         let gaps: u64 = items.iter().map(|item| item.gaps).sum();
-        let count = if gaps > 0 { format!("{gaps} ") } else { String::new() };
-        let start = format!("<details><summary>{count}{title}</summary>\n\n");
+        let count = if gaps > 0 { markdown!("{} ", gaps) } else { Markdown::default() };
+        let start = markdown!("<details><summary>{}{}</summary>\n\n", count, title);
         let end = "\n</details>\n\n";
         if self.text.len() + start.len() + end.len() > self.room {
             self.of += gaps;
@@ -115,18 +117,20 @@ impl Comment {
     /// Says what was left out.
     fn notice(&mut self) {
         if self.cut > 0 {
-            self.text += &format!(
-                "> **{} of {} gaps are not shown here**, as a comment holds {LIMIT} characters: `onus gaps`, or \
+            self.text += markdown!(
+                "> **{} of {} gaps are not shown here**, as a comment holds {} characters: `onus gaps`, or \
                  `onus report --format html`, shows them all.\n\n",
-                self.cut, self.of
+                self.cut,
+                self.of,
+                LIMIT
             );
         }
     }
 }
 
 /// Title, figures, who carries how much.
-fn head(model: &Model<'_>) -> String {
-    let mut text = format!("{MARK}\n### Onus: {}\n\n", text::verdict(model));
+fn head(model: &Model<'_>) -> Markdown {
+    let mut text = markdown!("{}\n### Onus: {}\n\n", MARK, prose(&text::verdict(model)));
     let shown = in_order(&model.summary.parties);
     if !shown.is_empty() {
         text += "| who carries it | duties | proven | configured | breached | unallocated | unknown | no document |\n";
@@ -135,8 +139,9 @@ fn head(model: &Model<'_>) -> String {
     for totals in shown.iter().take(FIRST) {
         let part = if totals.parent.is_some() { "… " } else { "" };
         let counts = &totals.statuses;
-        text += &format!(
-            "| {part}{} | {} | {} | {} | {} | {} | {} | {} |\n",
+        text += markdown!(
+            "| {}{} | {} | {} | {} | {} | {} | {} | {} |\n",
+            part,
             prose(&text::short(&totals.title, TITLE)),
             totals.duties,
             dash(totals.proven),
@@ -144,11 +149,11 @@ fn head(model: &Model<'_>) -> String {
             dash(counts.get(Status::Breached)),
             dash(counts.get(Status::Unallocated)),
             dash(counts.get(Status::Unknown)),
-            dash(without_document(counts)),
+            dash(without_document(counts))
         );
     }
     if shown.len() > FIRST {
-        text += &format!("\n… and {} more parties\n", shown.len() - FIRST);
+        text += markdown!("\n… and {} more parties\n", shown.len() - FIRST);
     }
     text + "\n"
 }
@@ -164,8 +169,8 @@ fn in_order(parties: &[PartyTotals]) -> Vec<&PartyTotals> {
     ordered
 }
 
-fn dash(count: u64) -> String {
-    if count == 0 { "–".to_owned() } else { count.to_string() }
+fn dash(count: u64) -> Markdown {
+    if count == 0 { markdown!("–") } else { markdown!("{}", count) }
 }
 
 fn without_document(counts: &StatusCounts) -> u64 {
@@ -176,50 +181,66 @@ fn without_document(counts: &StatusCounts) -> u64 {
 fn folded(model: &Model<'_>, group: &GapGroup) -> Item {
     let weight = group.severity.map_or(group.status.id(), Severity::id);
     let who = html(&text::short(&model.titles(&group.responsible), TITLE));
-    let mut text = format!(
-        "<details><summary>{} {weight} <b>{}</b> {} · {who}</summary>\n\n{}{}\n\n",
+    let mut text = markdown!(
+        "<details><summary>{} {} <b>{}</b> {} · {}</summary>\n\n{}{}\n\n",
         mark(group.status),
+        weight,
         html(&group.duty),
-        text::counted(group.count, "time", "times"),
-        group.code.map_or(String::new(), |code| format!("{code}: ")),
+        prose(&text::counted(group.count, "time", "times")),
+        who,
+        group.code.map_or(Markdown::default(), |code| markdown!("{}: ", code)),
         prose(&group.what)
     );
     for subject in group.subjects.iter().take(SUBJECTS) {
-        text += &format!("- {}\n", code(subject));
+        text += markdown!("- {}\n", code(subject));
     }
     if let Some(more) = group.count.checked_sub(SUBJECTS as u64).filter(|more| *more > 0) {
-        text += &format!("- … {more} more\n");
+        text += markdown!("- … {} more\n", more);
     }
     if let Some(remedy) = &group.remedy {
-        text += &format!("\nHow to mend it: {}\n", prose(remedy));
+        text += markdown!("\nHow to mend it: {}\n", prose(remedy));
     }
     if group.accountable != group.responsible {
-        text += &format!("\nAccountable: {}\n", prose(&text::short(&model.titles(&group.accountable), TITLE)));
+        text += markdown!("\nAccountable: {}\n", prose(&text::short(&model.titles(&group.accountable), TITLE)));
     }
     Item { text: text + "\n</details>\n\n", gaps: group.count }
 }
 
 /// A group as one entry of a list.
 fn listed(model: &Model<'_>, group: &GapGroup) -> Item {
-    let first = group.subjects.first().map_or(String::new(), |subject| format!(": {}", code(subject)));
-    let more =
-        group.count.checked_sub(1).filter(|more| *more > 0).map_or(String::new(), |more| format!(" and {more} more"));
-    let accepted = onus::report::acceptance(model.assessment, group.accepted).map_or_else(String::new, |one| {
+    let first = group.subjects.first().map_or(Markdown::default(), |subject| markdown!(": {}", code(subject)));
+    let more = group
+        .count
+        .checked_sub(1)
+        .filter(|more| *more > 0)
+        .map_or(Markdown::default(), |more| markdown!(" and {} more", more));
+    let accepted = onus::report::acceptance(model.assessment, group.accepted).map_or_else(Markdown::default, |one| {
         let by = match one.by {
             AcceptedBy::Officer(officer) => &officer.role,
             AcceptedBy::Owner(owner) => owner,
         };
-        format!("; accepted until {} by {}: {}", one.until, prose(by), prose(&text::short(one.reason, LINE)))
+        markdown!(
+            "; accepted until {} by {}: {}",
+            prose(&one.until.to_string()),
+            prose(by),
+            prose(&text::short(one.reason, LINE))
+        )
     });
     let who = prose(&text::short(&model.titles(&group.responsible), TITLE));
-    let weight = group.severity.map_or(String::new(), |severity| format!(" {}", severity.id()));
+    let weight = group.severity.map_or(Markdown::default(), |severity| markdown!(" {}", severity.id()));
     let remedy = group.remedy.as_ref().filter(|_| group.status == Status::Breached && group.accepted.is_none());
-    let remedy = remedy.map_or(String::new(), |remedy| format!(" · {}", prose(&text::short(remedy, LINE))));
-    let text = format!(
-        "- {}{weight} **{}**{first}{more} · {} · {who}{accepted}{remedy}\n",
+    let remedy = remedy.map_or(Markdown::default(), |remedy| markdown!(" · {}", prose(&text::short(remedy, LINE))));
+    let text = markdown!(
+        "- {}{} **{}**{}{} · {} · {}{}{}\n",
         mark(group.status),
+        weight,
         prose(&group.duty),
-        prose(&text::short(&group.what, LINE))
+        first,
+        more,
+        prose(&text::short(&group.what, LINE)),
+        who,
+        accepted,
+        remedy
     );
     Item { text, gaps: group.count }
 }
@@ -230,14 +251,14 @@ fn agreed(model: &Model<'_>) -> Vec<Item> {
 
 fn of_agreement(model: &Model<'_>, row: &AgreementRow) -> Item {
     let gap = &row.gap;
-    let text = format!(
+    let text = markdown!(
         "- ⚑ {} **{}** {}: {} · {} · {}\n",
-        gap.severity,
-        gap.code,
+        prose(&gap.severity),
+        prose(&gap.code),
         code(&gap.subject),
         prose(&text::short(&gap.what, LINE)),
         prose(&text::short(model.title(&gap.party), TITLE)),
-        gap.place.as_deref().map_or(String::new(), code)
+        gap.place.as_deref().map_or(Markdown::default(), code)
     );
     Item { text, gaps: 1 }
 }
@@ -247,7 +268,7 @@ fn to_settle(model: &Model<'_>) -> Vec<Item> {
     let mut entries: Vec<&onus::report::ToSettle> = model.to_settle.iter().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.settles));
     let line = |entry: &onus::report::ToSettle| Item {
-        text: format!(
+        text: markdown!(
             "- {}: {} (settles {})\n",
             prose(&text::short(model.title(&entry.party), TITLE)),
             prose(&text::short(&entry.action, LINE)),
@@ -259,29 +280,34 @@ fn to_settle(model: &Model<'_>) -> Vec<Item> {
 }
 
 /// What was not understood, and what the report rests on (law 7): shortened, never left out.
-fn tail(model: &Model<'_>) -> String {
+fn tail(model: &Model<'_>) -> Markdown {
     let read = &model.coverage;
-    let title = format!("{} resources read, {} recognised, {} supporting", read.read, read.recognised, read.supporting);
+    let title =
+        markdown!("{} resources read, {} recognised, {} supporting", read.read, read.recognised, read.supporting);
     let not_understood = text::not_understood(model);
     let rests_on = text::rests_on(model);
     // The last lines tell of catalogue, agreement and day; those before them name the inputs.
     let (inputs, rest) = rests_on.split_at(rests_on.len().saturating_sub(4));
     let mut told = fold(&title, &listing(&not_understood));
-    told += &fold("what this rests on", &(listing(inputs) + &listing(rest)));
+    told += &fold(&markdown!("what this rests on"), &(listing(inputs) + &listing(rest)));
     told
 }
 
-fn fold(title: &str, list: &str) -> String {
-    if list.is_empty() { String::new() } else { format!("<details><summary>{title}</summary>\n\n{list}\n</details>\n") }
+fn fold(title: &Markdown, list: &Markdown) -> Markdown {
+    if list.is_empty() {
+        Markdown::default()
+    } else {
+        markdown!("<details><summary>{}</summary>\n\n{}\n</details>\n", title, list)
+    }
 }
 
 /// Lines as a list that never grows long.
-fn listing(lines: &[String]) -> String {
-    let mut list = String::new();
+fn listing(lines: &[String]) -> Markdown {
+    let mut list = Markdown::default();
     for (at, line) in lines.iter().enumerate() {
-        let line = format!("- {}\n", prose(&text::short(line, LINE)));
+        let line = markdown!("- {}\n", prose(&text::short(line, LINE)));
         if at >= FIRST || list.len() + line.len() > LISTING {
-            return list + &format!("- … and {} more\n", lines.len() - at);
+            return list + markdown!("- … and {} more\n", lines.len() - at);
         }
         list += &line;
     }

@@ -7,31 +7,7 @@ use onus::assess::Status;
 use crate::Model;
 use crate::model::{Accepted, AgreementRow, Gap, Subject};
 
-/// A text of one line in which nothing is hidden: control characters, line breaks and marks that turn the direction of
-/// writing stand as their numbers.
-pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '\n' => shown.push('⏎'),
-            c if is_hidden(c) => shown += &format!("\\u{{{:x}}}", u32::from(c)),
-            c => shown.push(c),
-        }
-    }
-    Cow::Owned(shown)
-}
-
-/// Characters that are not seen, but change how others are, and those that XML cannot carry. What joins letters is none of
-/// them: scripts and pictures need it.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}')
-        || matches!(c, '\u{e0000}'..='\u{e007f}')
-}
+pub use crate::shown::visible;
 
 /// A text of at most `most` characters, with a sign where it was cut.
 pub fn short(text: &str, most: usize) -> Cow<'_, str> {
@@ -181,12 +157,6 @@ pub fn who_accepts(accepted: &Accepted<'_>, spoken: impl Fn(&str) -> String, tit
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nothing_is_hidden() {
-        assert_eq!(visible("plain name[\"é\"]"), "plain name[\"é\"]");
-        assert_eq!(visible("a\nb\tc\u{202e}d\u{7f}\u{0}"), "a⏎b\\u{9}c\\u{202e}d\\u{7f}\\u{0}");
-    }
 
     #[test]
     fn long_texts_are_cut_between_characters() {

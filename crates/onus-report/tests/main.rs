@@ -27,6 +27,8 @@ mod rendered;
 mod sarif;
 #[path = "all/schemas.rs"]
 mod schemas;
+#[path = "all/shown.rs"]
+mod shown;
 #[path = "all/snapshots.rs"]
 mod snapshots;
 #[path = "all/workbook.rs"]

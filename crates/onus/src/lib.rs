@@ -18,6 +18,7 @@ pub mod duty_examples;
 pub mod estate;
 pub mod explain;
 pub mod report;
+pub mod visible;
 
 pub use agreement::{Agreement, Party};
 pub use assess::{Assessment, assess};

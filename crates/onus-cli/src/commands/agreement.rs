@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use onus::agreement::Identity;
 use onus::report::register::{FileReport, FileState};
+use onus_report::{Text, text};
 use serde::Serialize;
 
 use crate::args::AgreementOptions;
@@ -58,7 +59,7 @@ pub fn basis(ground: &Ground) -> Basis<'_> {
 }
 
 /// The agreement, the day, the versions.
-pub fn headline(ground: &Ground, screen: &Screen) -> String {
+pub fn headline(ground: &Ground, screen: &Screen) -> Text {
     let short = |sha: &str| sha.get(..12).unwrap_or(sha).to_owned();
     let said = |identity: &Identity| {
         let first = identity.files.first().map_or("", String::as_str);
@@ -72,7 +73,7 @@ pub fn headline(ground: &Ground, screen: &Screen) -> String {
     let agreement = ground.agreement.identity.as_ref().map_or_else(String::new, said);
     let catalogue = short(&ground.catalogue.identity.sha256);
     let rests = format!("as of {} · onus {}, catalogue {catalogue}…", ground.as_of, onus::VERSION);
-    format!("{} {}\n     {}\n", screen.bold("Onus"), screen.wrap(&agreement, 5), screen.dim(&screen.wrap(&rests, 5)))
+    text!("{} {}\n     {}\n", screen.bold("Onus"), screen.wrap(&agreement, 5), screen.dim(screen.wrap(&rests, 5)))
 }
 
 /// Days to a last day, in words.
@@ -95,12 +96,4 @@ pub fn file_words(file: &FileReport) -> String {
         FileState::Unstated => "no SHA-256 written down",
     };
     format!("{}: {state}", file.file)
-}
-
-/// Writes a value as JSON with a line break at its end.
-pub fn write_json(value: &impl Serialize) -> Result<(), Failure> {
-    super::write_to(None, |out| {
-        serde_json::to_writer_pretty(&mut *out, value).map_err(std::io::Error::from)?;
-        Ok(writeln!(out)?)
-    })
 }

@@ -3,7 +3,9 @@
 use onus::assess::{AgreementGap, Status};
 use onus::report::{GapGroup, PartyTotals, acceptance, gap_groups, summary, to_settle, write_json};
 use onus::{Assessment, Estate};
+use onus_report::shown::Harmless;
 use onus_report::words::COLUMNS;
+use onus_report::{Text, text};
 
 use super::headline::{coverage_lines, provenance_lines};
 use super::report::{further_outputs, write_further};
@@ -58,16 +60,16 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
     write_further(&options.reports, &assessment, &estate)?;
     write_to(options.output.as_deref(), |out| {
         match options.format {
-            Format::Json => write_json(&assessment, &estate, options.full, out)?,
+            Format::Json => write_json(&assessment, &estate, options.full, &mut Harmless(out))?,
             Format::Text => {
-                let since = baseline.as_ref().map_or(String::new(), |baseline| baseline.text(&assessment, screen));
-                out.write_all(text(&assessment, &estate, screen, (code, short, &since))?.as_bytes())?;
+                let since = baseline.as_ref().map_or(Text::default(), |baseline| baseline.text(&assessment, screen));
+                text(&assessment, &estate, screen, (code, short, &since))?.write(out)?;
             }
         }
         Ok(())
     })?;
     if let Some(path) = &options.write_baseline {
-        write_to(Some(path), |out| Ok(write_json(&assessment, &estate, options.full, out)?))?;
+        write_to(Some(path), |out| Ok(write_json(&assessment, &estate, options.full, &mut Harmless(out))?))?;
     }
     Ok(code)
 }
@@ -108,8 +110,8 @@ fn text(
     assessment: &Assessment<'_>,
     estate: &Estate,
     screen: &Screen,
-    (code, short, since): (u8, u64, &str),
-) -> Result<String, Failure> {
+    (code, short, since): (u8, u64, &Text),
+) -> Result<Text, Failure> {
     let groups = gap_groups(assessment, estate, 2)?;
     let mut text = provenance_lines(assessment, estate, screen);
     text += &coverage_lines(estate, screen);
@@ -134,7 +136,7 @@ fn text(
     if assessment.agreement.identity.is_some() {
         counts += &format!(", {} gaps of the agreement", assessment.agreement_gaps.len());
     }
-    text += &format!("\n{}\n", screen.bold(&format!("{counts} · {verdict}")));
+    text += text!("\n{}\n", screen.bold(format!("{counts} · {verdict}")));
     Ok(text)
 }
 
@@ -166,10 +168,10 @@ fn in_order(parties: &[PartyTotals]) -> Vec<(&PartyTotals, usize)> {
 }
 
 /// One line per party, and what the allocation rests on.
-fn who_carries_it(assessment: &Assessment<'_>, screen: &Screen) -> String {
+fn who_carries_it(assessment: &Assessment<'_>, screen: &Screen) -> Text {
     let summary = summary(assessment);
     if summary.duties == 0 {
-        return format!("\n  {}\n", screen.bold("nothing was assessed: no resource carries a duty"));
+        return text!("\n  {}\n", screen.bold("nothing was assessed: no resource carries a duty"));
     }
     // Documents and acceptances have columns of their own, where there are any.
     let usual = |status| {
@@ -195,73 +197,68 @@ fn who_carries_it(assessment: &Assessment<'_>, screen: &Screen) -> String {
         row.extend((summary.accepted > 0).then(|| number_or_dash(party.accepted)));
         table.add_row(row);
     }
-    for column in table.column_iter_mut().skip(1) {
-        // Figures keep their width; where there is little room, names are broken.
-        column.set_cell_alignment(comfy_table::CellAlignment::Right);
-        column.set_padding((1, 0));
-        column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
-    }
+    table.figures_after_names();
     let authorities: Vec<String> = summary
         .authorities
         .iter()
         .filter(|(_, count)| **count > 0)
         .map(|(authority, count)| format!("{} {authority}", number(*count)))
         .collect();
-    format!("\n{}  {}\n", screen.show(&table), screen.dim(&format!("allocation rests on: {}", authorities.join(", "))))
+    text!("\n{}  {}\n", table.show(), screen.dim(format!("allocation rests on: {}", authorities.join(", "))))
 }
 
-fn worst_first(assessment: &Assessment<'_>, groups: &[GapGroup], screen: &Screen) -> String {
+fn worst_first(assessment: &Assessment<'_>, groups: &[GapGroup], screen: &Screen) -> Text {
     if assessment.lines.is_empty() {
-        return String::new();
+        return Text::default();
     }
     let open = |group: &&GapGroup| group.status != Status::Unknown && group.accepted.is_none();
     let sure: Vec<&GapGroup> = groups.iter().filter(open).collect();
     if sure.is_empty() {
-        return format!("\n  {}\n", screen.bold("no breach, nothing unallocated"));
+        return text!("\n  {}\n", screen.bold("no breach, nothing unallocated"));
     }
-    let mut text = format!("\n  {}\n", screen.bold("worst first"));
+    let mut text = text!("\n  {}\n", screen.bold("worst first"));
     for group in sure.iter().take(FIRST_GROUPS) {
         text += &gap_lines(assessment, group, screen);
     }
     if let Some(rest) = sure.len().checked_sub(FIRST_GROUPS).filter(|rest| *rest > 0) {
-        text += &format!("  {}\n", screen.dim(&format!("… and {rest} more: onus gaps")));
+        text += text!("  {}\n", screen.dim(format!("… and {rest} more: onus gaps")));
     }
     text
 }
 
 /// What is wrong with the agreement itself.
-fn of_the_agreement(assessment: &Assessment<'_>, screen: &Screen) -> String {
+fn of_the_agreement(assessment: &Assessment<'_>, screen: &Screen) -> Text {
     let gaps = &assessment.agreement_gaps;
     if gaps.is_empty() {
-        return String::new();
+        return Text::default();
     }
-    let mut text = format!("\n  {}\n", screen.bold("the agreement"));
+    let mut text = text!("\n  {}\n", screen.bold("the agreement"));
     for gap in gaps.iter().take(FIRST_AGREEMENT_GAPS) {
         text += &agreement_gap_lines(assessment, gap, screen);
     }
     if let Some(rest) = gaps.len().checked_sub(FIRST_AGREEMENT_GAPS).filter(|rest| *rest > 0) {
-        text += &format!("  {}\n", screen.dim(&format!("… and {rest} more: onus gaps")));
+        text += text!("  {}\n", screen.dim(format!("… and {rest} more: onus gaps")));
     }
     text
 }
 
 /// A gap of the agreement in two lines: what is wrong and who can mend it, where it is written.
-pub fn agreement_gap_lines(assessment: &Assessment<'_>, gap: &AgreementGap, screen: &Screen) -> String {
+pub fn agreement_gap_lines(assessment: &Assessment<'_>, gap: &AgreementGap, screen: &Screen) -> Text {
     let severity = gap.kind.severity();
     let status = if gap.kind.is_breach() { Status::Breached } else { Status::Lapsed };
-    let head = screen.status(status, Some(severity), &format!("⚑ {:<8}", severity.id()));
+    let head = screen.status(status, Some(severity), format!("⚑ {:<8}", severity.id()));
     let who = assessment.parties.title(&gap.party);
     let code = gap.kind.code();
-    let what = screen.wrap(&format!("{code} {}: {} · {who}", gap.subject, gap.what), 13);
-    let what = what.replacen(code, &screen.bold(code), 1);
+    let what = screen.wrap(format!("{code} {}: {} · {who}", gap.subject, gap.what), 13);
+    let what = what.with_first(code, &screen.bold(code));
     let place = assessment.place_of(gap).unwrap_or_default();
-    format!("  {head} {what}\n             {}\n", screen.dim(&place))
+    text!("  {} {}\n             {}\n", head, what, screen.dim(&place))
 }
 
 /// A group of gaps in two lines: what and where, whose it is.
-pub fn gap_lines(assessment: &Assessment<'_>, group: &GapGroup, screen: &Screen) -> String {
+pub fn gap_lines(assessment: &Assessment<'_>, group: &GapGroup, screen: &Screen) -> Text {
     let label = group.severity.map_or(group.status.id(), |severity| severity.id());
-    let head = screen.status(group.status, group.severity, &format!("{} {label:<8}", mark(group.status)));
+    let head = screen.status(group.status, group.severity, format!("{} {label:<8}", mark(group.status)));
     let names: Vec<&str> = group
         .responsible
         .iter()
@@ -273,19 +270,19 @@ pub fn gap_lines(assessment: &Assessment<'_>, group: &GapGroup, screen: &Screen)
     let accepted = acceptance(assessment, group.accepted)
         .map_or(String::new(), |one| format!(" · accepted until {}: {} ({})", one.until, one.reason, one.place));
     let code = group.code.map_or(String::new(), |code| format!("{code}, "));
-    let what = screen.wrap(&format!("{}: {code}{} · {who}{accepted}", group.duty, group.what), 13);
-    let what = what.replacen(&group.duty, &screen.bold(&group.duty), 1);
-    let place = screen.dim(&screen.wrap(&format!("{}{more}", group.subjects.join(", ")), 13));
-    format!("  {head} {what}\n             {place}\n")
+    let what = screen.wrap(format!("{}: {code}{} · {who}{accepted}", group.duty, group.what), 13);
+    let what = what.with_first(&group.duty, &screen.bold(&group.duty));
+    let place = screen.dim(screen.wrap(format!("{}{more}", group.subjects.join(", ")), 13));
+    text!("  {} {}\n             {}\n", head, what, place)
 }
 
 /// What lacks a document, folded by party and document.
-fn settling(assessment: &Assessment<'_>, screen: &Screen) -> String {
+fn settling(assessment: &Assessment<'_>, screen: &Screen) -> Text {
     let entries = to_settle(assessment);
     if entries.is_empty() {
-        return String::new();
+        return Text::default();
     }
-    let mut text = format!("\n  {}\n", screen.bold("to settle what is claimed or unproven"));
+    let mut text = text!("\n  {}\n", screen.bold("to settle what is claimed or unproven"));
     for party in assessment.parties.iter() {
         let own: Vec<_> = entries.iter().filter(|entry| entry.party == party.id).collect();
         let said: Vec<String> = own
@@ -296,10 +293,10 @@ fn settling(assessment: &Assessment<'_>, screen: &Screen) -> String {
         let hidden: u64 = own.iter().skip(FIRST_DOCUMENTS).map(|entry| entry.settles).sum();
         let more = if hidden > 0 { format!("; {} more by other documents", number(hidden)) } else { String::new() };
         if !said.is_empty() {
-            text += &format!(
+            text += text!(
                 "  {} {}\n",
                 mark(Status::Unproven),
-                screen.wrap(&format!("{}: {}{more}", party.title, said.join("; ")), 4)
+                screen.wrap(format!("{}: {}{more}", party.title, said.join("; ")), 4)
             );
         }
     }

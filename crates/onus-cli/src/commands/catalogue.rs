@@ -5,6 +5,7 @@ mod show;
 
 use onus::assess::Answer;
 use onus::duty_examples;
+use onus_report::{Text, text};
 
 use super::write_to;
 use crate::args::{CatalogueCommand, CatalogueOptions};
@@ -20,12 +21,11 @@ pub fn run(options: &CatalogueOptions, screen: &Screen) -> Result<u8, Failure> {
         CatalogueCommand::Check { dir } => check(dir.as_ref()),
         CatalogueCommand::List { what, catalogue } => {
             let text = list::list(&session::catalogue(catalogue)?, *what, screen);
-            write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
+            write_to(None, |out| Ok(text.write(out)?))?;
             Ok(NOTHING_SHORT)
         }
         CatalogueCommand::Show { id, catalogue, format } => {
-            let text = show::show(&session::catalogue(catalogue)?, id, *format, screen)?;
-            write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
+            show::show(&session::catalogue(catalogue)?, id, *format, screen)?;
             Ok(NOTHING_SHORT)
         }
     }
@@ -41,36 +41,35 @@ fn check(dir: Option<&Location>) -> Result<u8, Failure> {
         Answer::Unknown => "unknown",
         Answer::NotApplicable => "not applicable",
     };
-    write_to(None, |out| {
-        for miss in &outcome.misses {
-            let found = match &miss.found {
-                Ok(answer) => format!("comes out {}", says(*answer)),
-                Err(error) => format!("cannot be asked: {error}"),
-            };
-            writeln!(
-                out,
-                "{}: an example of `{}` should be {}, but {found}",
-                catalogue.show(miss.place),
-                miss.duty,
-                says(miss.promised)
-            )?;
-        }
-        let types: usize = catalogue
-            .providers
-            .values()
-            .flat_map(|provider| provider.services.values())
-            .map(|service| service.terraform.len() + service.supporting.len())
-            .sum();
-        writeln!(
-            out,
-            "{} kinds, {} duties, {} providers, {types} resource types: valid; {} examples run, {} missed",
-            catalogue.kinds.len(),
-            catalogue.duties.len(),
-            catalogue.providers.len(),
-            outcome.run,
-            outcome.misses.len()
-        )?;
-        Ok(())
-    })?;
+    let mut text = Text::default();
+    for miss in &outcome.misses {
+        let found = match &miss.found {
+            Ok(answer) => format!("comes out {}", says(*answer)),
+            Err(error) => format!("cannot be asked: {error}"),
+        };
+        text += text!(
+            "{}: an example of `{}` should be {}, but {}\n",
+            catalogue.show(miss.place),
+            miss.duty,
+            says(miss.promised),
+            found
+        );
+    }
+    let types: usize = catalogue
+        .providers
+        .values()
+        .flat_map(|provider| provider.services.values())
+        .map(|service| service.terraform.len() + service.supporting.len())
+        .sum();
+    text += text!(
+        "{} kinds, {} duties, {} providers, {} resource types: valid; {} examples run, {} missed\n",
+        catalogue.kinds.len(),
+        catalogue.duties.len(),
+        catalogue.providers.len(),
+        types,
+        outcome.run,
+        outcome.misses.len()
+    );
+    write_to(None, |out| Ok(text.write(out)?))?;
     Ok(if outcome.misses.is_empty() { NOTHING_SHORT } else { COULD_NOT_RUN })
 }

@@ -6,10 +6,11 @@ use onus::report::AgreementGapReport;
 use onus::report::register::{
     ClauseReport, ContractReport, HandedOver, PackageReport, TermState, contract_gaps, contracts, hand_over,
 };
+use onus_report::{Text, text};
 use serde::Serialize;
 
-use super::agreement::{self, Basis, basis, days_left, file_words, headline, write_json};
-use super::write_to;
+use super::agreement::{self, Basis, basis, days_left, file_words, headline};
+use super::{json, write_to};
 use crate::NOTHING_SHORT;
 use crate::args::{ContractsOptions, Format};
 use crate::failure::Failure;
@@ -53,10 +54,10 @@ pub fn run(options: &ContractsOptions, screen: &Screen) -> Result<u8, Failure> {
         report.gaps = Some(contract_gaps(&assessment));
     }
     match options.format {
-        Format::Json => write_json(&report)?,
+        Format::Json => json::print(&report)?,
         Format::Text => {
             let text = text(&ground, &report, screen);
-            write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
+            write_to(None, |out| Ok(text.write(out)?))?;
         }
     }
     Ok(NOTHING_SHORT)
@@ -74,7 +75,7 @@ fn inputs(ground: &Ground, named: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<Strin
     if named.is_empty() && !missing.is_empty() { Ok((Vec::new(), missing)) } else { Ok((inputs, Vec::new())) }
 }
 
-fn text(ground: &Ground, report: &Report<'_>, screen: &Screen) -> String {
+fn text(ground: &Ground, report: &Report<'_>, screen: &Screen) -> Text {
     let mut text = headline(ground, screen);
     if report.contracts.is_empty() {
         text += "\n  the agreement has no contract: what was never handed over is the customer's\n";
@@ -85,7 +86,7 @@ fn text(ground: &Ground, report: &Report<'_>, screen: &Screen) -> String {
     if let Some(gaps) = &report.gaps {
         text += &gap_lines(gaps, screen);
         let inputs = format!("counted on {}", report.inputs.join(", "));
-        text += &format!("\n  {}\n", screen.dim(&screen.wrap(&inputs, 2)));
+        text += text!("\n  {}\n", screen.dim(screen.wrap(&inputs, 2)));
     } else {
         let why = if report.not_there.is_empty() {
             "no input is named".to_owned()
@@ -93,7 +94,7 @@ fn text(ground: &Ground, report: &Report<'_>, screen: &Screen) -> String {
             format!("not there: {}", report.not_there.join(", "))
         };
         let note = format!("what they hand over was not counted: {why}; name a plan, a state or a kept estate");
-        text += &format!("\n  {}\n", screen.dim(&screen.wrap(&note, 2)));
+        text += text!("\n  {}\n", screen.dim(screen.wrap(&note, 2)));
     }
     text
 }
@@ -125,13 +126,13 @@ fn state(contract: &ContractReport) -> (&'static str, String) {
     }
 }
 
-fn contract_lines(contract: &ContractReport, screen: &Screen) -> String {
+fn contract_lines(contract: &ContractReport, screen: &Screen) -> Text {
     let (mark, standing) = state(contract);
     let head = format!("{} with {}", contract.document, contract.with_title);
-    let mut text = format!("\n{mark} {}\n", screen.bold(&screen.wrap(&head, 2)));
+    let mut text = text!("\n{} {}\n", mark, screen.bold(screen.wrap(&head, 2)));
     let mut say = |name: &str, what: &str| {
         if !what.is_empty() {
-            text += &format!("  {name:<12} {}\n", screen.wrap(what, 15));
+            text += text!("  {:<12} {}\n", name, screen.wrap(what, 15));
         }
     };
     let version = contract.version.as_ref().map_or(String::new(), |version| format!(", version {version}"));
@@ -215,17 +216,17 @@ fn handed_words(handed: HandedOver, state: TermState) -> String {
     }
 }
 
-fn gap_lines(gaps: &[AgreementGapReport], screen: &Screen) -> String {
+fn gap_lines(gaps: &[AgreementGapReport], screen: &Screen) -> Text {
     if gaps.is_empty() {
-        return format!("\n  {}\n", screen.bold("nothing is wrong with the contracts"));
+        return text!("\n  {}\n", screen.bold("nothing is wrong with the contracts"));
     }
-    let mut text = format!("\n  {}\n", screen.bold("what is wrong"));
+    let mut text = text!("\n  {}\n", screen.bold("what is wrong"));
     for gap in gaps {
         let place = gap.place.as_ref().map_or(String::new(), |place| format!(" ({place})"));
         let line = format!("{}: {}{place}", gap.subject, gap.what);
-        text += &format!("  ✗ {:<8} {}\n", gap.severity, screen.bold(&gap.code));
-        text += &format!("             {}\n", screen.wrap(&line, 13));
-        text += &format!("             → {}\n", screen.wrap(&gap.remedy, 15));
+        text += text!("  ✗ {:<8} {}\n", gap.severity, screen.bold(&gap.code));
+        text += text!("             {}\n", screen.wrap(&line, 13));
+        text += text!("             → {}\n", screen.wrap(&gap.remedy, 15));
     }
     text
 }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use onus::diff::{Side, compare};
 use onus_sources::Moment;
 
-use super::write_to;
+use super::{json, write_to};
 use crate::args::{AgreementOptions, DiffFormat, DiffOptions};
 use crate::failure::Failure;
 use crate::location::Commits;
@@ -54,15 +54,14 @@ pub fn run(options: &DiffOptions, screen: &Screen) -> Result<u8, Failure> {
     let found = wanted.count(&diff);
     let code = if found > 0 { GAPS } else { NOTHING_SHORT };
     if let Some(path) = &options.comment {
-        write_to(Some(path), |out| Ok(out.write_all(markdown::markdown(&diff, options.show).as_bytes())?))?;
+        write_to(Some(path), |out| Ok(markdown::markdown(&diff, options.show).write(out)?))?;
     }
     write_to(options.output.as_deref(), |out| {
         match options.format {
-            DiffFormat::Text => out.write_all(text::text(&diff, options.show, &wanted, screen).as_bytes())?,
-            DiffFormat::Markdown => out.write_all(markdown::markdown(&diff, options.show).as_bytes())?,
+            DiffFormat::Text => text::text(&diff, options.show, &wanted, screen).write(out)?,
+            DiffFormat::Markdown => markdown::markdown(&diff, options.show).write(out)?,
             DiffFormat::Json => {
-                serde_json::to_writer(&mut *out, &diff).map_err(std::io::Error::from)?;
-                writeln!(out)?;
+                json::line(&diff, out)?;
             }
         }
         Ok(())

@@ -7,13 +7,14 @@ use onus::catalogue_types::duty::Duty;
 use onus::catalogue_types::published::PublishedRaci;
 use onus::catalogue_types::raci::Cell;
 use onus::catalogue_types::{Catalogue, Layer, Letter, Model, PartyKind};
+use onus_report::{Text, text};
 use serde::Serialize;
 
-use super::write_to;
+use super::{json, write_to};
 use crate::NOTHING_SHORT;
 use crate::args::{DutiesOptions, Format};
 use crate::failure::Failure;
-use crate::screen::Screen;
+use crate::screen::{Screen, Table};
 use crate::session;
 
 /// Runs the command.
@@ -21,7 +22,7 @@ pub fn run(options: &DutiesOptions, screen: &Screen) -> Result<u8, Failure> {
     let catalogue = session::catalogue(&options.catalogue)?;
     if let Some(id) = &options.duty {
         let text = show(&catalogue, id, screen)?;
-        write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
+        write_to(None, |out| Ok(text.write(out)?))?;
         return Ok(NOTHING_SHORT);
     }
     let layer = match &options.layer {
@@ -43,8 +44,8 @@ pub fn run(options: &DutiesOptions, screen: &Screen) -> Result<u8, Failure> {
         .collect();
     duties.sort_by_key(|(id, duty)| (duty.layer, *id));
     write_to(None, |out| match options.format {
-        Format::Json => json(&catalogue, &duties, out),
-        Format::Text => Ok(out.write_all(list(&duties, screen).as_bytes())?),
+        Format::Json => listed(&catalogue, &duties, out),
+        Format::Text => Ok(list(&duties, screen).write(out)?),
     })?;
     Ok(NOTHING_SHORT)
 }
@@ -63,18 +64,18 @@ fn holders(duty: &Duty, model: Model) -> String {
     }
 }
 
-fn list(duties: &[(&String, &Duty)], screen: &Screen) -> String {
-    let mut text = String::new();
+fn list(duties: &[(&String, &Duty)], screen: &Screen) -> Text {
+    let mut text = Text::default();
     let mut layer = None;
     let mut table = screen.table(&[]);
-    let close = |table: &mut comfy_table::Table, text: &mut String| {
-        *text += &screen.show(table);
+    let close = |table: &mut Table, text: &mut Text| {
+        *text += table.show();
         *table = screen.table(&["duty", "owed on", "bare-metal", "iaas", "caas", "paas", "saas", "checks"]);
     };
     for (id, duty) in duties {
         if layer != Some(duty.layer) {
             close(&mut table, &mut text);
-            text += &format!("{}{}\n", if layer.is_some() { "\n" } else { "" }, screen.bold(duty.layer.id()));
+            text += text!("{}{}\n", if layer.is_some() { "\n" } else { "" }, screen.bold(duty.layer.id()));
             layer = Some(duty.layer);
         }
         let mut row = vec![(*id).clone(), duty.scope.id().to_owned()];
@@ -85,16 +86,18 @@ fn list(duties: &[(&String, &Duty)], screen: &Screen) -> String {
         table.add_row(row);
     }
     close(&mut table, &mut text);
-    text + &format!("\n{} duties\n", duties.len())
+    text + text!("\n{} duties\n", duties.len())
 }
 
 /// One duty, whole.
-pub fn show(catalogue: &Catalogue, id: &str, screen: &Screen) -> Result<String, Failure> {
+pub fn show(catalogue: &Catalogue, id: &str, screen: &Screen) -> Result<Text, Failure> {
     let Some(duty) = catalogue.duties.get(id) else {
         return Err(unknown("duty", id, catalogue.duties.keys().map(String::as_str)));
     };
-    let mut text = format!("{} {}\n", screen.bold(id), screen.dim(&catalogue.show(duty.place)));
-    let mut say = |name: &str, what: &str| text += &format!("  {name:<10} {}\n", screen.wrap(what, 13));
+    let mut text = text!("{} {}\n", screen.bold(id), screen.dim(catalogue.show(duty.place)));
+    let mut say = |name: &str, what: &str| {
+        text += text!("  {:<10} {}\n", name, screen.wrap(Text::in_one_line(what), 13));
+    };
     say("title", &duty.title);
     say("layer", duty.layer.id());
     say("why", &duty.why);
@@ -182,7 +185,7 @@ struct Listed<'a> {
     place: String,
 }
 
-fn json(catalogue: &Catalogue, duties: &[(&String, &Duty)], out: &mut dyn Write) -> Result<(), Failure> {
+fn listed(catalogue: &Catalogue, duties: &[(&String, &Duty)], out: &mut dyn Write) -> Result<(), Failure> {
     let listed: Vec<Listed<'_>> = duties
         .iter()
         .map(|(id, duty)| Listed {
@@ -200,7 +203,5 @@ fn json(catalogue: &Catalogue, duties: &[(&String, &Duty)], out: &mut dyn Write)
             place: catalogue.show(duty.place),
         })
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &listed).map_err(std::io::Error::from)?;
-    writeln!(out)?;
-    Ok(())
+    json::pretty(&listed, out)
 }

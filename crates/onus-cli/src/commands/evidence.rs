@@ -6,17 +6,17 @@ mod list;
 
 use std::path::PathBuf;
 
-use comfy_table::{ColumnConstraint, Table};
 use onus::agreement::load::digest;
 use onus::agreement::signature;
 use onus::catalogue_types::decode::suggestion;
 use onus::report::register::{EvidenceReport, EvidenceSort, EvidenceState, FileState};
+use onus_report::{Text, text};
 
 use super::{agreement, write_to};
 use crate::NOTHING_SHORT;
 use crate::args::{AgreementOptions, EvidenceCommand, EvidenceOptions};
 use crate::failure::Failure;
-use crate::screen::Screen;
+use crate::screen::{Screen, Table};
 
 /// From how many columns of the screen on tables keep their first columns whole.
 const ROOMY: usize = 80;
@@ -34,24 +34,20 @@ pub fn run(options: &EvidenceOptions, screen: &Screen) -> Result<u8, Failure> {
 
 /// Prints a line for each file, or none where one of them cannot be read.
 fn hash(files: &[PathBuf]) -> Result<u8, Failure> {
-    let (mut lines, mut faults) = (String::new(), Vec::new());
+    let (mut lines, mut faults) = (Text::default(), Vec::new());
     for file in files {
         // A comment of TOML ends with its line: nothing of a name may begin another one.
-        let name: String = file.display().to_string().chars().flat_map(visible).collect();
+        let name = file.display();
         match onus_files::named(file) {
-            Ok(bytes) => lines += &format!("sha256 = \"{}\"  # {name}\n", digest(&bytes)),
+            Ok(bytes) => lines += text!("sha256 = \"{}\"  # {}\n", digest(&bytes), name),
             Err(error) => faults.push(format!("cannot read `{name}`: {error}")),
         }
     }
     if !faults.is_empty() {
         return Err(Failure::usage(faults.join("; "), "name files that can be read"));
     }
-    write_to(None, |out| Ok(out.write_all(lines.as_bytes())?))?;
+    write_to(None, |out| Ok(lines.write(out)?))?;
     Ok(NOTHING_SHORT)
-}
-
-fn visible(c: char) -> Vec<char> {
-    if c.is_control() { c.escape_default().collect() } else { vec![c] }
 }
 
 /// Prints what the officer of a declaration signs, and nothing else.
@@ -68,7 +64,8 @@ fn statement(id: &str, options: &AgreementOptions) -> Result<u8, Failure> {
         return Err(Failure::usage(format!("there is no declaration `{id}`"), help));
     };
     let statement = signature::statement(declaration);
-    write_to(None, |out| Ok(out.write_all(statement.as_bytes())?))?;
+    // Whoever signs sees all of it: its values are lines already in which nothing is hidden.
+    write_to(None, |out| Ok(Text::rendered(&statement, false).write(out)?))?;
     Ok(NOTHING_SHORT)
 }
 
@@ -106,7 +103,7 @@ fn state_words(one: &EvidenceReport) -> (&'static str, &'static str) {
 }
 
 /// What a piece of evidence is: its id, of whom it is, its files, and what comes after it.
-fn cell(one: &EvidenceReport) -> String {
+fn cell(one: &EvidenceReport) -> Text {
     let since = one.from.as_ref().map_or(String::new(), |from| format!(", from {from}"));
     let mut lines = vec![one.id.clone(), format!("of {}{since}: {}", one.party_title, one.what)];
     lines.extend(one.files.iter().map(|file| {
@@ -119,7 +116,7 @@ fn cell(one: &EvidenceReport) -> String {
         format!("{}{state}", file.file)
     }));
     lines.extend(one.followed_by.iter().map(|by| format!("followed by {by}")));
-    lines.join("\n")
+    Text::join(lines, "\n")
 }
 
 /// Keeps the first columns as wide as what stands in them, where that leaves room for the last one.
@@ -127,7 +124,5 @@ fn keep_whole(table: &mut Table, columns: usize, screen: &Screen) {
     if screen.width < ROOMY {
         return;
     }
-    for column in table.column_iter_mut().take(columns) {
-        column.set_constraint(ColumnConstraint::ContentWidth);
-    }
+    table.keep_whole(columns);
 }

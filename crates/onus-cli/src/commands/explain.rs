@@ -5,6 +5,7 @@ use onus::catalogue_types::{Catalogue, Scope};
 use onus::explain::{CheckExplained, Entry, Found, Search, checks, entries, entry_of, find, why_not};
 use onus::report::{AcceptedBy, acceptance, idle_remarks, proofs};
 use onus::{Assessment, Estate};
+use onus_report::{Text, text};
 
 use super::headline::provenance_lines;
 use super::write_to;
@@ -27,14 +28,17 @@ pub fn run(options: &ExplainOptions, screen: &Screen) -> Result<u8, Failure> {
         Some(duty) => vec![one(&assessment, &estate, &found, duty)?],
     };
     let text = match (options.format, &options.duty) {
-        (Format::Json, _) => json::json(&assessment, &estate, &found, &shown)?,
+        (Format::Json, _) => {
+            super::json::print(&json::value(&assessment, &estate, &found, &shown)?)?;
+            return Ok(NOTHING_SHORT);
+        }
         (Format::Text, None) => overview(&assessment, &estate, &found, &shown, screen)?,
         (Format::Text, Some(_)) => match shown.first() {
             Some(entry) => whole(&assessment, &estate, &found, entry, screen)?,
-            None => String::new(),
+            None => Text::default(),
         },
     };
-    write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
+    write_to(None, |out| Ok(text.write(out)?))?;
     Ok(NOTHING_SHORT)
 }
 
@@ -86,7 +90,7 @@ fn title<'a>(assessment: &'a Assessment<'_>, ids: &[String]) -> String {
     if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }
 }
 
-fn head(assessment: &Assessment<'_>, estate: &Estate, found: &Found, screen: &Screen) -> Result<String, Failure> {
+fn head(assessment: &Assessment<'_>, estate: &Estate, found: &Found, screen: &Screen) -> Result<Text, Failure> {
     let class = &found.class;
     let account = estate.accounts.get(class.account as usize).map_or("", |account| account.name.as_str());
     let line = format!(
@@ -102,12 +106,13 @@ fn head(assessment: &Assessment<'_>, estate: &Estate, found: &Found, screen: &Sc
     );
     let written = estate.written_at(found.id, &[])?;
     let written =
-        written.map_or_else(String::new, |at| format!("  {}\n", screen.dim(&format!("{}:{}", at.file, at.line))));
-    Ok(format!(
-        "{}{}\n  {}\n{written}",
+        written.map_or_else(Text::default, |at| text!("  {}\n", screen.dim(format!("{}:{}", at.file, at.line))));
+    Ok(text!(
+        "{}{}\n  {}\n{}",
         provenance_lines(assessment, estate, screen),
         screen.bold(&found.address),
-        screen.wrap(&line, 2)
+        screen.wrap(&line, 2),
+        written
     ))
 }
 
@@ -118,12 +123,12 @@ fn overview(
     found: &Found,
     shown: &[Entry<'_, '_>],
     screen: &Screen,
-) -> Result<String, Failure> {
+) -> Result<Text, Failure> {
     let mut text = head(assessment, estate, found, screen)?;
     let mut layer = None;
     for entry in shown {
         if layer != Some(entry.duty.layer) {
-            text += &format!("\n{}\n", screen.bold(entry.duty.layer.id()));
+            text += text!("\n{}\n", screen.bold(entry.duty.layer.id()));
             layer = Some(entry.duty.layer);
         }
         let status = entry.line.status;
@@ -138,16 +143,16 @@ fn overview(
             Scope::Service => " (owed on its service)",
             _ => " (owed on its account)",
         };
-        text += &format!(
+        text += text!(
             "  {} {:<20} {} {}\n",
-            screen.status(status, entry.line.severity, &format!("{label:<20}")),
+            screen.status(status, entry.line.severity, format!("{label:<20}")),
             title(assessment, &entry.allocation.responsible),
             screen.bold(entry.id),
-            screen.dim(&format!("{}{owed}", entry.duty.title))
+            screen.dim(format!("{}{owed}", entry.duty.title))
         );
     }
     text +=
-        &format!("\n{} duties; `onus explain {} DUTY` tells the rules and checks of one\n", shown.len(), found.address);
+        &text!("\n{} duties; `onus explain {} DUTY` tells the rules and checks of one\n", shown.len(), found.address);
     Ok(text)
 }
 
@@ -158,32 +163,38 @@ fn whole(
     found: &Found,
     entry: &Entry<'_, '_>,
     screen: &Screen,
-) -> Result<String, Failure> {
+) -> Result<Text, Failure> {
     let catalogue = assessment.catalogue;
     let mut text = head(assessment, estate, found, screen)?;
     let status = entry.line.status;
-    text += &format!("\n{} {}\n", screen.bold(entry.id), screen.dim(&catalogue.show(entry.duty.place)));
-    let mut say = |name: &str, what: &str| text += &format!("  {name:<12} {}\n", screen.wrap(what, 15));
-    say("title", &entry.duty.title);
-    say("why", &entry.duty.why);
-    say("what", &entry.duty.what);
+    text += text!("\n{} {}\n", screen.bold(entry.id), screen.dim(catalogue.show(entry.duty.place)));
+    let mut say = |name: &str, what: Text| text += text!("  {:<12} {}\n", name, screen.wrap(what, 15));
+    say("title", Text::from(&entry.duty.title));
+    say("why", Text::from(&entry.duty.why));
+    say("what", Text::from(&entry.duty.what));
     if let Some(how) = &entry.duty.how {
-        say("how", how);
+        say("how", Text::from(how));
     }
-    say("responsible", &title(assessment, &entry.allocation.responsible));
-    say("accountable", &title(assessment, &entry.allocation.accountable));
+    say("responsible", Text::from(&title(assessment, &entry.allocation.responsible)));
+    say("accountable", Text::from(&title(assessment, &entry.allocation.accountable)));
     for (name, ids) in [("consulted", &entry.allocation.consulted), ("informed", &entry.allocation.informed)] {
         if !ids.is_empty() {
-            say(name, &title(assessment, ids));
+            say(name, Text::from(&title(assessment, ids)));
         }
     }
     if !entry.duty.needs.is_empty() {
-        say("needs", &entry.duty.needs.iter().map(|need| need.value.as_str()).collect::<Vec<_>>().join(", "));
+        say(
+            "needs",
+            Text::from(&entry.duty.needs.iter().map(|need| need.value.as_str()).collect::<Vec<_>>().join(", ")),
+        );
     }
     let severity = entry.line.severity.map_or(String::new(), |severity| format!(", {severity}"));
-    say("status", &screen.status(status, entry.line.severity, &format!("{} {}{severity}", mark(status), status.id())));
+    say(
+        "status",
+        Text::from(&screen.status(status, entry.line.severity, format!("{} {}{severity}", mark(status), status.id()))),
+    );
     if let Some(fault) = entry.allocation.fault {
-        say("law", fault.words());
+        say("law", Text::from(fault.words()));
     }
     if let Some(acceptance) = acceptance(assessment, entry.line.accepted) {
         let by = match acceptance.by {
@@ -192,13 +203,16 @@ fn whole(
             }
             AcceptedBy::Owner(owner) => owner.to_owned(),
         };
-        say("accepted", &format!("until {}, by {by}: {} ({})", acceptance.until, acceptance.reason, acceptance.place));
+        say(
+            "accepted",
+            Text::from(&format!("until {}, by {by}: {} ({})", acceptance.until, acceptance.reason, acceptance.place)),
+        );
     }
     for judged in idle_remarks(assessment, found.id, entry.id) {
         let (why, remedy) = (judged.why.as_deref().unwrap_or_default(), judged.remedy.as_deref().unwrap_or_default());
-        say("remark", &format!("{}: does not count: {why}: {remedy}", judged.remark.at));
+        say("remark", Text::from(&format!("{}: does not count: {why}: {remedy}", judged.remark.at)));
     }
-    text += &format!("\n{}\n", screen.bold("who carries it, and by which rule"));
+    text += text!("\n{}\n", screen.bold("who carries it, and by which rule"));
     for rule in &entry.allocation.rules {
         text += &rule_lines(assessment, rule, screen);
     }
@@ -206,7 +220,7 @@ fn whole(
         let who = other
             .as_ref()
             .map_or_else(|| "it would not arise".to_owned(), |other| title(assessment, &other.responsible));
-        text += &format!("  if the condition that is not known were true: {who}\n");
+        text += text!("  if the condition that is not known were true: {}\n", who);
     }
     let explained = checks(assessment, estate, found, entry)?;
     for check in &explained {
@@ -214,12 +228,12 @@ fn whole(
     }
     text += &proof_lines(assessment, entry, screen);
     if explained.is_empty() && entry.line.proofs.is_empty() {
-        text += &format!("\n{}\n", documents(assessment, entry, screen));
+        text += text!("\n{}\n", documents(assessment, entry, screen));
     }
     Ok(text)
 }
 
-fn rule_lines(assessment: &Assessment<'_>, rule: &Rule<'_>, screen: &Screen) -> String {
+fn rule_lines(assessment: &Assessment<'_>, rule: &Rule<'_>, screen: &Screen) -> Text {
     let held = match rule.held {
         Some(true) => "→",
         Some(false) => "  did not hold:",
@@ -228,10 +242,10 @@ fn rule_lines(assessment: &Assessment<'_>, rule: &Rule<'_>, screen: &Screen) -> 
     let source = rule.source.map_or(String::new(), |source| format!(", {} (read {})", source.page, source.read.0));
     let line = format!("{held} {}: {}", rule.what, rule.says);
     let rests = format!("{}, {}{source}", assessment.show(rule.place), rule.authority);
-    format!("  {}\n      {}\n", screen.wrap(&line, 4), screen.dim(&screen.wrap(&rests, 6)))
+    text!("  {}\n      {}\n", screen.wrap(&line, 4), screen.dim(screen.wrap(&rests, 6)))
 }
 
-fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<'_>, screen: &Screen) -> String {
+fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<'_>, screen: &Screen) -> Text {
     let check = explained.check;
     let answer = match explained.answer {
         Answer::Yes => "true: fulfilled",
@@ -240,12 +254,15 @@ fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<
         Answer::NotApplicable => "does not concern this resource",
     };
     let covers = if check.covers_all { "the whole duty" } else { "a part of the duty" };
-    let mut text = format!(
-        "\n{} {answer} {}\n",
+    let mut text = text!(
+        "\n{} {} {}\n",
         screen.bold("check"),
-        screen.dim(&format!("{}, {}, covers {covers}", catalogue.show(check.fulfilled.place), check.severity))
+        answer,
+        screen.dim(format!("{}, {}, covers {covers}", catalogue.show(check.fulfilled.place), check.severity))
     );
-    let mut say = |name: &str, what: &str| text += &format!("  {name:<12} {}\n", screen.wrap(what, 15));
+    let mut say = |name: &str, what: &str| {
+        text += text!("  {:<12} {}\n", name, screen.wrap(Text::in_one_line(what), 15));
+    };
     if let Some(condition) = &check.applies_where {
         say("where", &condition.value.text);
     }
@@ -284,21 +301,21 @@ fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<
 }
 
 /// The documents that show something of it, with their dates.
-fn proof_lines(assessment: &Assessment<'_>, entry: &Entry<'_, '_>, screen: &Screen) -> String {
+fn proof_lines(assessment: &Assessment<'_>, entry: &Entry<'_, '_>, screen: &Screen) -> Text {
     let proofs = proofs(assessment, entry.line);
     if proofs.is_empty() {
-        return String::new();
+        return Text::default();
     }
-    let mut text = format!("\n{}\n", screen.bold("documents"));
+    let mut text = text!("\n{}\n", screen.bold("documents"));
     for proof in proofs {
         let until = proof.until.map_or(String::new(), |until| format!(", relied on until {until}"));
         let line = format!("{} {}: {}{until}", mark(proof.status), proof.status.id(), proof.what);
-        text += &format!("  {}\n      {}\n", screen.wrap(&line, 4), screen.dim(&proof.place));
+        text += text!("  {}\n      {}\n", screen.wrap(&line, 4), screen.dim(&proof.place));
     }
     text
 }
 
-fn documents(assessment: &Assessment<'_>, entry: &Entry<'_, '_>, screen: &Screen) -> String {
+fn documents(assessment: &Assessment<'_>, entry: &Entry<'_, '_>, screen: &Screen) -> Text {
     let named = |id: &str| {
         assessment.catalogue.documents.get(id).map_or_else(|| id.to_owned(), |document| document.title.clone())
     };

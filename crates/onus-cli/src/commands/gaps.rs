@@ -7,10 +7,11 @@ use onus::report::{
     AgreementGapReport, GapGroup, RemarkReport, ToSettle, acceptance, agreement_gaps, gap_groups, remarks, to_settle,
 };
 use onus::{Assessment, Estate};
+use onus_report::{Text, text};
 use serde::Serialize;
 
 use super::headline::provenance_lines;
-use super::write_to;
+use super::{json, write_to};
 use crate::NOTHING_SHORT;
 use crate::args::{Format, GapsOptions};
 use crate::failure::Failure;
@@ -40,9 +41,9 @@ pub fn run(options: &GapsOptions, screen: &Screen) -> Result<u8, Failure> {
     let agreed: Vec<&AgreementGap> = assessment.agreement_gaps.iter().filter(|gap| wanted(&gap.party)).collect();
     write_to(None, |out| {
         match options.format {
-            Format::Json => json(&assessment, &groups, &agreed, &settle, out)?,
+            Format::Json => worklist(&assessment, &groups, &agreed, &settle, out)?,
             Format::Text => {
-                out.write_all(text(&assessment, &estate, (&groups, &agreed, &settle), screen).as_bytes())?;
+                text(&assessment, &estate, (&groups, &agreed, &settle), screen).write(out)?;
             }
         }
         Ok(())
@@ -59,7 +60,7 @@ fn text(
     estate: &Estate,
     (groups, agreed, settle): (&[GapGroup], &[&AgreementGap], &[ToSettle]),
     screen: &Screen,
-) -> String {
+) -> Text {
     let mut text = provenance_lines(assessment, estate, screen);
     let mut parties: Vec<(&str, &str)> = vec![("nobody", "Nobody")];
     parties.extend(assessment.parties.iter().map(|party| (party.id.as_str(), party.title.as_str())));
@@ -72,26 +73,26 @@ fn text(
         }
         let gaps: u64 = own.iter().map(|group| group.count).sum::<u64>() + agreed.len() as u64;
         let open: u64 = documents.iter().map(|entry| entry.settles).sum();
-        text += &format!(
+        text += text!(
             "\n{}\n",
-            screen.bold(&format!("{title}: {} gaps, {} duties without a document", number(gaps), number(open)))
+            screen.bold(format!("{title}: {} gaps, {} duties without a document", number(gaps), number(open)))
         );
         for group in own {
             text += &super::assess::gap_lines(assessment, group, screen);
             if let Some(remedy) = &group.remedy {
-                text += &format!("             → {}\n", screen.wrap(remedy, 15));
+                text += text!("             → {}\n", screen.wrap(remedy, 15));
             }
         }
         for gap in agreed {
             text += &super::assess::agreement_gap_lines(assessment, gap, screen);
-            text += &format!("             → {}\n", screen.wrap(&gap.remedy, 15));
+            text += text!("             → {}\n", screen.wrap(&gap.remedy, 15));
         }
         for entry in documents {
             let claimed =
                 if entry.claimed > 0 { format!(", {} of them claimed", number(entry.claimed)) } else { String::new() };
             let line =
                 format!("{}: settles {}{claimed} ({})", entry.action, number(entry.settles), duties(&entry.duties));
-            text += &format!("  {} {}\n", mark(onus::assess::Status::Unproven), screen.wrap(&line, 4));
+            text += text!("  {} {}\n", mark(onus::assess::Status::Unproven), screen.wrap(&line, 4));
         }
     }
     text + &super::remarks::lines(assessment, usize::MAX, screen)
@@ -129,7 +130,7 @@ struct Work<'a> {
     subjects: &'a [String],
 }
 
-fn json(
+fn worklist(
     assessment: &Assessment<'_>,
     groups: &[GapGroup],
     agreed: &[&AgreementGap],
@@ -153,11 +154,6 @@ fn json(
         })
         .collect();
     let agreement_gaps = agreement_gaps(assessment, agreed.iter().copied());
-    serde_json::to_writer_pretty(
-        &mut *out,
-        &Worklist { schema: "onus.gaps/1", gaps, agreement_gaps, remarks: remarks(assessment), to_settle: settle },
-    )
-    .map_err(std::io::Error::from)?;
-    writeln!(out)?;
-    Ok(())
+    let remarks = remarks(assessment);
+    json::pretty(&Worklist { schema: "onus.gaps/1", gaps, agreement_gaps, remarks, to_settle: settle }, out)
 }

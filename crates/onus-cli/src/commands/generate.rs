@@ -1,11 +1,9 @@
 //! `onus completions`, `onus man` and `onus schema`: made from the declarations of arguments and data.
 
-use std::io;
-
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::write_to;
+use super::{json, write_to};
 use crate::NOTHING_SHORT;
 use crate::args::{Arguments, SchemaOf};
 use crate::failure::Failure;
@@ -14,15 +12,20 @@ use crate::failure::Failure;
 pub fn completions(shell: Shell) -> Result<u8, Failure> {
     let mut bytes = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "onus", &mut bytes);
-    write_to(None, |out| Ok(out.write_all(&bytes)?))?;
-    Ok(NOTHING_SHORT)
+    own_words(&bytes)
 }
 
 /// Writes the man page.
 pub fn man() -> Result<u8, Failure> {
     let mut bytes = Vec::new();
     clap_mangen::Man::new(Arguments::command()).render(&mut bytes)?;
-    write_to(None, |out| Ok(out.write_all(&bytes)?))?;
+    own_words(&bytes)
+}
+
+/// Writes what is made of the program's own declarations.
+#[expect(clippy::disallowed_methods, reason = "no word of an input is in it")]
+fn own_words(bytes: &[u8]) -> Result<u8, Failure> {
+    write_to(None, |out| Ok(out.write_all(bytes)?))?;
     Ok(NOTHING_SHORT)
 }
 
@@ -33,9 +36,6 @@ pub fn schema(of: SchemaOf) -> Result<u8, Failure> {
         SchemaOf::Assessment => onus::report::schema(),
         SchemaOf::Diff => onus::diff::schema(),
     };
-    write_to(None, |out| {
-        serde_json::to_writer_pretty(&mut *out, &schema).map_err(io::Error::from)?;
-        Ok(writeln!(out)?)
-    })?;
+    json::print(&schema)?;
     Ok(NOTHING_SHORT)
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use onus::report::{CoverageReport, coverage, provenance};
 use onus::{Assessment, Estate};
+use onus_report::{Text, text};
 
 use crate::screen::{Screen, counted, number};
 
@@ -18,7 +19,7 @@ const FIRST_NOTES: usize = 12;
 const NOT_KNOWN: &str = "values not known yet";
 
 /// Inputs, catalogue, day (law 7).
-pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &Screen) -> String {
+pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &Screen) -> Text {
     let provenance = provenance(assessment, estate);
     let mut text = inputs::lines(&provenance.inputs, screen);
     let places: BTreeSet<String> = estate
@@ -51,12 +52,12 @@ pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &S
     let rests =
         format!("as of {}{zone} · onus {}, catalogue {catalogue}…, {agreement}", provenance.as_of, provenance.onus);
     let line = if places.is_empty() { rests } else { format!("{} · {rests}", places.join(", ")) };
-    text += &format!("     {}\n", screen.dim(&screen.wrap(&line, 5)));
+    text += text!("     {}\n", screen.dim(screen.wrap(&line, 5)));
     text
 }
 
 /// What was read, recognised, not known, left out.
-pub fn coverage_lines(estate: &Estate, screen: &Screen) -> String {
+pub fn coverage_lines(estate: &Estate, screen: &Screen) -> Text {
     let report = coverage(&estate.coverage);
     let mut parts = vec![
         counted(report.read, "resource read", "resources read"),
@@ -77,19 +78,19 @@ pub fn coverage_lines(estate: &Estate, screen: &Screen) -> String {
         let prefix = if not_recognised(out) { "" } else { "left out: " };
         parts.push(format!("{prefix}{} {} ({})", number(out.count), out.reason.words(), named.join(", ")));
     }
-    let mut text = format!("\n  {}\n", screen.wrap(&parts.join(" · "), 2));
+    let mut text = text!("\n  {}\n", screen.wrap(parts.join(" · "), 2));
     let unknowns = unknown_parts(&report);
     if !unknowns.is_empty() {
-        text += &format!("  {}\n", screen.wrap(&unknowns.join(" · "), 2));
+        text += text!("  {}\n", screen.wrap(unknowns.join(" · "), 2));
     }
     if let Some(line) = not_known::line(&report.not_known_because) {
-        text += &format!("  {}\n", screen.wrap(&line, 2));
+        text += text!("  {}\n", screen.wrap(&line, 2));
     }
     for note in report.notes.iter().take(FIRST_NOTES) {
-        text += &format!("  {}\n", screen.wrap(&format!("note: {note}"), 2));
+        text += text!("  {}\n", screen.wrap(format!("note: {note}"), 2));
     }
     if let Some(rest) = report.notes.len().checked_sub(FIRST_NOTES).filter(|rest| *rest > 0) {
-        text += &format!("  … and {}: --format json\n", counted_more(rest, "note", "notes"));
+        text += text!("  … and {}: --format json\n", counted_more(rest, "note", "notes"));
     }
     text + "  what lies outside these inputs was not seen\n"
 }

@@ -9,6 +9,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use onus::agreement;
+use onus_report::{Text, text};
 
 use super::write_to;
 use crate::NOTHING_SHORT;
@@ -44,7 +45,7 @@ pub fn run(options: &InitOptions) -> Result<u8, Failure> {
     write(&path, &text, options.force)?;
     let faults = agreement::load(&path, &catalogue).err().map_or(0, |error| error.problems.len());
     let said = report(options, &path, &found, faults);
-    write_to(None, |out| Ok(out.write_all(said.as_bytes())?))?;
+    write_to(None, |out| Ok(said.write(out)?))?;
     Ok(NOTHING_SHORT)
 }
 
@@ -75,6 +76,7 @@ fn already_there(path: &Path) -> Failure {
 }
 
 /// The agreement is whole or not there. A link of its name is replaced, not followed.
+#[expect(clippy::disallowed_methods, reason = "a file, in which texts are quoted as TOML has it")]
 fn write(path: &Path, text: &str, over: bool) -> Result<(), Failure> {
     if over {
         return output::write_all(&[path.to_path_buf()], |_, out| Ok(out.write_all(text.as_bytes())?));
@@ -83,42 +85,42 @@ fn write(path: &Path, text: &str, over: bool) -> Result<(), Failure> {
 }
 
 /// What was found and what to do next.
-fn report(options: &InitOptions, path: &Path, found: &Found, faults: usize) -> String {
-    let mut text = format!("wrote {}\n", path.display());
+fn report(options: &InitOptions, path: &Path, found: &Found, faults: usize) -> Text {
+    let mut text = text!("wrote {}\n", path.display());
     let list = |names: &[String]| if names.is_empty() { "none found".to_owned() } else { names.join(", ") };
-    text += &format!("  inputs     {}\n", list(&found.inputs));
+    text += text!("  inputs     {}\n", list(&found.inputs));
     if !found.other_inputs.is_empty() {
-        text += &format!(
+        text += text!(
             "             not taken, as they hold the same or are kept estates: {}\n",
             found.other_inputs.join(", ")
         );
     }
     if !found.binary.is_empty() {
-        text += &format!("             binary plans are not taken: {}\n", found.binary.join(", "));
+        text += text!("             binary plans are not taken: {}\n", found.binary.join(", "));
     }
-    text += &format!("  providers  {}\n", list(&found.providers));
+    text += text!("  providers  {}\n", list(&found.providers));
     if found.evidence {
         let documents = match found.documents.len() {
             1 => "1 other file".to_owned(),
             count => format!("{count} other files"),
         };
-        text += &format!("  evidence   evidence/*.toml is read too; {documents} in the folder\n");
+        text += text!("  evidence   evidence/*.toml is read too; {} in the folder\n", documents);
     }
     for note in &found.notes {
-        text += &format!("  note       {note}\n");
+        text += text!("  note       {}\n", note);
     }
     if faults > 0 {
         let many = if faults == 1 { "a fault".to_owned() } else { format!("{faults} faults") };
-        text += &format!("  note       the files in evidence/ have {many}, which the next command tells\n");
+        text += text!("  note       the files in evidence/ have {}, which the next command tells\n", many);
     }
     let here = options.dir == Path::new(".");
     let agreement = if here { String::new() } else { format!(" --agreement {}", shell(&path.display().to_string())) };
     text += "\nnext: read it, fill in what is left open, then\n";
     if found.inputs.is_empty() {
         text += "  terraform plan -out tfplan && terraform show -json tfplan > plan.json\n";
-        text += &format!("  onus assess{agreement} plan.json\n");
+        text += text!("  onus assess{} plan.json\n", agreement);
     } else {
-        text += &format!("  onus assess{agreement}\n");
+        text += text!("  onus assess{}\n", agreement);
     }
     text
 }

@@ -6,10 +6,11 @@ use onus::Assessment;
 use onus::assess::Status;
 use onus::catalogue_types::Layer;
 use onus::report::{MatrixCell, matrix, matrix_services};
+use onus_report::{Text, text};
 use serde::Serialize;
 
 use super::headline::{coverage_lines, provenance_lines};
-use super::write_to;
+use super::{json, write_to};
 use crate::NOTHING_SHORT;
 use crate::args::{Format, MatrixOptions};
 use crate::failure::Failure;
@@ -49,14 +50,12 @@ pub fn run(options: &MatrixOptions, screen: &Screen) -> Result<u8, Failure> {
     write_to(None, |out| {
         match options.format {
             Format::Json => {
-                serde_json::to_writer_pretty(&mut *out, &MatrixReport { schema: "onus.matrix/1", cells: &cells })
-                    .map_err(std::io::Error::from)?;
-                writeln!(out)?;
+                json::pretty(&MatrixReport { schema: "onus.matrix/1", cells: &cells }, out)?;
             }
             Format::Text => {
-                out.write_all(provenance_lines(&assessment, &estate, screen).as_bytes())?;
-                out.write_all(coverage_lines(&estate, screen).as_bytes())?;
-                out.write_all(text(&assessment, &cells, screen).as_bytes())?;
+                provenance_lines(&assessment, &estate, screen).write(out)?;
+                coverage_lines(&estate, screen).write(out)?;
+                text(&assessment, &cells, screen).write(out)?;
             }
         }
         Ok(())
@@ -71,11 +70,11 @@ struct MatrixReport<'a> {
 }
 
 /// Blocks of as many services as the width allows.
-fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> String {
+fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> Text {
     let letters = letters(assessment, cells);
     let services: Vec<(&str, &str)> = matrix_services(cells);
     let per_block = (screen.width.saturating_sub(LAYER) / CELL).max(1);
-    let mut text = String::new();
+    let mut text = Text::default();
     for block in services.chunks(per_block) {
         let mut header = vec!["layer".to_owned()];
         header.extend(block.iter().map(|(provider, service)| match *service {
@@ -87,16 +86,16 @@ fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> S
         let header: Vec<&str> = header.iter().map(String::as_str).collect();
         let mut table = screen.table(&header);
         for layer in Layer::ALL {
-            let mut row = vec![layer.id().to_owned()];
+            let mut row = vec![Text::from(layer.id())];
             row.extend(block.iter().map(|(provider, service)| {
                 let own = cells
                     .iter()
                     .filter(|cell| cell.layer == layer.id() && cell.provider == *provider && cell.service == *service);
-                own.map(|cell| cell_text(&letters, cell)).collect::<Vec<_>>().join("\n")
+                Text::join(own.map(|cell| cell_text(&letters, cell)), "\n")
             }));
             table.add_row(row);
         }
-        text += &format!("\n{}", screen.show(&table));
+        text += text!("\n{}", table.show());
     }
     let names: Vec<String> = letters
         .iter()
@@ -114,7 +113,7 @@ fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> S
         .filter(|status| told(status))
         .map(|status| format!("{} {}", mark(*status), status.id()))
         .collect();
-    text + &format!("\n  {} · {}\n", names.join(", "), screen.wrap(&legend.join(", "), 2))
+    text + text!("\n  {} · {}\n", names.join(", "), screen.wrap(legend.join(", "), 2))
 }
 
 /// A short name for each party: the initial, or more of it where two share one.

@@ -1,10 +1,11 @@
 //! `onus officers`: who holds which role at which party, and which roles are vacant.
 
 use onus::report::register::{OfficerReport, RoleReport, TermState, officers};
+use onus_report::{Text, text};
 use serde::Serialize;
 
-use super::agreement::{self, Basis, basis, headline, write_json};
-use super::write_to;
+use super::agreement::{self, Basis, basis, headline};
+use super::{json, write_to};
 use crate::NOTHING_SHORT;
 use crate::args::{Format, OfficersOptions};
 use crate::failure::Failure;
@@ -28,10 +29,10 @@ pub fn run(options: &OfficersOptions, screen: &Screen) -> Result<u8, Failure> {
     let vacancies = roles.iter().filter(|role| is_vacant(role)).count();
     let report = Report { schema: "onus.officers/1", basis: basis(&ground), roles, vacancies };
     match options.format {
-        Format::Json => write_json(&report)?,
+        Format::Json => json::print(&report)?,
         Format::Text => {
             let text = headline(&ground, screen) + &text(&report, screen);
-            write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
+            write_to(None, |out| Ok(text.write(out)?))?;
         }
     }
     Ok(NOTHING_SHORT)
@@ -41,8 +42,8 @@ fn is_vacant(role: &RoleReport) -> bool {
     role.required && !role.filled
 }
 
-fn text(report: &Report<'_>, screen: &Screen) -> String {
-    let mut text = String::new();
+fn text(report: &Report<'_>, screen: &Screen) -> Text {
+    let mut text = Text::default();
     for party in report.roles.chunk_by(|one, next| one.party == next.party) {
         let Some(first) = party.first() else { continue };
         let title = if first.party_title == first.party {
@@ -50,7 +51,7 @@ fn text(report: &Report<'_>, screen: &Screen) -> String {
         } else {
             format!("{} ({})", first.party_title, first.party)
         };
-        text += &format!("\n{}\n", screen.bold(&title));
+        text += text!("\n{}\n", screen.bold(&title));
         let mut table = screen.table(&["", "role", "officer", "deputy", "days"]);
         for role in party {
             if is_vacant(role) {
@@ -61,7 +62,7 @@ fn text(report: &Report<'_>, screen: &Screen) -> String {
                 table.add_row(row(role, officer));
             }
         }
-        text += &screen.show(&table);
+        text += &table.show();
         text += &keys(party);
     }
     let vacancies = match report.vacancies {
@@ -69,13 +70,13 @@ fn text(report: &Report<'_>, screen: &Screen) -> String {
         1 => "✗ 1 role has to be filled, and is not".to_owned(),
         many => format!("✗ {many} roles have to be filled, and are not"),
     };
-    text + &format!("\n  {vacancies}\n")
+    text + text!("\n  {}\n", vacancies)
 }
 
-fn row(role: &RoleReport, officer: &OfficerReport) -> [String; 5] {
+fn row(role: &RoleReport, officer: &OfficerReport) -> [Text; 5] {
     let with = |name: &str, contact: &Option<String>| match contact {
-        Some(contact) => format!("{name}\n{contact}"),
-        None => name.to_owned(),
+        Some(contact) => text!("{}\n{}", name, contact),
+        None => Text::from(name),
     };
     let until = officer.until.as_deref();
     let (mark, days) = match officer.state {
@@ -83,8 +84,8 @@ fn row(role: &RoleReport, officer: &OfficerReport) -> [String; 5] {
         TermState::Over => ("!", format!("left on {}", until.unwrap_or_default())),
         TermState::NotYet => ("·", format!("begins on {}{}", officer.from, until_words(until))),
     };
-    let deputy = officer.deputy.as_deref().map_or("–".to_owned(), |deputy| with(deputy, &officer.deputy_contact));
-    [mark.to_owned(), role.title.clone(), with(&officer.name, &officer.contact), deputy, days]
+    let deputy = officer.deputy.as_deref().map_or(Text::from("–"), |deputy| with(deputy, &officer.deputy_contact));
+    [mark.into(), Text::from(&role.title), with(&officer.name, &officer.contact), deputy, days.into()]
 }
 
 fn until_words(until: Option<&str>) -> String {
@@ -92,11 +93,11 @@ fn until_words(until: Option<&str>) -> String {
 }
 
 /// Keys stand in lines of their own: a fingerprint that is broken cannot be compared.
-fn keys(roles: &[RoleReport]) -> String {
+fn keys(roles: &[RoleReport]) -> Text {
     let officers = roles.iter().flat_map(|role| &role.officers);
     let keys = officers.filter_map(|officer| Some((&officer.name, officer.key.as_ref()?)));
-    let mut lines: Vec<String> =
-        keys.map(|(name, key)| format!("   key of {name}: {} {}\n", key.algorithm, key.fingerprint)).collect();
+    let mut lines: Vec<Text> =
+        keys.map(|(name, key)| text!("   key of {}: {} {}\n", name, key.algorithm, key.fingerprint)).collect();
     lines.dedup();
-    lines.concat()
+    lines.into_iter().collect()
 }

@@ -11,7 +11,7 @@ use onus::report::add_tables;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, Row};
 
-use super::write_to;
+use super::{json, write_to};
 use crate::NOTHING_SHORT;
 use crate::args::{Format, QueryOptions};
 use crate::failure::Failure;
@@ -53,7 +53,7 @@ fn answer_in_time(asked: Asked, estate: Estate, seconds: u64) -> Result<(), Fail
         let db = estate.connection();
         let answered = write_to(None, |out| match asked.format {
             Format::Text => asked.table(db, out),
-            Format::Json => asked.json(db, out),
+            Format::Json => asked.objects(db, out),
         });
         // Where nobody waits any more, nobody needs to know.
         let _ = tell.send(answered);
@@ -124,13 +124,11 @@ impl Asked {
         let header: Vec<&str> = names.iter().map(String::as_str).collect();
         let mut table = self.screen.table(&header);
         table.add_rows(lines);
-        out.write_all(self.screen.show(&table).as_bytes())?;
-        Ok(())
+        Ok(table.show().write(out)?)
     }
 
-    fn json(&self, db: &Connection, out: &mut dyn Write) -> Result<(), Failure> {
-        let mut first = true;
-        out.write_all(b"[")?;
+    fn objects(&self, db: &Connection, out: &mut dyn Write) -> Result<(), Failure> {
+        let mut list = json::List::begin(out)?;
         self.rows(db, |names, row| {
             let mut object = serde_json::Map::new();
             for (at, name) in names.iter().enumerate() {
@@ -142,11 +140,8 @@ impl Asked {
                 };
                 object.insert(name.clone(), value);
             }
-            out.write_all(if std::mem::take(&mut first) { b"\n" } else { b",\n" })?;
-            serde_json::to_writer(&mut *out, &object).map_err(std::io::Error::from)?;
-            Ok(())
+            list.add(&object)
         })?;
-        out.write_all(b"\n]\n")?;
-        Ok(())
+        list.end()
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use onus::Assessment;
 use onus::assess::{Judged, Standing};
+use onus_report::{Text, text};
 
 use crate::screen::{Screen, number};
 
@@ -11,10 +12,10 @@ use crate::screen::{Screen, number};
 const NAMED: usize = 6;
 
 /// What became of all remarks, in figures; those that do not count, up to `most` of them, with why and how to mend it.
-pub fn lines(assessment: &Assessment<'_>, most: usize, screen: &Screen) -> String {
+pub fn lines(assessment: &Assessment<'_>, most: usize, screen: &Screen) -> Text {
     let all = &assessment.remarks;
     if all.is_empty() {
-        return String::new();
+        return Text::default();
     }
     let of = |standing: Standing| all.iter().filter(|one| one.standing == standing).count() as u64;
     let (heeded, counts) = (of(Standing::NotHeeded) == 0, of(Standing::Counts));
@@ -23,7 +24,7 @@ pub fn lines(assessment: &Assessment<'_>, most: usize, screen: &Screen) -> Strin
         true => format!("{counts} of {} {comments} on accepted risks count", number(all.len() as u64)),
         false => format!("{} {comments} on accepted risks not heeded", number(all.len() as u64)),
     };
-    let mut text = format!("\n  {}\n", screen.bold(&figures));
+    let mut text = text!("\n  {}\n", screen.bold(&figures));
     if !heeded {
         return text + &not_heeded(all, most, screen);
     }
@@ -36,51 +37,51 @@ pub fn lines(assessment: &Assessment<'_>, most: usize, screen: &Screen) -> Strin
         text += &line(judged, screen);
     }
     if let Some(rest) = idle.len().checked_sub(most).filter(|rest| *rest > 0) {
-        text += &format!("  {}\n", screen.dim(&format!("… and {rest} more that do not count: onus gaps")));
+        text += text!("  {}\n", screen.dim(format!("… and {rest} more that do not count: onus gaps")));
     }
     text + &of_others(all, screen)
 }
 
 /// None counts, all for the same reason: that once, then what they are about and where they stand.
-fn not_heeded(all: &[Judged], most: usize, screen: &Screen) -> String {
+fn not_heeded(all: &[Judged], most: usize, screen: &Screen) -> Text {
     let first = all.iter().find(|one| one.remark.foreign.is_none()).or_else(|| all.first());
-    let mut text = String::new();
+    let mut text = Text::default();
     for said in first.iter().flat_map(|one| [one.why.as_deref(), one.remedy.as_deref()]).flatten().enumerate() {
         let (at, words) = said;
-        text += &format!("  {}{}\n", if at == 0 { "" } else { "→ " }, screen.wrap(words, 4));
+        text += text!("  {}{}\n", if at == 0 { "" } else { "→ " }, screen.wrap(words, 4));
     }
     for judged in all.iter().take(most) {
         let what = match &judged.remark.foreign {
-            Some((program, id)) => format!("{id} of {program}"),
+            Some((program, id)) => text!("{} of {}", id, program),
             None => screen.bold(judged.remark.duties.first().map_or("no duty", String::as_str)),
         };
-        text += &format!("  ○ {what} {}\n", screen.dim(&judged.remark.at.to_string()));
+        text += text!("  ○ {} {}\n", what, screen.dim(judged.remark.at.to_string()));
     }
     if let Some(rest) = all.len().checked_sub(most).filter(|rest| *rest > 0) {
-        text += &format!("  {}\n", screen.dim(&format!("… and {rest} more: onus gaps")));
+        text += text!("  {}\n", screen.dim(format!("… and {rest} more: onus gaps")));
     }
     text
 }
 
 /// One that does not count, in three lines: where, why, how to mend it.
-fn line(judged: &Judged, screen: &Screen) -> String {
+fn line(judged: &Judged, screen: &Screen) -> Text {
     let why = judged.why.as_deref().unwrap_or_default();
     let what = match (&judged.remark.foreign, judged.remark.duties.first()) {
-        (None, Some(duty)) => format!("{}: {why}", screen.bold(duty)),
-        _ => why.to_owned(),
+        (None, Some(duty)) => text!("{}: {}", screen.bold(duty), why),
+        _ => Text::from(why),
     };
-    let mut text = format!("  ○ {}\n", screen.wrap(&what, 4));
-    text += &format!("    {}\n", screen.dim(&judged.remark.at.to_string()));
+    let mut text = text!("  ○ {}\n", screen.wrap(&what, 4));
+    text += text!("    {}\n", screen.dim(judged.remark.at.to_string()));
     if let Some(remedy) = &judged.remedy {
         // A line that is to be copied is not broken.
-        text += &format!("    → {remedy}\n");
+        text += text!("    → {}\n", remedy);
     }
     text
 }
 
 /// Comments of other programs by which nothing is to be accepted here: in figures, by program; of checks for which no duty
 /// is known, those that come most often first.
-fn of_others(all: &[Judged], screen: &Screen) -> String {
+fn of_others(all: &[Judged], screen: &Screen) -> Text {
     let mut programs: BTreeMap<&str, (u64, BTreeMap<&str, u64>)> = BTreeMap::new();
     for judged in all.iter().filter(|one| one.standing != Standing::Foreign) {
         let Some((program, id)) = &judged.remark.foreign else { continue };
@@ -90,7 +91,7 @@ fn of_others(all: &[Judged], screen: &Screen) -> String {
             _ => *settled += 1,
         }
     }
-    let mut text = String::new();
+    let mut text = Text::default();
     for (program, (settled, ids)) in programs {
         let mut parts = Vec::new();
         if settled > 0 {
@@ -106,7 +107,7 @@ fn of_others(all: &[Judged], screen: &Screen) -> String {
         if count > 0 {
             parts.push(format!("{} on checks that are mapped to no duty ({})", number(count), named.join(", ")));
         }
-        text += &format!("  ○ {}\n", screen.wrap(&format!("comments of {program}: {}", parts.join("; ")), 4));
+        text += text!("  ○ {}\n", screen.wrap(format!("comments of {program}: {}", parts.join("; ")), 4));
     }
     text
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use onus::{Assessment, Estate};
 use onus_report::{Format, Model};
+use onus_report::{Text, text};
 
 use crate::NOTHING_SHORT;
 use crate::args::{FurtherReports, ReportOptions};
@@ -32,9 +33,9 @@ pub fn run(options: &ReportOptions, screen: &Screen) -> Result<u8, Failure> {
         }
         Target::Several(formats, directory) => {
             let written = write_all(&model, &formats, &directory)?;
-            let names: String =
-                written.iter().map(|path| format!("{}\n", screen.dim(&path.display().to_string()))).collect();
-            write_to(None, |out| Ok(out.write_all(names.as_bytes())?))?;
+            let names: Text =
+                written.iter().map(|path| text!("{}\n", screen.dim(path.display().to_string()))).collect();
+            write_to(None, |out| Ok(names.write(out)?))?;
         }
     }
     Ok(NOTHING_SHORT)

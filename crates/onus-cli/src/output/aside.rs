@@ -2,7 +2,6 @@
 
 use std::fs::Metadata;
 use std::io::{self, Write};
-use std::path::Path;
 
 use tempfile::NamedTempFile;
 

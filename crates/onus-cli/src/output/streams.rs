@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use onus_report::Text;
+
 use super::inputs::Identity;
 use crate::failure::Failure;
 
@@ -66,6 +68,7 @@ impl Stream {
 }
 
 /// Says something on the standard error. Where nobody can hear it, the exit code still tells.
-pub fn tell(text: &str) {
-    let _ = io::stderr().write_all(text.as_bytes());
+pub fn tell(text: &Text) {
+    let mut out = io::stderr().lock();
+    let _ = text.write(&mut out).and_then(|()| out.flush());
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use onus::Estate;
 use onus_files::{INPUT_LIMIT, Refused, Sort as What};
+use onus_report::text;
 use onus_sources::{Reader, Sort, SourceError};
 
 use super::{Ground, configuration, progress, values_are_there};
@@ -73,7 +74,7 @@ impl Ground {
         reader.set_options(said.clone());
         let mut kept = None;
         for input in inputs {
-            progress.set_message(format!("reading {}", input.shown()));
+            progress.set_message(text!("reading {}", input.shown()).as_str().to_owned());
             reader.let_run_terraform(options.programs.run_terraform && matches!(input, Given::Named(_)));
             match self.held(input)? {
                 Held::Directory(path) => reader.read(&path)?,

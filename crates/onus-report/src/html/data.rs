@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::Page;
 use super::words::{day, mark, spoken, visible};
 use crate::model::Gap;
+use crate::shown::Harmless;
 use crate::text;
 
 #[derive(Serialize)]
@@ -39,11 +40,11 @@ struct Party<'a> {
 
 #[derive(Serialize)]
 struct Duty<'a> {
-    title: &'a str,
+    title: String,
     layer: &'a str,
-    what: &'a str,
-    why: &'a str,
-    how: Option<&'a str>,
+    what: String,
+    why: String,
+    how: Option<String>,
 }
 
 #[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,7 +139,7 @@ pub(super) fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
         patterns,
         subjects,
     };
-    serde_json::to_writer(Unbroken(out), &data).map_err(io::Error::from)
+    serde_json::to_writer(Unbroken(&mut Harmless(out)), &data).map_err(io::Error::from)
 }
 
 /// Writes on, with `<` as JSON's escape for it: no text of the data can end the element that holds it. Outside of
@@ -166,11 +167,11 @@ fn duties<'a>(page: &Page<'a>) -> BTreeMap<&'a str, Duty<'a>> {
     let used = page.model.assessment.lines.iter().filter_map(|line| catalogue.get_key_value(line.duty));
     used.map(|(id, duty)| {
         let duty = Duty {
-            title: &duty.title,
+            title: visible(&duty.title),
             layer: duty.layer.id(),
-            what: &duty.what,
-            why: &duty.why,
-            how: duty.how.as_deref(),
+            what: visible(&duty.what),
+            why: visible(&duty.why),
+            how: duty.how.as_deref().map(visible),
         };
         (id.as_str(), duty)
     })

@@ -107,7 +107,7 @@ fn column(model: &Model<'_>, provider: &str, service: &str) -> Column {
         ("organisation", _) => (91, "As a whole".to_owned(), text::name(model.title(provider)), ""),
         (id, Some(named)) => {
             let rank = ServiceModel::ALL.iter().position(|of| *of == named.model).unwrap_or(80);
-            (rank, words::model(named.model).to_owned(), named.title.clone(), id)
+            (rank, words::model(named.model).to_owned(), text::visible(&named.title).into_owned(), id)
         }
         (id, None) => (85, "Other".to_owned(), id.to_owned(), id),
     };

@@ -1,6 +1,7 @@
 //! Text in the Markdown of GitHub and GitLab, where it must neither act nor format: for the report, and for whoever else writes
 //! a comment.
 
+use super::Markdown;
 use crate::text;
 
 /// Invisible, and of no width: parts words that GitHub or GitLab would make a mention or a link of. A backslash does not
@@ -8,17 +9,17 @@ use crate::text;
 const APART: char = '\u{200b}';
 
 /// A name as code: nothing in it acts. The fence is longer than any run of backticks inside.
-pub fn code(name: &str) -> String {
+pub fn code(name: &str) -> Markdown {
     let name = text::name(name);
     let longest = name.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let pad = if name.starts_with('`') || name.ends_with('`') || name.trim().is_empty() { " " } else { "" };
     // A table's cells end at a bar, even within code; outside of tables the sign is the same.
-    format!("{fence}{pad}{}{pad}{fence}", name.replace('|', "¦"))
+    Markdown(format!("{fence}{pad}{}{pad}{fence}", name.replace('|', "¦")))
 }
 
 /// Prose: what stands between single backticks stays code, everything else is only text.
-pub fn prose(text: &str) -> String {
+pub fn prose(text: &str) -> Markdown {
     let text = text::visible(text);
     let parts: Vec<&str> = text.split('`').collect();
     // The last of an odd number of backticks opens nothing, unless what would end it was cut off.
@@ -33,10 +34,10 @@ pub fn prose(text: &str) -> String {
         } else {
             // Two fences side by side would be read as one.
             safe.extend(safe.ends_with('`').then_some(APART));
-            safe += &code(part);
+            safe += code(part).as_str();
         }
     }
-    safe
+    Markdown(safe)
 }
 
 fn escaped(text: &str) -> String {
@@ -83,7 +84,7 @@ fn ends_in(text: &str, word: &str) -> bool {
 }
 
 /// Text within HTML.
-pub fn html(text: &str) -> String {
+pub fn html(text: &str) -> Markdown {
     let mut safe = String::with_capacity(text.len() + 16);
     let text = text::visible(text);
     let mut chars = text.chars().peekable();
@@ -103,7 +104,7 @@ pub fn html(text: &str) -> String {
             c => safe.push(c),
         }
     }
-    safe
+    Markdown(safe)
 }
 
 #[cfg(test)]

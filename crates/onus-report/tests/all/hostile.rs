@@ -225,28 +225,32 @@ fn comment(text: &str) {
 /// A word between two backticks is code where people read it, in paragraphs, lists and tables, and what stands beside it not.
 #[test]
 fn code_in_our_own_words_is_shown_as_code() {
+    use onus_report::markdown;
     use onus_report::markdown::escape::{code, prose};
     let says = "set `kms_id` to `a|b` of `x``y`, not ` to <b>";
-    let table = format!("| what | on |\n|---|---|\n| {} | {} |\n", prose(says), code("a`b|c\nd"));
-    for comment in [prose(says), format!("- {}\n", prose(says)), format!("> {}\n", prose(says))] {
-        assert_eq!(harmless(&comment).code, ["kms_id", "a¦b", "x", "y"], "{comment}");
+    let table = markdown!("| what | on |\n|---|---|\n| {} | {} |\n", prose(says), code("a`b|c\nd"));
+    for comment in [prose(says), markdown!("- {}\n", prose(says)), markdown!("> {}\n", prose(says))] {
+        let comment = comment.as_str();
+        assert_eq!(harmless(comment).code, ["kms_id", "a¦b", "x", "y"], "{comment}");
     }
-    let shown = harmless(&table);
+    let shown = harmless(table.as_str());
     assert_eq!((shown.cells, shown.code), (4, ["kms_id", "a¦b", "x", "y", "a`b¦c⏎d"].map(str::to_owned).into()));
     assert!(shown.words.contains(", not ` to <b>"), "{}", shown.words);
 }
 
 #[test]
 fn whatever_stands_beside_each_other_is_harmless() {
+    use onus_report::markdown;
+    use onus_report::markdown::Markdown;
     use onus_report::markdown::escape::{code, prose};
     for one in NAMES {
         for other in NAMES {
             let texts = [prose(one), code(one), prose(other), code(other), prose(&format!("on `{one}` by `{other}`"))];
-            let row = format!("|a|b|c|d|e|\n|-|-|-|-|-|\n| {} |\n", texts.join(" | "));
-            let shown = harmless(&row);
-            assert_eq!(shown.cells, 10, "{row}");
-            harmless(&texts.join(" "));
-            harmless(&texts.join(", "));
+            let row = markdown!("|a|b|c|d|e|\n|-|-|-|-|-|\n| {} |\n", Markdown::join(&texts, " | "));
+            let shown = harmless(row.as_str());
+            assert_eq!(shown.cells, 10, "{row:?}");
+            harmless(Markdown::join(&texts, " ").as_str());
+            harmless(Markdown::join(&texts, ", ").as_str());
         }
     }
 }

@@ -7,6 +7,7 @@ use super::attachment::{Attachment, Integrity};
 use super::evidence::{Declaration, Signature};
 use super::officer::Officer;
 use super::selector::Selector;
+use crate::visible::visible;
 
 /// What signatures are made for: `ssh-keygen -Y sign -n onus`. A signature that was made for something else is none here.
 const NAMESPACE: &str = "onus";
@@ -65,18 +66,9 @@ fn sha256(attachment: &Attachment) -> &str {
     }
 }
 
-/// A text on one line: a line break in a value must not read as another key.
+/// A text on one line, of which nothing is hidden from who signs it: a line break in a value must not read as another key.
 fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' => line.push_str("\\\\"),
-            '\n' => line.push_str("\\n"),
-            c if c.is_control() => line.extend(c.escape_unicode()),
-            c => line.push(c),
-        }
-    }
-    line
+    visible(&text.replace('\\', "\\\\").replace('\n', "\\n")).into_owned()
 }
 
 /// Whether the signature is that of an officer of the declaration's name who was in office on its date.

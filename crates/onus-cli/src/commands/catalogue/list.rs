@@ -6,12 +6,13 @@ use onus::catalogue_types::kind::Kind;
 use onus::catalogue_types::profile::BuildModel;
 use onus::catalogue_types::service::Service;
 use onus::catalogue_types::view::View;
+use onus_report::Text;
 
 use crate::args::Listed;
 use crate::screen::Screen;
 
 /// The table that was asked for.
-pub(super) fn list(catalogue: &Catalogue, what: Listed, screen: &Screen) -> String {
+pub(super) fn list(catalogue: &Catalogue, what: Listed, screen: &Screen) -> Text {
     let (header, rows): (&[&str], Vec<Vec<String>>) = match what {
         Listed::Summary => (&[], summary(catalogue)),
         Listed::Kinds => {
@@ -80,7 +81,7 @@ pub(super) fn list(catalogue: &Catalogue, what: Listed, screen: &Screen) -> Stri
     };
     let mut table = screen.table(header);
     table.add_rows(rows);
-    screen.show(&table)
+    table.show()
 }
 
 fn services(catalogue: &Catalogue) -> impl Iterator<Item = (String, &Service)> {

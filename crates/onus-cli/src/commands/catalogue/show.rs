@@ -6,9 +6,11 @@ mod things;
 
 use onus::catalogue_types::Catalogue;
 use onus::catalogue_types::decode::near;
+use onus_report::{Text, text};
 use serde_json::{Map, Value, json};
 
 use crate::args::Format;
+use crate::commands::{json, write_to};
 use crate::failure::Failure;
 use crate::screen::Screen;
 use facts::{Fact, Facts};
@@ -21,8 +23,8 @@ const CELL: usize = 60;
 /// Shorter words stand in too many names for that to mean anything.
 const SHORTEST: usize = 3;
 
-/// Everything of this name, whatever sort it is of; `SORT:NAME` is one sort only.
-pub(super) fn show(catalogue: &Catalogue, name: &str, format: Format, screen: &Screen) -> Result<String, Failure> {
+/// Prints everything of this name, whatever sort it is of; `SORT:NAME` is one sort only.
+pub(super) fn show(catalogue: &Catalogue, name: &str, format: Format, screen: &Screen) -> Result<(), Failure> {
     let mut found = named(catalogue, name);
     if let (true, Some((sort, rest))) = (found.is_empty(), name.split_once(':')) {
         found = named(catalogue, rest);
@@ -35,13 +37,13 @@ pub(super) fn show(catalogue: &Catalogue, name: &str, format: Format, screen: &S
         Format::Text => {
             let several = found.len() > 1;
             let told = found.iter().map(|(thing, id)| text(catalogue, thing, id, several, screen));
-            Ok(told.collect::<Result<Vec<String>, Failure>>()?.join("\n"))
+            let told = Text::join(told.collect::<Result<Vec<Text>, Failure>>()?, "\n");
+            write_to(None, |out| Ok(told.write(out)?))
         }
         Format::Json => {
             let told: Vec<Value> =
                 found.iter().map(|(thing, id)| as_json(catalogue, thing, id, &thing.facts(catalogue, id))).collect();
-            let text = serde_json::to_string_pretty(&told).map_err(std::io::Error::from)?;
-            Ok(text + "\n")
+            json::print(&told)
         }
     }
 }
@@ -73,39 +75,39 @@ fn unknown(catalogue: &Catalogue, name: &str) -> Failure {
     Failure::usage(format!("the catalogue knows no `{name}`"), help)
 }
 
-fn text(catalogue: &Catalogue, thing: &Thing<'_>, id: &str, several: bool, screen: &Screen) -> Result<String, Failure> {
+fn text(catalogue: &Catalogue, thing: &Thing<'_>, id: &str, several: bool, screen: &Screen) -> Result<Text, Failure> {
     if let Thing::Duty(_) = thing {
         return crate::commands::duties::show(catalogue, id, screen);
     }
     let sort = if several { format!(", {}", thing.words()) } else { String::new() };
     let place = thing.place().map_or_else(String::new, |place| catalogue.show(place));
-    let mut text = format!("{}{sort} {}\n", screen.bold(id), screen.dim(&place));
+    let mut text = text!("{}{} {}\n", screen.bold(id), sort, screen.dim(&place));
     for (name, fact) in thing.facts(catalogue, id).iter() {
         let label = name.replace('_', " ");
         match fact {
-            Fact::Text(words) => text += &format!("  {label:<14} {}\n", screen.wrap(words, 17)),
-            Fact::Number(number) => text += &format!("  {label:<14} {number}\n"),
-            Fact::List(words) => text += &format!("  {label:<14} {}\n", screen.wrap(&words.join(", "), 17)),
-            Fact::Rows(heads, rows) => text += &format!("  {label}\n{}", table(heads, rows, screen)),
+            Fact::Text(words) => text += text!("  {:<14} {}\n", label, screen.wrap(Text::in_one_line(words), 17)),
+            Fact::Number(number) => text += text!("  {:<14} {}\n", label, number),
+            Fact::List(words) => text += text!("  {:<14} {}\n", label, screen.wrap(words.join(", "), 17)),
+            Fact::Rows(heads, rows) => text += text!("  {}\n{}", label, table(heads, rows, screen)),
         }
     }
     Ok(text)
 }
 
 /// Rows under their heads; where a cell is long, each row for itself, with its last cell below.
-fn table(heads: &[&str], rows: &[Vec<String>], screen: &Screen) -> String {
+fn table(heads: &[&str], rows: &[Vec<String>], screen: &Screen) -> Text {
     if rows.iter().flatten().all(|cell| cell.chars().count() <= CELL) {
         let mut table = screen.table(heads);
         table.add_rows(rows);
-        return screen.show(&table);
+        return table.show();
     }
-    let mut text = String::new();
+    let mut text = Text::default();
     for row in rows {
         let Some((last, first)) = row.split_last() else { continue };
         let first: Vec<&str> = first.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
-        text += &format!("    {}\n", screen.wrap(&first.join(" · "), 6));
+        text += text!("    {}\n", screen.wrap(Text::in_one_line(&first.join(" · ")), 6));
         if !last.is_empty() {
-            text += &format!("      {}\n", screen.wrap(last, 6));
+            text += text!("      {}\n", screen.wrap(Text::in_one_line(last), 6));
         }
     }
     text

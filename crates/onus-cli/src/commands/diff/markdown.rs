@@ -8,6 +8,8 @@ use onus::assess::Status;
 use onus::catalogue_types::Authority;
 use onus::diff::{Diff, GapChange, Move, SideReport};
 use onus::report::RuleReport;
+use onus_report::markdown;
+use onus_report::markdown::Markdown;
 use onus_report::markdown::escape::{code, prose};
 
 use super::phrases::{
@@ -22,7 +24,7 @@ const MOST: usize = 60_000;
 const OPEN: usize = 12;
 
 /// The comment, with the first `show` subjects of each entry.
-pub fn markdown(diff: &Diff<'_>, show: usize) -> String {
+pub fn markdown(diff: &Diff<'_>, show: usize) -> Markdown {
     let mut sections = vec![deciding(diff, show), headline(diff)];
     for (from, to, moves) in by_parties(diff) {
         sections.push(moved(&sentence(diff, from, to, &moves), &moves, show));
@@ -39,27 +41,27 @@ pub fn markdown(diff: &Diff<'_>, show: usize) -> String {
     sections.push(proof(diff));
     sections.push(resources(diff));
     let foot = foot(diff);
-    let mut text = String::new();
+    let mut text = Markdown::default();
     let mut cut = 0;
     for section in sections.iter().filter(|section| !section.is_empty()) {
         if text.len() + section.len() + foot.len() < MOST {
-            text += &format!("{section}\n");
+            text += markdown!("{}\n", section);
         } else {
             cut += 1;
         }
     }
     if cut > 0 {
-        text += &format!(
+        text += markdown!(
             "_{} left out, as a comment has room for so much only: see `onus diff` itself._\n\n",
-            counted(cut, "section", "sections")
+            prose(&counted(cut, "section", "sections"))
         );
     }
     text + &foot
 }
 
-fn headline(diff: &Diff<'_>) -> String {
+fn headline(diff: &Diff<'_>) -> Markdown {
     let sum = &diff.summary;
-    let mut text = "## What this change moves\n\n".to_owned();
+    let mut text = markdown!("## What this change moves\n\n");
     if diff.is_empty() {
         return text + "Nothing: the same parties carry the same duties, and nothing falls short that did not.\n";
     }
@@ -85,42 +87,46 @@ fn headline(diff: &Diff<'_>) -> String {
         .filter(|(_, parts)| !parts.is_empty())
         .map(|(of, parts)| format!("{of}: {parts}"))
         .collect();
-    text += &format!("{}\n", capital(&parts.join(" · ")));
+    text += markdown!("{}\n", prose(&capital(&parts.join(" · "))));
     for note in &diff.notes {
-        text += &format!("\n> {}\n", prose(&capital(note)));
+        text += markdown!("\n> {}\n", prose(&capital(note)));
     }
     text
 }
 
 /// What the change does to what decides about it.
-fn deciding(diff: &Diff<'_>, show: usize) -> String {
-    let Some(deciding) = &diff.deciding else { return String::new() };
-    let title = format!("## This change edits what decides about it, compared with {}\n\n", code(&deciding.since));
-    let lines: String = change_lines(deciding).iter().map(|line| format!("- {}\n", prose(&capital(line)))).collect();
-    let gaps = gaps(diff, "Would be silenced", &deciding.gaps, show, false);
-    format!("{title}{lines}\n{}.\n\n{gaps}", prose(&capital(&silenced(deciding))))
+fn deciding(diff: &Diff<'_>, show: usize) -> Markdown {
+    let Some(deciding) = &diff.deciding else { return Markdown::default() };
+    let lines = change_lines(deciding).into_iter().map(|line| markdown!("- {}\n", prose(&capital(&line))));
+    markdown!(
+        "## This change edits what decides about it, compared with {}\n\n{}\n{}.\n\n{}",
+        code(&deciding.since),
+        Markdown::join(lines, ""),
+        prose(&capital(&silenced(deciding))),
+        gaps(diff, "Would be silenced", &deciding.gaps, show, false)
+    )
 }
 
-fn moved(sentence: &str, moves: &[&Move<'_>], show: usize) -> String {
-    let rows: Vec<Vec<String>> = joined(moves)
+fn moved(sentence: &str, moves: &[&Move<'_>], show: usize) -> Markdown {
+    let rows: Vec<Vec<Markdown>> = joined(moves)
         .iter()
         .map(|moved| {
             let mut on = named(&moved.subjects, show);
             if !moved.instead_of.is_empty() {
-                on += &format!(", instead of {}", named(&moved.instead_of, show));
+                on += markdown!(", instead of {}", named(&moved.instead_of, show));
             }
-            vec![format!("{} ({})", prose(moved.title), code(moved.duty)), on]
+            vec![markdown!("{} ({})", prose(moved.title), code(moved.duty)), on]
         })
         .collect();
-    let rules = folded("By which rules", &rules(moves));
+    let rules = folded(&markdown!("By which rules"), &rules(moves));
     let duties = table(&["duty", "on"], &rows);
     // A long list is folded too, so that what follows is seen.
-    let duties = if rows.len() > OPEN { folded(&format!("{} duties", rows.len()), &duties) } else { duties };
-    format!("**{}.**\n\n{duties}\n{rules}", prose(&capital(sentence)))
+    let duties = if rows.len() > OPEN { folded(&markdown!("{} duties", rows.len()), &duties) } else { duties };
+    markdown!("**{}.**\n\n{}\n{}", prose(&capital(sentence)), duties, rules)
 }
 
 /// The rules that decided before and now; duties that the same rules decide stand together.
-fn rules(moves: &[&Move<'_>]) -> String {
+fn rules(moves: &[&Move<'_>]) -> Markdown {
     let mut groups: BTreeMap<[String; 2], Vec<&str>> = BTreeMap::new();
     for moved in moves {
         let said = [(moved.rule_before, &moved.further_rules_before), (moved.rule, &moved.further_rules)].map(
@@ -135,7 +141,7 @@ fn rules(moves: &[&Move<'_>]) -> String {
             duties.push(moved.duty);
         }
     }
-    let rows: Vec<Vec<String>> = groups
+    let rows: Vec<Vec<Markdown>> = groups
         .iter()
         .map(|([before, now], duties)| vec![prose(before), prose(now), named(duties, duties.len())])
         .collect();
@@ -149,33 +155,33 @@ fn brief(one: &RuleReport) -> String {
 }
 
 /// Duties of others that arise nowhere now.
-fn nobodys(diff: &Diff<'_>) -> String {
-    let rows: Vec<Vec<String>> = gone(diff)
+fn nobodys(diff: &Diff<'_>) -> Markdown {
+    let rows: Vec<Vec<Markdown>> = gone(diff)
         .iter()
         .map(|entry| {
             let now = instead(diff, entry).into_iter().map(|(who, duties)| {
-                let duties: Vec<String> = duties.into_iter().map(code).collect();
-                format!("{}: {}", prose(&who), duties.join(", "))
+                markdown!("{}: {}", prose(&who), Markdown::join(duties.into_iter().map(code), ", "))
             });
-            let now = now.collect::<Vec<_>>().join("; ");
-            let now = if now.is_empty() { "–".to_owned() } else { now };
+            let now = Markdown::join(now, "; ");
+            let now = if now.is_empty() { markdown!("–") } else { now };
             let who = prose(&parties(diff, &entry.holders.responsible));
-            vec![format!("{} ({})", prose(entry.title), code(entry.duty)), who, now]
+            vec![markdown!("{} ({})", prose(entry.title), code(entry.duty)), who, now]
         })
         .collect();
     if rows.is_empty() {
-        return String::new();
+        return Markdown::default();
     }
-    let body = format!(
+    let body = markdown!(
         "What carried them is gone. Where the same work is still to be done, it is for whoever runs what took its place.\n\n{}",
         table(&["duty", "until now", "of the same theme, by others now"], &rows)
     );
-    folded(&format!("{} that arise nowhere any more", counted(rows.len() as u64, "duty", "duties")), &body)
+    let title = format!("{} that arise nowhere any more", counted(rows.len() as u64, "duty", "duties"));
+    folded(&prose(&title), &body)
 }
 
-fn gaps(diff: &Diff<'_>, title: &str, gaps: &[GapChange<'_>], show: usize, fold: bool) -> String {
+fn gaps(diff: &Diff<'_>, title: &'static str, gaps: &[GapChange<'_>], show: usize, fold: bool) -> Markdown {
     if gaps.is_empty() {
-        return String::new();
+        return Markdown::default();
     }
     let closed = title == "Closed gaps";
     let status = |gap: &GapChange<'_>| if closed { gap.was } else { gap.status }.unwrap_or(Status::Unknown);
@@ -183,15 +189,15 @@ fn gaps(diff: &Diff<'_>, title: &str, gaps: &[GapChange<'_>], show: usize, fold:
         let label = gap.severity.map_or(status(gap).id(), |severity| severity.id());
         let mut what = prose(gap.what.unwrap_or(status(gap).id()));
         if let (false, Some(remedy)) = (closed, gap.remedy) {
-            what += &format!("<br>→ {}", prose(remedy));
+            what += markdown!("<br>→ {}", prose(remedy));
         }
         let became = match (closed, gap.accepted) {
-            (true, _) => gap.status.map_or("no longer arises", Status::id).to_owned(),
-            (false, Some(place)) => format!("accepted ({})", prose(place)),
-            (false, None) => status(gap).id().to_owned(),
+            (true, _) => markdown!("{}", gap.status.map_or("no longer arises", Status::id)),
+            (false, Some(place)) => markdown!("accepted ({})", prose(place)),
+            (false, None) => markdown!("{}", status(gap).id()),
         };
         let who = prose(&parties(diff, &gap.holders.responsible));
-        vec![label.to_owned(), code(gap.duty), what, named(&gap.subjects, show), who, became]
+        vec![markdown!("{}", label), code(gap.duty), what, named(&gap.subjects, show), who, became]
     };
     let (unknown, sure): (Vec<_>, Vec<_>) = gaps.iter().partition(|gap| status(gap) == Status::Unknown);
     let total = |gaps: &[&GapChange<'_>]| gaps.iter().map(|gap| gap.count).sum::<u64>();
@@ -203,91 +209,95 @@ fn gaps(diff: &Diff<'_>, title: &str, gaps: &[GapChange<'_>], show: usize, fold:
         if closed { "was with" } else { "who can mend it" },
         if closed { "now" } else { "status" },
     ];
-    let mut text = String::new();
+    let mut text = Markdown::default();
     if !sure.is_empty() {
         let rows = table(&head, &sure.iter().map(row).collect::<Vec<_>>());
-        let title = format!("{title}: {}", total(&sure));
-        text += &if fold { folded(&title, &rows) } else { format!("### {title}\n\n{rows}") };
+        let title = markdown!("{}: {}", title, total(&sure));
+        text += if fold { folded(&title, &rows) } else { markdown!("### {}\n\n{}", title, rows) };
     }
     if !unknown.is_empty() {
         let rows = table(&head, &unknown.iter().map(row).collect::<Vec<_>>());
-        let title =
-            format!("{title} that {} be told: {}", if closed { "could not" } else { "cannot yet" }, total(&unknown));
-        text += &format!("{}{}", if text.is_empty() { "" } else { "\n" }, folded(&title, &rows));
+        let title = markdown!(
+            "{} that {} be told: {}",
+            title,
+            if closed { "could not" } else { "cannot yet" },
+            total(&unknown)
+        );
+        text += markdown!("{}{}", if text.is_empty() { "" } else { "\n" }, folded(&title, &rows));
     }
     text
 }
 
-fn agreement(diff: &Diff<'_>) -> String {
-    let mut text = String::new();
+fn agreement(diff: &Diff<'_>) -> Markdown {
+    let mut text = Markdown::default();
     for (title, gaps) in [
         ("New gaps of the agreement", &diff.new_agreement_gaps),
         ("Closed gaps of the agreement", &diff.closed_agreement_gaps),
     ] {
-        let rows: Vec<Vec<String>> = gaps
+        let rows: Vec<Vec<Markdown>> = gaps
             .iter()
             .map(|gap| vec![code(&gap.code), prose(&gap.subject), prose(&gap.what), prose(diff.title(&gap.party))])
             .collect();
         if !rows.is_empty() {
-            text += &format!("### {title}\n\n{}\n", table(&["kind", "about", "what", "who can mend it"], &rows));
+            text += markdown!("### {}\n\n{}\n", title, table(&["kind", "about", "what", "who can mend it"], &rows));
         }
     }
-    text.trim_end_matches('\n').to_owned() + if text.is_empty() { "" } else { "\n" }
+    text.trimmed() + if text.is_empty() { "" } else { "\n" }
 }
 
 /// Duties that a party carried nowhere before.
-fn new_duties(diff: &Diff<'_>) -> String {
-    let mut text = String::new();
+fn new_duties(diff: &Diff<'_>) -> Markdown {
+    let mut text = Markdown::default();
     for share in shares(&diff.began).into_iter().filter(|share| !share.only_here.is_empty()) {
         let moved = |duty: &str| diff.moved.iter().any(|moved| moved.duty == duty);
         let fresh = share.only_here.iter().filter(|entry| !moved(entry.duty));
-        let duties: Vec<String> = fresh.map(|entry| format!("{} ({})", prose(entry.title), code(entry.duty))).collect();
+        let duties: Vec<Markdown> =
+            fresh.map(|entry| markdown!("{} ({})", prose(entry.title), code(entry.duty))).collect();
         if duties.is_empty() {
             continue;
         }
-        text += &format!("- {}: {}\n", prose(&parties(diff, share.parties)), duties.join("; "));
+        text += markdown!("- {}: {}\n", prose(&parties(diff, share.parties)), Markdown::join(duties, "; "));
     }
     if text.is_empty() {
         text
     } else {
-        folded("Duties that a party carried nowhere until now, beside what moves", &text)
+        folded(&markdown!("Duties that a party carried nowhere until now, beside what moves"), &text)
     }
 }
 
-fn proof(diff: &Diff<'_>) -> String {
-    let mut text = String::new();
+fn proof(diff: &Diff<'_>) -> Markdown {
+    let mut text = Markdown::default();
     for (word, changes) in [("more is shown", &diff.proof_gained), ("less is shown", &diff.proof_lost)] {
         for (transition, count, duties) in transitions(changes) {
-            text += &format!("- {word}: {transition}, {count} ({})\n", named(&duties, 6));
+            text += markdown!("- {}: {}, {} ({})\n", word, prose(&transition), count, named(&duties, 6));
         }
     }
-    if text.is_empty() { text } else { folded("What is shown of duties", &text) }
+    if text.is_empty() { text } else { folded(&markdown!("What is shown of duties"), &text) }
 }
 
-fn resources(diff: &Diff<'_>) -> String {
+fn resources(diff: &Diff<'_>) -> Markdown {
     let changes = &diff.resources;
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut rows: Vec<Vec<Markdown>> = Vec::new();
     for (word, resources) in [("came", &changes.came), ("went", &changes.went), ("replaced", &changes.replaced)] {
-        rows.extend(resources.iter().map(|one| vec![word.to_owned(), code(one.address), code(one.r#type)]));
+        rows.extend(resources.iter().map(|one| vec![markdown!("{}", word), code(one.address), code(one.r#type)]));
     }
     rows.extend(
-        changes
-            .renamed
-            .iter()
-            .map(|one| vec!["renamed".to_owned(), format!("{} → {}", code(one.from), code(one.to)), code(one.r#type)]),
+        changes.renamed.iter().map(|one| {
+            vec![markdown!("renamed"), markdown!("{} → {}", code(one.from), code(one.to)), code(one.r#type)]
+        }),
     );
     if rows.is_empty() {
-        return String::new();
+        return Markdown::default();
     }
-    folded(&format!("Resources: {}", rows.len()), &table(&["", "resource", "type"], &rows))
+    folded(&markdown!("Resources: {}", rows.len()), &table(&["", "resource", "type"], &rows))
 }
 
-fn foot(diff: &Diff<'_>) -> String {
-    let side = |side: &SideReport| format!("{} as of {}", code(&side.name), side.provenance.as_of);
-    format!(
-        "<sub>{} → {} · Onus {}. What lies outside these inputs was not seen.</sub>\n",
+fn foot(diff: &Diff<'_>) -> Markdown {
+    let side = |side: &SideReport| markdown!("{} as of {}", code(&side.name), prose(&side.provenance.as_of));
+    markdown!(
+        "<sub>{} → {} · {}. What lies outside these inputs was not seen.</sub>\n",
         side(diff.old),
         side(diff.new),
-        diff.new.provenance.onus
+        prose(&format!("Onus {}", diff.new.provenance.onus))
     )
 }

@@ -2,6 +2,7 @@
 
 use onus::assess::Status;
 use onus::diff::{Carried, Diff, GapChange, Move, NamedResource, SideReport};
+use onus_report::{Text, text};
 
 use super::phrases::{
     Joined, by_parties, change_lines, gone, instead, joined, parties, rule, sentence, shares, silenced, transitions,
@@ -10,13 +11,13 @@ use crate::screen::{Screen, counted, mark, number};
 use crate::wanted::Wanted;
 
 /// The diff, with the first `show` subjects of each entry.
-pub fn text(diff: &Diff<'_>, show: usize, wanted: &Wanted, screen: &Screen) -> String {
+pub fn text(diff: &Diff<'_>, show: usize, wanted: &Wanted, screen: &Screen) -> Text {
     let mut text = head(diff, screen);
     if diff.is_empty() {
-        text += &format!("\n  {}\n", screen.bold("nothing differs"));
+        text += text!("\n  {}\n", screen.bold("nothing differs"));
         return text;
     }
-    text += &deciding(diff, show, screen);
+    text += deciding(diff, show, screen);
     text += &moved(diff, show, screen);
     text += &begun_and_ended(diff, screen);
     for (title, gaps) in [
@@ -32,11 +33,11 @@ pub fn text(diff: &Diff<'_>, show: usize, wanted: &Wanted, screen: &Screen) -> S
     text += &agreement(diff, screen);
     text += &proof(diff, screen);
     text += &resources(diff, show, screen);
-    text += &format!("\n{}\n", screen.bold(&last(diff, wanted)));
+    text += text!("\n{}\n", screen.bold(last(diff, wanted)));
     text
 }
 
-fn head(diff: &Diff<'_>, screen: &Screen) -> String {
+fn head(diff: &Diff<'_>, screen: &Screen) -> Text {
     let side = |side: &SideReport| {
         let inputs: Vec<String> = side
             .provenance
@@ -57,24 +58,24 @@ fn head(diff: &Diff<'_>, screen: &Screen) -> String {
         provenance.onus,
         provenance.catalogue_sha256.get(..12).unwrap_or_default()
     );
-    let mut text = format!("{} {}\n   → {}\n", screen.bold("Onus"), side(diff.old), side(diff.new));
-    text += &format!("     {}\n", screen.dim(&screen.wrap(&rests, 5)));
+    let mut text = text!("{} {}\n   → {}\n", screen.bold("Onus"), side(diff.old), side(diff.new));
+    text += text!("     {}\n", screen.dim(screen.wrap(&rests, 5)));
     for note in &diff.notes {
-        text += &format!("     {}\n", screen.wrap(&format!("note: {note}"), 5));
+        text += text!("     {}\n", screen.wrap(format!("note: {note}"), 5));
     }
     text
 }
 
 /// What the change does to what decides about it: before anything else, as all else is told by one of the two.
-fn deciding(diff: &Diff<'_>, show: usize, screen: &Screen) -> String {
-    let Some(deciding) = &diff.deciding else { return String::new() };
+fn deciding(diff: &Diff<'_>, show: usize, screen: &Screen) -> Text {
+    let Some(deciding) = &diff.deciding else { return Text::default() };
     let title = format!("the change edits what decides about it, compared with {}", deciding.since);
-    let mut text = format!("\n  {}\n", screen.bold(&title));
+    let mut text = text!("\n  {}\n", screen.bold(title));
     for line in change_lines(deciding) {
-        text += &format!("  ⚑ {}\n", screen.wrap(&line, 4));
+        text += text!("  ⚑ {}\n", screen.wrap(line, 4));
     }
-    text += &format!("    {}\n", screen.wrap(&silenced(deciding), 4));
-    text + &gap_lines(diff, "would be silenced", &deciding.gaps, show, screen)
+    text += text!("    {}\n", screen.wrap(silenced(deciding), 4));
+    text + gap_lines(diff, "would be silenced", &deciding.gaps, show, screen)
 }
 
 /// The first few subjects, and how many more.
@@ -87,17 +88,17 @@ fn named(subjects: &[&str], show: usize) -> String {
     text
 }
 
-fn moved(diff: &Diff<'_>, show: usize, screen: &Screen) -> String {
+fn moved(diff: &Diff<'_>, show: usize, screen: &Screen) -> Text {
     if diff.moved.is_empty() {
-        return String::new();
+        return Text::default();
     }
-    let mut text = format!("\n  {}\n", screen.bold("what moves"));
+    let mut text = text!("\n  {}\n", screen.bold("what moves"));
     for (from, to, moves) in by_parties(diff) {
-        text += &format!("  → {}\n", screen.wrap(&sentence(diff, from, to, &moves), 4));
+        text += text!("  → {}\n", screen.wrap(sentence(diff, from, to, &moves), 4));
         // One rule, often a contract's, explains most of what moves from one party to another.
         let before = common_rule(&moves);
         if let Some(before) = &before {
-            text += &format!("    {}\n", screen.dim(&screen.wrap(&format!("until now by {before}"), 4)));
+            text += text!("    {}\n", screen.dim(screen.wrap(format!("until now by {before}"), 4)));
         }
         for one in joined(&moves) {
             text += &move_lines(&one, before.is_none(), show, screen);
@@ -112,7 +113,7 @@ fn common_rule(moves: &[&Move<'_>]) -> Option<String> {
     moves.iter().all(|moved| moved.rule_before == Some(first)).then(|| rule(Some(first)))
 }
 
-fn move_lines(moved: &Joined<'_>, with_before: bool, show: usize, screen: &Screen) -> String {
+fn move_lines(moved: &Joined<'_>, with_before: bool, show: usize, screen: &Screen) -> Text {
     let mut line = format!("{} on {}", moved.duty, named(&moved.subjects, show));
     if !moved.instead_of.is_empty() {
         line += &format!(", instead of {}", named(&moved.instead_of, show));
@@ -122,12 +123,12 @@ fn move_lines(moved: &Joined<'_>, with_before: bool, show: usize, screen: &Scree
     if with_before && moved.rules != moved.rules_before {
         line += &format!("; until now by {}", said(&moved.rules_before));
     }
-    let line = screen.wrap(&line, 6).replacen(moved.duty, &screen.bold(moved.duty), 1);
-    format!("    {line}\n")
+    let line = screen.wrap(&line, 6).with_first(moved.duty, &screen.bold(moved.duty));
+    text!("    {}\n", line)
 }
 
-fn begun_and_ended(diff: &Diff<'_>, screen: &Screen) -> String {
-    let mut text = String::new();
+fn begun_and_ended(diff: &Diff<'_>, screen: &Screen) -> Text {
+    let mut text = Text::default();
     let moved = |entry: &Carried<'_>| diff.moved.iter().any(|moved| moved.duty == entry.duty);
     for (title, entries, words) in [
         ("duties that arise", &diff.began, "carried nowhere until now"),
@@ -136,7 +137,7 @@ fn begun_and_ended(diff: &Diff<'_>, screen: &Screen) -> String {
         if entries.is_empty() {
             continue;
         }
-        text += &format!("\n  {}\n", screen.bold(title));
+        text += text!("\n  {}\n", screen.bold(title));
         let began = title == "duties that arise";
         for share in shares(entries) {
             let mut line = format!("{}: {}", parties(diff, share.parties), number(share.count));
@@ -146,37 +147,37 @@ fn begun_and_ended(diff: &Diff<'_>, screen: &Screen) -> String {
             if !ids.is_empty() {
                 line += &format!("; {words}{}: {}", if began { ", beside what moves" } else { "" }, ids.join(", "));
             }
-            text += &format!("  · {}\n", screen.wrap(&line, 4));
+            text += text!("  · {}\n", screen.wrap(&line, 4));
         }
     }
     text + &instead_lines(diff, screen)
 }
 
 /// What ended, and what others carry of its theme now: a hint, as no rule names a successor.
-fn instead_lines(diff: &Diff<'_>, screen: &Screen) -> String {
+fn instead_lines(diff: &Diff<'_>, screen: &Screen) -> Text {
     let line = |entry: &&Carried<'_>| {
         let now = instead(diff, entry).into_iter().map(|(who, duties)| format!("{who}: {}", duties.join(", ")));
         let now = now.collect::<Vec<_>>().join("; ");
         let line = format!("{}, until now {}; now {now}", entry.duty, parties(diff, &entry.holders.responsible));
-        (!now.is_empty()).then(|| format!("  · {}\n", screen.wrap(&line, 4)))
+        (!now.is_empty()).then(|| text!("  · {}\n", screen.wrap(&line, 4)))
     };
-    let lines: String = gone(diff).iter().filter_map(line).collect();
+    let lines: Text = gone(diff).iter().filter_map(line).collect();
     if lines.is_empty() {
         return lines;
     }
-    format!("\n  {}\n{lines}", screen.bold("of the same theme as what no longer arises, others carry now"))
+    text!("\n  {}\n{}", screen.bold("of the same theme as what no longer arises, others carry now"), lines)
 }
 
-fn gap_lines(diff: &Diff<'_>, title: &str, gaps: &[GapChange<'_>], show: usize, screen: &Screen) -> String {
+fn gap_lines(diff: &Diff<'_>, title: &str, gaps: &[GapChange<'_>], show: usize, screen: &Screen) -> Text {
     if gaps.is_empty() {
-        return String::new();
+        return Text::default();
     }
     let closed = title == "closed gaps";
-    let mut text = format!("\n  {}\n", screen.bold(title));
+    let mut text = text!("\n  {}\n", screen.bold(title));
     for gap in gaps {
         let status = if closed { gap.was } else { gap.status }.unwrap_or(Status::Unknown);
         let label = gap.severity.map_or(status.id(), |severity| severity.id());
-        let head = screen.status(status, gap.severity, &format!("{} {label:<8}", mark(status)));
+        let head = screen.status(status, gap.severity, format!("{} {label:<8}", mark(status)));
         let what = gap.what.unwrap_or(status.id());
         let became = match (closed, gap.was, gap.status) {
             (true, _, Some(now)) => format!(" · now {}", now.id()),
@@ -186,16 +187,16 @@ fn gap_lines(diff: &Diff<'_>, title: &str, gaps: &[GapChange<'_>], show: usize, 
         };
         let accepted = if gap.accepted.is_some() { " · accepted" } else { "" };
         let who = parties(diff, &gap.holders.responsible);
-        let line = screen.wrap(&format!("{}: {what} · {who}{became}{accepted}", gap.duty), 13);
-        let line = line.replacen(gap.duty, &screen.bold(gap.duty), 1);
-        let subjects = screen.dim(&screen.wrap(&named(&gap.subjects, show), 13));
-        text += &format!("  {head} {line}\n             {subjects}\n");
+        let line = screen.wrap(format!("{}: {what} · {who}{became}{accepted}", gap.duty), 13);
+        let line = line.with_first(gap.duty, &screen.bold(gap.duty));
+        let subjects = screen.dim(screen.wrap(named(&gap.subjects, show), 13));
+        text += text!("  {} {}\n             {}\n", head, line, subjects);
     }
     text
 }
 
-fn agreement(diff: &Diff<'_>, screen: &Screen) -> String {
-    let mut text = String::new();
+fn agreement(diff: &Diff<'_>, screen: &Screen) -> Text {
+    let mut text = Text::default();
     for (title, gaps) in [
         ("new gaps of the agreement", &diff.new_agreement_gaps),
         ("closed gaps of the agreement", &diff.closed_agreement_gaps),
@@ -203,32 +204,32 @@ fn agreement(diff: &Diff<'_>, screen: &Screen) -> String {
         if gaps.is_empty() {
             continue;
         }
-        text += &format!("\n  {}\n", screen.bold(title));
+        text += text!("\n  {}\n", screen.bold(title));
         for gap in gaps {
             let who = diff.title(&gap.party);
             let line = format!("{} {}: {} · {who}", gap.code, gap.subject, gap.what);
-            text += &format!("  ⚑ {}\n", screen.wrap(&line, 4));
+            text += text!("  ⚑ {}\n", screen.wrap(&line, 4));
         }
     }
     text
 }
 
-fn proof(diff: &Diff<'_>, screen: &Screen) -> String {
-    let mut text = String::new();
+fn proof(diff: &Diff<'_>, screen: &Screen) -> Text {
+    let mut text = Text::default();
     for (title, changes) in [("more is shown", &diff.proof_gained), ("less is shown", &diff.proof_lost)] {
         if changes.is_empty() {
             continue;
         }
-        text += &format!("\n  {}\n", screen.bold(title));
+        text += text!("\n  {}\n", screen.bold(title));
         for (transition, count, duties) in transitions(changes) {
             let line = format!("{transition}: {} ({})", number(count), named(&duties, 4));
-            text += &format!("  · {}\n", screen.wrap(&line, 4));
+            text += text!("  · {}\n", screen.wrap(&line, 4));
         }
     }
     text
 }
 
-fn resources(diff: &Diff<'_>, show: usize, screen: &Screen) -> String {
+fn resources(diff: &Diff<'_>, show: usize, screen: &Screen) -> Text {
     let changes = &diff.resources;
     let names = |resources: &[NamedResource<'_>]| {
         // Resources are what one looks for first in a diff: more of them are named than of the subjects of an entry.
@@ -243,11 +244,11 @@ fn resources(diff: &Diff<'_>, show: usize, screen: &Screen) -> String {
         ("renamed", renamed.len(), named(&renamed, show * 3)),
     ];
     if lines.iter().all(|(_, count, _)| *count == 0) {
-        return String::new();
+        return Text::default();
     }
-    let mut text = format!("\n  {}\n", screen.bold("resources"));
+    let mut text = text!("\n  {}\n", screen.bold("resources"));
     for (word, count, names) in lines.iter().filter(|(_, count, _)| *count > 0) {
-        text += &format!("  · {}\n", screen.wrap(&format!("{count} {word}: {names}"), 4));
+        text += text!("  · {}\n", screen.wrap(format!("{count} {word}: {names}"), 4));
     }
     text
 }

@@ -1,10 +1,11 @@
 //! `onus evidence check`: files, signatures and dates.
 
 use onus::report::register::{EvidenceFault, EvidenceReport, FileState, SignatureState, evidence, evidence_faults};
+use onus_report::{Text, text};
 use serde::Serialize;
 
-use super::super::agreement::{self, Basis, basis, headline, write_json};
-use super::super::write_to;
+use super::super::agreement::{self, Basis, basis, headline};
+use super::super::{json, write_to};
 use crate::args::{AgreementOptions, Format};
 use crate::failure::Failure;
 use crate::screen::Screen;
@@ -42,11 +43,11 @@ pub fn run(options: &AgreementOptions, format: Format, screen: &Screen) -> Resul
     match format {
         Format::Json => {
             let basis = basis(&ground);
-            write_json(&Report { schema: "onus.evidence-check/1", basis, checked, faults: &faults })?;
+            json::print(&Report { schema: "onus.evidence-check/1", basis, checked, faults: &faults })?;
         }
         Format::Text => {
             let text = headline(&ground, screen) + &text(&checked, &faults, screen);
-            write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
+            write_to(None, |out| Ok(text.write(out)?))?;
         }
     }
     Ok(if faults.is_empty() { NOTHING_SHORT } else { GAPS })
@@ -65,14 +66,14 @@ fn checked(evidence: &[EvidenceReport]) -> Checked {
     }
 }
 
-fn text(checked: &Checked, faults: &[EvidenceFault], screen: &Screen) -> String {
-    let mut text = String::new();
+fn text(checked: &Checked, faults: &[EvidenceFault], screen: &Screen) -> Text {
+    let mut text = Text::default();
     for fault in faults {
         text +=
-            &format!("\n  ✗ {:<8} {}: {}\n", fault.severity, screen.bold(fault.code), screen.wrap(&fault.subject, 13));
-        text += &format!("             {}\n", screen.wrap(&format!("{} · {}", fault.what, fault.party_title), 13));
-        text += &format!("             → {}\n", screen.wrap(fault.remedy, 15));
-        text += &format!("             {}\n", screen.dim(&fault.place));
+            &text!("\n  ✗ {:<8} {}: {}\n", fault.severity, screen.bold(fault.code), screen.wrap(&fault.subject, 13));
+        text += text!("             {}\n", screen.wrap(format!("{} · {}", fault.what, fault.party_title), 13));
+        text += text!("             → {}\n", screen.wrap(fault.remedy, 15));
+        text += text!("             {}\n", screen.dim(&fault.place));
     }
     let mut parts = vec![counted(checked.evidence, "piece of evidence", "pieces of evidence")];
     parts.push(counted(checked.files, "file", "files"));
@@ -86,7 +87,7 @@ fn text(checked: &Checked, faults: &[EvidenceFault], screen: &Screen) -> String 
         0 => "✓ nothing is wrong".to_owned(),
         count => format!("✗ {}", counted(count, "thing is wrong", "things are wrong")),
     };
-    text + &format!("\n  {}\n", screen.wrap(&format!("{}: {wrong}", parts.join(", ")), 2))
+    text + text!("\n  {}\n", screen.wrap(format!("{}: {wrong}", parts.join(", ")), 2))
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

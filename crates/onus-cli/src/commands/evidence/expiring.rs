@@ -1,10 +1,11 @@
 //! `onus evidence expiring`: what ends soon, and what is over.
 
 use onus::report::register::{EvidenceReport, endings};
+use onus_report::{Text, text};
 use serde::Serialize;
 
-use super::super::agreement::{self, Basis, basis, days_left, headline, write_json};
-use super::super::write_to;
+use super::super::agreement::{self, Basis, basis, days_left, headline};
+use super::super::{json, write_to};
 use super::{cell, keep_whole, sort_words};
 use crate::NOTHING_SHORT;
 use crate::args::{AgreementOptions, Format};
@@ -38,19 +39,19 @@ pub fn run(options: &AgreementOptions, within: Within, format: Format, screen: &
     match format {
         Format::Json => {
             let (basis, until) = (basis(&ground), last.to_string());
-            write_json(&Report { schema: "onus.expiring/1", basis, until, endings: &endings, followed })?;
+            json::print(&Report { schema: "onus.expiring/1", basis, until, endings: &endings, followed })?;
         }
         Format::Text => {
             let mut text = headline(&ground, screen) + &text(&endings, screen);
             if endings.is_empty() {
-                text += &format!("\n  nothing ends within {within}, until {last}\n");
+                text += text!("\n  nothing ends within {}, until {}\n", within, last);
             } else {
-                text += &format!("\n  what ends within {within}, until {last}\n");
+                text += text!("\n  what ends within {}, until {}\n", within, last);
             }
             if followed > 0 {
-                text += &format!("  {followed} more over, each followed by another: not listed\n");
+                text += text!("  {} more over, each followed by another: not listed\n", followed);
             }
-            write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
+            write_to(None, |out| Ok(text.write(out)?))?;
         }
     }
     Ok(NOTHING_SHORT)
@@ -60,9 +61,9 @@ fn is_over(one: &EvidenceReport) -> bool {
     one.days_left.is_some_and(|days| days < 0)
 }
 
-fn text(endings: &[EvidenceReport], screen: &Screen) -> String {
+fn text(endings: &[EvidenceReport], screen: &Screen) -> Text {
     if endings.is_empty() {
-        return String::new();
+        return Text::default();
     }
     let mut table = screen.table(&["", "until", "", "", "what"]);
     for one in endings {
@@ -72,8 +73,8 @@ fn text(endings: &[EvidenceReport], screen: &Screen) -> String {
             None => ("", String::new()),
         };
         let until = one.until.as_deref().unwrap_or("–");
-        table.add_row([mark, until, &left, sort_words(one.sort), &cell(one)]);
+        table.add_row([mark.into(), until.into(), Text::from(left), sort_words(one.sort).into(), cell(one)]);
     }
     keep_whole(&mut table, 4, screen);
-    format!("\n{}", screen.show(&table))
+    text!("\n{}", table.show())
 }

@@ -1,10 +1,11 @@
 //! `onus evidence list`: what there is, of whom, until when, in what state.
 
 use onus::report::register::{EvidenceReport, EvidenceSort, SignatureState, evidence};
+use onus_report::{Text, text};
 use serde::Serialize;
 
-use super::super::agreement::{self, Basis, basis, days_left, headline, write_json};
-use super::super::write_to;
+use super::super::agreement::{self, Basis, basis, days_left, headline};
+use super::super::{json, write_to};
 use super::{cell, keep_whole, sort_words, state_words};
 use crate::NOTHING_SHORT;
 use crate::args::{AgreementOptions, Format};
@@ -25,25 +26,25 @@ pub fn run(options: &AgreementOptions, format: Format, screen: &Screen) -> Resul
     let evidence = evidence(&ground.catalogue, &ground.agreement, ground.as_of);
     match format {
         Format::Json => {
-            write_json(&Report { schema: "onus.evidence/1", basis: basis(&ground), evidence: &evidence })?;
+            json::print(&Report { schema: "onus.evidence/1", basis: basis(&ground), evidence: &evidence })?;
         }
         Format::Text => {
             let text = headline(&ground, screen) + &text(&evidence, screen);
-            write_to(None, |out| Ok(out.write_all(text.as_bytes())?))?;
+            write_to(None, |out| Ok(text.write(out)?))?;
         }
     }
     Ok(NOTHING_SHORT)
 }
 
 /// A table for each sort of evidence.
-fn text(evidence: &[EvidenceReport], screen: &Screen) -> String {
+fn text(evidence: &[EvidenceReport], screen: &Screen) -> Text {
     if evidence.is_empty() {
-        return "\n  the agreement names no evidence\n".to_owned();
+        return text!("\n  the agreement names no evidence\n");
     }
-    let mut text = String::new();
+    let mut text = Text::default();
     for sort in evidence.chunk_by(|one, next| one.sort == next.sort) {
         let Some(first) = sort.first() else { continue };
-        text += &format!("\n{}\n", screen.bold(&heading(first.sort)));
+        text += text!("\n{}\n", screen.bold(heading(first.sort)));
         let mut table = screen.table(&["", "state", "until", "what"]);
         for one in sort {
             let (mark, state) = state_words(one);
@@ -51,10 +52,10 @@ fn text(evidence: &[EvidenceReport], screen: &Screen) -> String {
                 (Some(until), Some(days)) => format!("{until}, {}", days_left(days)),
                 _ => "–".to_owned(),
             };
-            table.add_row([mark, &state_cell(one, state), &until, &cell(one)]);
+            table.add_row([mark.into(), Text::from(state_cell(one, state)), until.into(), cell(one)]);
         }
         keep_whole(&mut table, 3, screen);
-        text += &screen.show(&table);
+        text += &table.show();
     }
     text
 }

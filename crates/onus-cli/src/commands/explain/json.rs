@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 
 use crate::failure::Failure;
 
-/// The explanation as JSON text.
-pub(super) fn json(
+/// The explanation.
+pub(super) fn value(
     assessment: &Assessment<'_>,
     estate: &Estate,
     found: &Found,
     shown: &[Entry<'_, '_>],
-) -> Result<String, Failure> {
+) -> Result<Value, Failure> {
     let mut duties = Vec::new();
     for entry in shown {
         let checks: Vec<Value> = checks(assessment, estate, found, entry)?
@@ -50,15 +50,14 @@ pub(super) fn json(
     }
     let class = &found.class;
     let written = estate.written_at(found.id, &[])?;
-    let value = json!({
+    Ok(json!({
         "schema": "onus.explanation/1",
         "subject": found.address, "type": class.source_type, "kind": class.kind, "provider": class.provider,
         "service": class.service, "model": class.model, "region": class.region, "basis": class.basis.id(), "place": class.input,
         "file": written.as_ref().map(|at| &at.file), "line": written.as_ref().map(|at| at.line),
         "column": written.as_ref().map(|at| at.column),
         "duties": duties,
-    });
-    Ok(format!("{value:#}\n"))
+    }))
 }
 
 fn check_value(catalogue: &Catalogue, explained: &CheckExplained<'_>) -> Value {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use onus::estate::Input;
+use onus_report::{Text, text};
 
 use crate::screen::Screen;
 
@@ -10,22 +11,22 @@ use crate::screen::Screen;
 const NAMED: usize = 8;
 
 /// The inputs.
-pub(super) fn lines(inputs: &[Input], screen: &Screen) -> String {
+pub(super) fn lines(inputs: &[Input], screen: &Screen) -> Text {
     // Root modules of one directory stand one after the other, and share the hash of that directory.
     let same =
         |one: &Input, next: &Input| one.sha256 == next.sha256 && one.sort == next.sort && one.dated == next.dated;
     inputs.chunk_by(same).map(|inputs| of_one_directory(inputs, screen)).collect()
 }
 
-fn of_one_directory(inputs: &[Input], screen: &Screen) -> String {
-    let Some(first) = inputs.first() else { return String::new() };
+fn of_one_directory(inputs: &[Input], screen: &Screen) -> Text {
+    let Some(first) = inputs.first() else { return Text::default() };
     let dated = first.dated.as_deref().map_or(String::new(), |dated| format!(", {dated}"));
     let made_by = first.made_by.as_deref().map_or(String::new(), |made_by| format!(", {made_by}"));
     let sha = first.sha256.get(..12).unwrap_or(&first.sha256);
     let rests = format!("({}{made_by}{dated}, sha256 {sha}…)", first.basis.id());
     let name = screen.bold("Onus");
     if inputs.len() == 1 {
-        return format!("{name} {} {rests}\n", first.name);
+        return text!("{} {} {}\n", name, first.name, rests);
     }
     let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
     let shared = shared(&names);
@@ -40,7 +41,7 @@ fn of_one_directory(inputs: &[Input], screen: &Screen) -> String {
     }
     let shown = if shared.as_os_str().is_empty() { String::new() } else { format!(" {}", shared.display()) };
     let modules = format!("{} root modules: {}", names.len(), told.join(", "));
-    format!("{name}{shown} {rests}\n     {}\n", screen.wrap(&modules, 5))
+    text!("{}{} {}\n     {}\n", name, shown, rests, screen.wrap(&modules, 5))
 }
 
 /// The directory that all of these are in.
@@ -73,12 +74,12 @@ mod tests {
         let told =
             lines(&[input("infra", "a"), input("infra/a", "a"), input("infra/b/c", "a"), input("x", "b")], &screen);
         assert_eq!(
-            told,
+            told.as_str(),
             "Onus infra (written, sha256 aaaaaaaaaaaa…)\n     3 root modules: ., a, b/c\nOnus x (written, sha256 bbbbbbbbbbbb…)\n"
         );
         let many: Vec<Input> = (0..11).map(|at| input(&format!("/tree/m{at}"), "a")).collect();
         assert_eq!(
-            lines(&many, &screen),
+            lines(&many, &screen).as_str(),
             "Onus /tree (written, sha256 aaaaaaaaaaaa…)\n     11 root modules: m0, m1, m2, m3, m4, m5, m6, m7, 3 more\n"
         );
     }

@@ -1,5 +1,6 @@
 //! A few questions on the terminal; Enter leaves open what is asked.
 
+use onus_report::{Text, text};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 
@@ -19,12 +20,13 @@ pub struct Answers {
 impl Answers {
     /// Asks. At the end of the input everything else is left open.
     pub fn ask(catalogue: &Catalogue, input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<Self> {
-        writeln!(output, "A few questions; Enter leaves an answer open.")?;
-        let customer = question(input, output, "Whose estate is it? Name of the customer")?;
-        let msp = question(input, output, "Does a managed service provider operate any of it? Its name, if so")?;
+        text!("A few questions; Enter leaves an answer open.\n").write(output)?;
+        let customer = question(input, output, text!("Whose estate is it? Name of the customer"))?;
+        let operated = text!("Does a managed service provider operate any of it? Its name, if so");
+        let msp = question(input, output, operated)?;
         let mut officers = BTreeMap::new();
         for (id, role) in catalogue.roles.iter().filter(|(_, role)| role.required_of.contains(&PartyKind::Customer)) {
-            if let Some(name) = question(input, output, &format!("{} of the customer", role.title))? {
+            if let Some(name) = question(input, output, text!("{} of the customer", role.title))? {
                 officers.insert(id.clone(), name);
             }
         }
@@ -32,12 +34,12 @@ impl Answers {
     }
 }
 
-fn question(input: &mut dyn BufRead, output: &mut dyn Write, text: &str) -> io::Result<Option<String>> {
-    write!(output, "{text} [open]: ")?;
+fn question(input: &mut dyn BufRead, output: &mut dyn Write, asked: Text) -> io::Result<Option<String>> {
+    (asked + " [open]: ").write(output)?;
     output.flush()?;
     let mut line = Vec::new();
     if input.read_until(b'\n', &mut line)? == 0 {
-        writeln!(output)?;
+        text!("\n").write(output)?;
     }
     let answer = String::from_utf8_lossy(&line).trim().to_owned();
     Ok(Some(answer).filter(|answer| !answer.is_empty()))

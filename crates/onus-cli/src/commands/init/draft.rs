@@ -8,6 +8,7 @@ use onus::agreement::load::digest;
 use onus::catalogue_types::duty::Duty;
 use onus::catalogue_types::role::Role;
 use onus::catalogue_types::{Catalogue, DocumentKind, Layer, PartyKind};
+use onus::visible::{is_hidden, visible};
 use onus_files::{DOCUMENT_LIMIT, read_plain};
 
 use super::answers::Answers;
@@ -248,12 +249,8 @@ fn quoted(text: &str) -> String {
         match c {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
-            // Marks that turn the direction of writing show a reader another text than is there.
-            c if c.is_control()
-                || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
-            {
-                quoted += &format!("\\u{:04X}", u32::from(c));
-            }
+            // What is hidden shows a reader another text than is there.
+            c if is_hidden(c) => quoted += &format!("\\U{:08X}", u32::from(c)),
             c => quoted.push(c),
         }
     }
@@ -263,7 +260,7 @@ fn quoted(text: &str) -> String {
 
 /// A text as a comment: on one line.
 fn plain(text: &str) -> String {
-    text.split(|c: char| c.is_control()).collect::<Vec<_>>().join(" ")
+    visible(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 #[cfg(test)]

@@ -4,12 +4,13 @@ use onus::catalogue_types::view::View;
 use onus::report::Share;
 use onus::{Assessment, Estate};
 use onus_report::model::{Picture, PictureGroup};
+use onus_report::{Text, text};
 use serde::Serialize;
 
 use crate::NOTHING_SHORT;
 use crate::args::Format;
 use crate::commands::headline::{coverage_lines, provenance_lines};
-use crate::commands::write_to;
+use crate::commands::{json, write_to};
 use crate::failure::Failure;
 use crate::screen::{Screen, number};
 use crate::session::Ground;
@@ -44,13 +45,12 @@ pub(super) fn run(
                     assumed: picture.assumed.as_deref(),
                     groups: &picture.groups,
                 };
-                serde_json::to_writer_pretty(&mut *out, &report).map_err(std::io::Error::from)?;
-                writeln!(out)?;
+                json::pretty(&report, out)?;
             }
             Format::Text => {
-                out.write_all(provenance_lines(assessment, estate, screen).as_bytes())?;
-                out.write_all(coverage_lines(estate, screen).as_bytes())?;
-                out.write_all(text(&picture, screen).as_bytes())?;
+                provenance_lines(assessment, estate, screen).write(out)?;
+                coverage_lines(estate, screen).write(out)?;
+                text(&picture, screen).write(out)?;
             }
         }
         Ok(())
@@ -67,23 +67,23 @@ fn view<'g>(ground: &'g Ground, id: &str) -> Result<&'g View, Failure> {
 }
 
 /// Groups top to bottom, as the picture has them; in each, who carries how many duties.
-fn text(picture: &Picture, screen: &Screen) -> String {
+fn text(picture: &Picture, screen: &Screen) -> Text {
     let mut table = screen.table(&["", "operated as a self-service", "with a managed service provider"]);
     for group in &picture.groups {
-        table.add_row(vec![group.title.clone(), cell(&group.self_service), cell(&group.managed)]);
+        table.add_row(vec![Text::from(&group.title), cell(&group.self_service), cell(&group.managed)]);
         table.add_row(vec!["", "", ""]);
     }
-    let mut text = format!("\n{}\n\n{}", screen.bold(&picture.title), screen.show(&table));
+    let mut text = text!("\n{}\n\n{}", screen.bold(&picture.title), table.show());
     if let Some(package) = &picture.assumed {
         let note = format!(
             "no contract with a managed service provider is in force: the right picture is what the package {package} would make of it"
         );
-        text += &format!("  {}\n", screen.wrap(&note, 2));
+        text += text!("  {}\n", screen.wrap(&note, 2));
     }
     text
 }
 
-fn cell(shares: &[Share]) -> String {
+fn cell(shares: &[Share]) -> Text {
     let lines: Vec<String> = shares
         .iter()
         .map(|share| {
@@ -91,5 +91,5 @@ fn cell(shares: &[Share]) -> String {
             format!("{}: {} {duties}", share.title, number(share.duties))
         })
         .collect();
-    lines.join("\n")
+    Text::join(lines, "\n")
 }

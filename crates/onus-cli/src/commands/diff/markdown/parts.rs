@@ -1,6 +1,8 @@
 //! Parts of a comment: names as code, tables, and what is folded.
 
-use onus_report::markdown::escape::code;
+use onus_report::markdown;
+use onus_report::markdown::Markdown;
+use onus_report::markdown::escape::{code, prose};
 
 use crate::screen::counted;
 
@@ -14,29 +16,30 @@ pub(super) fn capital(text: &str) -> String {
 }
 
 /// The first `show` subjects, and how many more.
-pub(super) fn named(subjects: &[&str], show: usize) -> String {
-    let mut text = subjects.iter().take(show).map(|name| code(name)).collect::<Vec<_>>().join(", ");
+pub(super) fn named(subjects: &[&str], show: usize) -> Markdown {
+    let mut text = Markdown::join(subjects.iter().take(show).map(|name| code(name)), ", ");
     let more = subjects.len().saturating_sub(show);
     if more > 0 {
-        text += &format!("{}{more} more", if text.is_empty() { "" } else { " and " });
+        text += markdown!("{}{} more", if text.is_empty() { "" } else { " and " }, more);
     }
     text
 }
 
 /// A table of [`ROWS`] rows at most.
-pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
-    let mut text = format!("| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len()));
+pub(super) fn table(head: &[&'static str], rows: &[Vec<Markdown>]) -> Markdown {
+    let mut text = markdown!("| {} |\n|", Markdown::join(head.iter().copied(), " | "));
+    text += head.iter().map(|_| markdown!("---|")).collect::<Markdown>() + "\n";
     for row in rows.iter().take(ROWS) {
-        text += &format!("| {} |\n", row.join(" | "));
+        text += markdown!("| {} |\n", Markdown::join(row, " | "));
     }
     let more = rows.len().saturating_sub(ROWS);
     if more > 0 {
-        text += &format!("\n… and {}\n", counted(more as u64, "more row", "more"));
+        text += markdown!("\n… and {}\n", prose(&counted(more as u64, "more row", "more")));
     }
     text
 }
 
 /// What is shown when somebody asks for it.
-pub(super) fn folded(title: &str, body: &str) -> String {
-    format!("<details>\n<summary>{title}</summary>\n\n{body}\n</details>\n")
+pub(super) fn folded(title: &Markdown, body: &Markdown) -> Markdown {
+    markdown!("<details>\n<summary>{}</summary>\n\n{}\n</details>\n", title, body)
 }

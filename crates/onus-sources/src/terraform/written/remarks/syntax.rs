@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use onus::estate::Remark;
+use onus::visible::is_hidden;
 use onus_catalogue::Catalogue;
 use onus_catalogue::decode::suggestion;
 use onus_catalogue::foreign::Foreign;
@@ -63,11 +64,7 @@ fn own(line: &str, catalogue: &Catalogue) -> Vec<(usize, Said)> {
 
 /// Text for people: one line without characters that are not seen, not too long.
 fn shown(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    text.trim().chars().map(|c| if hidden(c) { ' ' } else { c }).take(Remark::LONGEST).collect()
+    text.trim().chars().map(|c| if is_hidden(c) { ' ' } else { c }).take(Remark::LONGEST).collect()
 }
 
 /// A value that says something: more than signs.

@@ -1,0 +1,73 @@
+//! JSON that may be shown.
+
+use std::io::{self, Write};
+
+/// Writes JSON on, with JSON's own escapes for what would act where it is shown: the second control characters, marks that
+/// turn the direction of writing, signs that a runner of pipelines looks for. Outside of strings JSON has none of them; what
+/// a reader reads is the same. Each write ends between characters.
+#[derive(Debug)]
+pub struct Harmless<W>(pub W);
+
+impl<W: Write> Write for Harmless<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut rest = bytes;
+        while let Some((at, length, number)) = acting(rest) {
+            let (before, from) = rest.split_at_checked(at).unwrap_or((rest, &[]));
+            self.0.write_all(before)?;
+            let mut units = [0; 2];
+            for unit in number.encode_utf16(&mut units) {
+                write!(self.0, "\\u{unit:04x}")?;
+            }
+            rest = from.get(length..).unwrap_or_default();
+        }
+        self.0.write_all(rest)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// The first character that acts: where it is, how many bytes it takes.
+fn acting(bytes: &[u8]) -> Option<(usize, usize, char)> {
+    let mut from = 0;
+    loop {
+        // Nearly everything is ASCII, in which only a second number sign acts.
+        let at = from + bytes.get(from..)?.iter().position(|byte| !byte.is_ascii() || matches!(byte, b'#' | 0x7f))?;
+        let (length, c) = first(bytes.get(at..)?);
+        let second = c == '#' && at.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'#');
+        if second || (c != '#' && super::is_hidden(c)) {
+            return Some((at, length, c));
+        }
+        from = at + length;
+    }
+}
+
+/// The first character, and how many bytes it takes; what is no character is left as it is.
+fn first(bytes: &[u8]) -> (usize, char) {
+    (1..=4)
+        .filter_map(|length| std::str::from_utf8(bytes.get(..length)?).ok().map(|text| (length, text)))
+        .find_map(|(length, text)| Some((length, text.chars().next()?)))
+        .unwrap_or((1, char::REPLACEMENT_CHARACTER))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> String {
+        let mut out = Harmless(Vec::new());
+        serde_json::to_writer(&mut out, text).map(|()| String::from_utf8_lossy(&out.0).into_owned()).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_acts_is_escaped_and_reads_the_same() {
+        for acts in ["\u{9b}31m", "a\u{202e}b", "\u{e0041}", "##vso[x]", "###[x]", "\u{7f}", "\u{2028}"] {
+            let json = written(acts);
+            assert!(json.is_ascii() && !json.contains("##"), "{json}");
+            assert_eq!(serde_json::from_str::<String>(&json).ok().as_deref(), Some(acts));
+        }
+        assert_eq!(written("grün # é 👩\u{200d}💻"), "\"grün # é 👩\u{200d}💻\"");
+    }
+}
