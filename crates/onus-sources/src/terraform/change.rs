@@ -5,9 +5,9 @@ use std::fmt;
 
 use onus::estate::Aside;
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use crate::json::{Node, Only, Raw, Text};
+use crate::json::{MaskOf, Node, Only, Raw, Text};
 
 /// One resource of a plan, and what is to happen to it.
 #[derive(Clone, Debug, Deserialize)]
@@ -74,7 +74,7 @@ pub(super) struct Changed<'a> {
     pub actions: Vec<Text<'a>>,
     pub values: Node<'a>,
     pub unknown: Node<'a>,
-    pub sensitive: Node<'a>,
+    pub sensitive: Option<Node<'a>>,
 }
 
 /// Reads of a change what is asked for.
@@ -103,7 +103,10 @@ impl<'de> Visitor<'de> for ChangeSeed<'_> {
                 "actions" => changed.actions = members.next_value()?,
                 name if name == values => changed.values = members.next_value_seed(Only(self.0))?,
                 name if name == unknown => changed.unknown = members.next_value_seed(Only(self.0))?,
-                name if name == sensitive => changed.sensitive = members.next_value_seed(Only(self.0))?,
+                name if name == sensitive && changed.sensitive.is_some() => {
+                    return Err(A::Error::duplicate_field(sensitive));
+                }
+                name if name == sensitive => changed.sensitive = Some(members.next_value_seed(MaskOf(self.0))?),
                 _ => drop(members.next_value::<IgnoredAny>()?),
             }
         }
