@@ -36,6 +36,15 @@ impl<'a> Masked<'a> {
         Self(values)
     }
 
+    /// Hides besides what the mask of the other side of a change marks: what is marked from now on was no less a secret
+    /// before.
+    pub fn and_by(mut self, other: Option<&Node<'a>>) -> Self {
+        if let Some(mask) = other {
+            hide_also(&mut self.0, mask);
+        }
+        self
+    }
+
     /// Hides what stands at the ends of these paths, as raw states list them; none hides nothing.
     pub fn by_paths(mut values: Node<'a>, paths: Option<&Node<'a>>) -> Self {
         match paths {
@@ -80,6 +89,26 @@ fn hide<'a>(value: &mut Node<'a>, mask: &Node<'a>) {
             members.iter_mut().zip(masks).for_each(|(member, mask)| hide(member, mask));
         }
         (Node::Object(masks), Node::Object(members)) => hide_members(members, masks),
+        (_, value) => hide_all(value),
+    }
+}
+
+/// Hides what a mask marks that was made for other values: it may lack members that these have, and have others.
+fn hide_also(value: &mut Node<'_>, mask: &Node<'_>) {
+    if !may_mark(mask) {
+        return;
+    }
+    match (mask, value) {
+        (Node::List(masks), Node::List(members)) if masks.len() == members.len() => {
+            members.iter_mut().zip(masks).for_each(|(member, mask)| hide_also(member, mask));
+        }
+        (Node::Object(masks), Node::Object(members)) => {
+            let marking: BTreeMap<&str, &Node<'_>> =
+                masks.iter().filter(|(_, mask)| may_mark(mask)).map(|(name, mask)| (name.as_ref(), mask)).collect();
+            for (name, member) in members {
+                marking.get(name.as_ref()).into_iter().for_each(|mask| hide_also(member, mask));
+            }
+        }
         (_, value) => hide_all(value),
     }
 }

@@ -148,7 +148,7 @@ fn read_change<'a>(
         intake.set_aside(&address, source_type.as_str(), reason)?;
         return intake.list(address, offset, None);
     }
-    let values = Masked::by_mask(changed.values, changed.sensitive);
+    let values = Masked::by_mask(changed.values, changed.sensitive).and_by(changed.otherwise.as_ref());
     let place = module_address.unwrap_or_default();
     let around = match around.get(place.as_str()) {
         Some(known) => known.clone(),
