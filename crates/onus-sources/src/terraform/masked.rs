@@ -147,7 +147,7 @@ fn hide_members<'a>(members: &mut Vec<(Cow<'a, str>, Node<'a>)>, masks: &[(Cow<'
 }
 
 /// Hides what stands at the ends of paths. Where one cannot be followed, all is hidden that it may lead to.
-fn hide_at<'n, 'a>(value: &mut Node<'a>, paths: &[&'n [Node<'a>]]) {
+fn hide_at<'a>(value: &mut Node<'a>, paths: &[&[Node<'a>]]) {
     match value {
         Node::Null | Node::Hidden(_) => {}
         Node::Object(members) => match by_step(paths, name) {
