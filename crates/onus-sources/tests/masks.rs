@@ -191,7 +191,7 @@ fn read_written(text: &str) -> Result<Estate, SourceError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_marked_leaves_in_no_form(mut values in attributes(value()), mask in whole_mask()) {

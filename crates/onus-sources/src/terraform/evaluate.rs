@@ -181,6 +181,12 @@ impl<'n, 'a> Evaluator<'n, 'a> {
         match &found {
             found if found.leaves().iter().any(hidden) => Outcome::Sensitive,
             Found::One(Leaf::NotSet) => whole(0),
+            // A member that may be there makes another number.
+            Found::One(Leaf::Set(Node::Object(members), _))
+                if members.iter().any(|(_, member)| *member == Node::Hidden(false)) =>
+            {
+                Outcome::Sensitive
+            }
             Found::One(Leaf::Unknown) => match self.unknown(recipe, path) {
                 Outcome::NotSet => whole(0),
                 other => other,

@@ -31,7 +31,11 @@ impl<'a> Masked<'a> {
     pub fn by_mask(mut values: Node<'a>, mask: Option<Node<'a>>) -> Self {
         match mask {
             None | Some(Node::Null) => {}
-            Some(mask) => hide(&mut values, &mask),
+            Some(mask) => match (&mask, &mut values) {
+                // Each attribute stands for itself, be there others or not.
+                (Node::Object(masks), Node::Object(members)) => hide_members(members, masks),
+                (mask, values) => hide(values, mask),
+            },
         }
         Self(values)
     }
@@ -85,6 +89,12 @@ fn hide_all(value: &mut Node<'_>) {
 fn hide<'a>(value: &mut Node<'a>, mask: &Node<'a>) {
     match (mask, value) {
         (Node::Boolean(false), _) => {}
+        // All that it might hold was left out: that it holds something is not known.
+        (Node::Object(masks), value @ Node::Object(_)) if is_nothing(value) => {
+            if masks.iter().any(|(_, mask)| may_mark(mask)) {
+                *value = Node::Hidden(false);
+            }
+        }
         (Node::List(masks), Node::List(members)) if masks.len() == members.len() => {
             members.iter_mut().zip(masks).for_each(|(member, mask)| hide(member, mask));
         }
@@ -151,6 +161,7 @@ fn hide_at<'a>(value: &mut Node<'a>, paths: &[&[Node<'a>]]) {
     match value {
         Node::Null | Node::Hidden(_) => {}
         Node::Object(members) => match by_step(paths, name) {
+            Some(_) if members.is_empty() => *value = Node::Hidden(false),
             Some(mut named) => {
                 for (name, member) in members.iter_mut() {
                     if let Some((paths, found)) = named.get_mut(name.as_ref()) {
