@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use sonic_rs::LazyValue;
 
 use crate::error::Fault;
-pub(crate) use node::{MARKED, NOTHING, Node, Only};
+pub(crate) use node::{MARKED, MaskOf, NOTHING, Node, Only};
 
 /// A text, borrowed where it holds no escapes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -14,6 +14,7 @@ mod evaluate;
 pub(crate) mod hcl;
 mod intake;
 mod links;
+mod masked;
 mod origin;
 mod plan;
 mod prior;

@@ -14,6 +14,7 @@ mod corpus;
 mod estates;
 mod faults;
 mod links;
+mod masks;
 mod order;
 mod recipes;
 mod sorts;

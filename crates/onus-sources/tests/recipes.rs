@@ -174,7 +174,7 @@ fn any_is_kleenes_or() {
 }
 
 #[test]
-fn secrets_are_asked_but_not_kept() {
+fn secrets_are_neither_asked_nor_kept() {
     let mut change = change(
         V,
         json!({ "password": "open sesame", "created": "2026-01-01", "sort": "fast", "tags": { "a": "b" }, "key_id": "hidden-key" }),
@@ -184,14 +184,14 @@ fn secrets_are_asked_but_not_kept() {
         json!({ "password": true, "created": true, "sort": true, "tags": true, "key_id": true });
     let estate = read(&plan(vec![change], json!({})));
     assert_eq!(ask(&estate, V, "volume", "secret_set"), "1");
-    assert_eq!(ask(&estate, V, "volume", "open"), "1");
     assert_eq!(ask(&estate, V, "volume", "encrypted"), "1");
+    assert_eq!(ask(&estate, V, "volume", "open"), "NULL");
     assert_eq!(ask(&estate, V, "volume", "made"), "NULL");
     assert_eq!(ask(&estate, V, "volume", "kind_of"), "NULL");
     assert_eq!(common(&estate, V, "tags"), "NULL");
-    assert_eq!(leads(&estate, V, "volume", "key"), "outside a sensitive value");
+    assert_eq!(leads(&estate, V, "volume", "key"), "NULL");
     let columns: Vec<&str> = estate.coverage.sensitive_values.keys().map(|(_, column)| column.as_str()).collect();
-    assert_eq!(columns, ["kind_of", "made", "tags"]);
+    assert_eq!(columns, ["key", "kind_of", "made", "open", "tags"]);
 }
 
 #[test]

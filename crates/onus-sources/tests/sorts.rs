@@ -112,7 +112,7 @@ fn a_raw_state_is_read_with_its_instances() {
     let first = "module.m[\"x\"].sky_volume.v[\"a\\\"b\"]";
     assert_eq!(ask(&estate, first, "volume", "made"), "2026-01-01");
     assert_eq!(ask(&estate, first, "volume", "secret_set"), "1");
-    assert_eq!(ask(&estate, first, "volume", "hosts"), "NULL");
+    assert_eq!(ask(&estate, first, "volume", "hosts"), "[null]");
     assert_eq!(ask(&estate, "module.m[\"x\"].sky_volume.v[1]", "volume", "secret_set"), "0");
     assert_eq!(ask(&estate, "module.m[\"x\"].sky_volume.v[2]", "volume", "secret_set"), "NULL");
     assert_eq!(leads(&estate, "module.m[\"x\"].sky_volume.v[2]", "volume", "key"), "NULL");

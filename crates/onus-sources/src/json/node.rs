@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use super::Text;
 
@@ -26,6 +26,8 @@ pub(crate) enum Node<'a> {
     List(Vec<Node<'a>>),
     /// Values by name, in the order of the file.
     Object(Vec<(Cow<'a, str>, Node<'a>)>),
+    /// A secret, which was taken out; whether it is known that there is one.
+    Hidden(bool),
 }
 
 /// A value that is not there; also a mask that marks nothing.
@@ -151,6 +153,59 @@ impl<'de> Visitor<'de> for Within {
     }
 }
 
+/// Reads the mask of [`Only`] these members. A mask of another shape marks all.
+#[derive(Clone, Copy)]
+pub(crate) struct MaskOf<'n>(pub &'n [&'n str]);
+
+impl<'de> DeserializeSeed<'de> for MaskOf<'_> {
+    type Value = Node<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for MaskOf<'_> {
+    type Value = Node<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a mask")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Self::Value, E> {
+        Ok(Node::Boolean(truth))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(Node::Boolean(true))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(Node::Boolean(true))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(Node::Boolean(true))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(Node::Boolean(true))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        while members.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Node::Boolean(true))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        Only(self.0).visit_map(members)
+    }
+}
+
 /// Reads of an object only the members of these names, which are sorted.
 #[derive(Clone, Copy)]
 pub(crate) struct Only<'n>(pub &'n [&'n str]);
@@ -176,6 +231,23 @@ impl<'de> Visitor<'de> for Only<'_> {
 
     fn visit_bool<E>(self, truth: bool) -> Result<Self::Value, E> {
         Ok(Node::Boolean(truth))
+    }
+
+    // What stands there instead may be a secret: the message does not repeat it.
+    fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
+        Err(E::invalid_type(Unexpected::Other("a text"), &self))
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
+        Err(E::invalid_type(Unexpected::Other("a number"), &self))
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
+        Err(E::invalid_type(Unexpected::Other("a number"), &self))
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
+        Err(E::invalid_type(Unexpected::Other("a number"), &self))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {

@@ -1,4 +1,4 @@
-//! The attributes of a resource: what is set, what is not, what is not known yet, what is secret.
+//! The attributes of a resource: what is set, what is not, what is not known yet, what is hidden.
 
 mod walk;
 
@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use onus_catalogue::path::{Path, Step};
 
-use crate::json::{MARKED, NOTHING, Node};
+use crate::json::{NOTHING, Node};
 use crate::terraform::hcl;
-pub(crate) use walk::Leaf;
+pub(crate) use walk::{Leaf, NoMembers};
 use walk::{Spot, Walk};
 
 /// The attributes of a resource, or of one of its blocks.
@@ -18,8 +18,6 @@ pub(crate) struct Attributes<'n, 'a> {
     pub values: &'n Node<'a>,
     /// `true` at what is not known yet.
     pub unknown: &'n Node<'a>,
-    /// `true` at what is secret.
-    pub sensitive: &'n Node<'a>,
     /// What is missing is not known: the source leaves out what it does not know.
     pub partial: bool,
     /// The expressions of the configuration, where there is one.
@@ -74,8 +72,7 @@ impl<'n, 'a> Attributes<'n, 'a> {
     }
 
     fn find_steps(&self, steps: &[Step]) -> Found<'n, 'a> {
-        let secret = matches!(self.sensitive, Node::Boolean(true));
-        let spot = Spot { value: self.values, unknown: self.unknown, sensitive: self.sensitive, secret };
+        let spot = Spot { value: self.values, unknown: self.unknown };
         let mut walk = Walk { partial: self.partial, leaves: Vec::new(), several: false };
         match walk.along(spot, steps) {
             Some(leaf) if !walk.several => Found::One(leaf),
@@ -91,7 +88,6 @@ impl<'n, 'a> Attributes<'n, 'a> {
         Self {
             values: document,
             unknown: &NOTHING,
-            sensitive: &NOTHING,
             partial: false,
             written: None,
             whole: false,
@@ -100,21 +96,18 @@ impl<'n, 'a> Attributes<'n, 'a> {
         }
     }
 
-    /// The members of a list of blocks, each with its own attributes; `None` where they are not known.
-    pub fn members(&'n self, path: &Path) -> Option<Vec<Attributes<'n, 'a>>> {
+    /// The members of a list of blocks, each with its own attributes, or why they are not known.
+    pub fn members(&'n self, path: &Path) -> Result<Vec<Attributes<'n, 'a>>, NoMembers> {
         let mut members = Vec::new();
         let mut walk = Walk { partial: self.partial, leaves: Vec::new(), several: false };
-        let secret = matches!(self.sensitive, Node::Boolean(true));
-        let spot = Spot { value: self.values, unknown: self.unknown, sensitive: self.sensitive, secret };
+        let spot = Spot { value: self.values, unknown: self.unknown };
         let spots = walk.spots(spot, &path.steps)?;
         let count = spots.len();
         for (at, spot) in spots.into_iter().enumerate() {
-            let sensitive = if spot.secret { &MARKED } else { spot.sensitive };
             let written = self.written_block(&path.steps, at, count);
             members.push(Attributes {
                 values: spot.value,
                 unknown: spot.unknown,
-                sensitive,
                 partial: self.partial,
                 written,
                 whole: self.whole,
@@ -122,7 +115,7 @@ impl<'n, 'a> Attributes<'n, 'a> {
                 enclosing: Some(self),
             });
         }
-        Some(members)
+        Ok(members)
     }
 
     /// The configuration of the block at a position, if every block there is stands there.

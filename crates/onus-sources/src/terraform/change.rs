@@ -5,9 +5,9 @@ use std::fmt;
 
 use onus::estate::Aside;
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use crate::json::{Node, Only, Raw, Text};
+use crate::json::{MaskOf, Node, Only, Raw, Text};
 
 /// One resource of a plan, and what is to happen to it.
 #[derive(Clone, Debug, Deserialize)]
@@ -59,11 +59,11 @@ pub enum Moment {
 }
 
 impl Moment {
-    /// The members of a change that hold values, what is not known of them, and what is secret.
-    const fn members(self) -> [&'static str; 3] {
+    /// The members of a change that hold values, what is not known of them, what is secret, and what is so on the other side.
+    const fn members(self) -> [&'static str; 4] {
         match self {
-            Self::Before => ["before", "before_unknown", "before_sensitive"],
-            Self::After => ["after", "after_unknown", "after_sensitive"],
+            Self::Before => ["before", "before_unknown", "before_sensitive", "after_sensitive"],
+            Self::After => ["after", "after_unknown", "after_sensitive", "before_sensitive"],
         }
     }
 }
@@ -74,7 +74,9 @@ pub(super) struct Changed<'a> {
     pub actions: Vec<Text<'a>>,
     pub values: Node<'a>,
     pub unknown: Node<'a>,
-    pub sensitive: Node<'a>,
+    pub sensitive: Option<Node<'a>>,
+    /// What is sensitive on the other side.
+    pub otherwise: Option<Node<'a>>,
 }
 
 /// Reads of a change what is asked for.
@@ -97,13 +99,19 @@ impl<'de> Visitor<'de> for ChangeSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut changed = Changed::default();
-        let [values, unknown, sensitive] = self.1.members();
+        let [values, unknown, sensitive, otherwise] = self.1.members();
         while let Some(name) = members.next_key::<Text<'de>>()? {
             match name.as_str() {
                 "actions" => changed.actions = members.next_value()?,
                 name if name == values => changed.values = members.next_value_seed(Only(self.0))?,
                 name if name == unknown => changed.unknown = members.next_value_seed(Only(self.0))?,
-                name if name == sensitive => changed.sensitive = members.next_value_seed(Only(self.0))?,
+                name if name == sensitive && changed.sensitive.is_some() => {
+                    return Err(A::Error::duplicate_field(sensitive));
+                }
+                name if name == sensitive => changed.sensitive = Some(members.next_value_seed(MaskOf(self.0))?),
+                name if name == otherwise => {
+                    changed.otherwise = Some(members.next_value_seed(MaskOf(self.0))?);
+                }
                 _ => drop(members.next_value::<IgnoredAny>()?),
             }
         }

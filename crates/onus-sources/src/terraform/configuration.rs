@@ -75,7 +75,7 @@ struct WrittenModule<'a> {
     #[serde(borrow)]
     outputs: Option<Pairs<'a, WrittenOutput<'a>>>,
     #[serde(borrow)]
-    variables: Option<Pairs<'a, WrittenVariable>>,
+    variables: Option<Pairs<'a, WrittenVariable<'a>>>,
 }
 
 #[derive(Deserialize)]
@@ -115,8 +115,19 @@ struct WrittenOutput<'a> {
 }
 
 #[derive(Deserialize)]
-struct WrittenVariable {
-    sensitive: Option<bool>,
+struct WrittenVariable<'a> {
+    #[serde(borrow)]
+    sensitive: Option<Node<'a>>,
+    #[serde(borrow)]
+    ephemeral: Option<Node<'a>>,
+}
+
+impl WrittenVariable<'_> {
+    /// It is marked as a secret; a mark that says neither yes nor no is one.
+    fn hides(&self) -> bool {
+        let marks = |mark: &Option<Node<'_>>| !matches!(mark, None | Some(Node::Null | Node::Boolean(false)));
+        marks(&self.sensitive) || marks(&self.ephemeral)
+    }
 }
 
 /// A fault inside of a piece: the offset there and the message.
@@ -188,12 +199,7 @@ impl<'a> Configuration<'a> {
             module.outputs = outputs;
         }
         if index == 0 {
-            let secret = inner
-                .variables
-                .unwrap_or_default()
-                .0
-                .into_iter()
-                .filter(|(_, variable)| variable.sensitive == Some(true));
+            let secret = inner.variables.unwrap_or_default().0.into_iter().filter(|(_, variable)| variable.hides());
             self.secret_variables = secret.map(|(name, _)| name.as_str().to_owned()).collect();
         }
     }

@@ -21,8 +21,8 @@ use outcome::{document, mapped, opposite, owned, read, stands_for_nothing, teste
 /// What a column holds.
 #[derive(Clone, Debug)]
 pub(crate) enum Filled<'n> {
-    /// A value.
-    Value(Scalar<'n>),
+    /// A value, and how many of its members are secret.
+    Value(Scalar<'n>, usize),
     /// A reference.
     Link(Link<'n>),
     /// Nothing: a reference to nothing, or a value that is not set.
@@ -44,6 +44,10 @@ pub(crate) struct Evaluator<'n, 'a> {
     pub unit: Option<Unit>,
 }
 
+fn is_list(column: &Column<'_>) -> bool {
+    matches!(column.column_type, ColumnType::List)
+}
+
 impl<'n, 'a> Evaluator<'n, 'a> {
     /// The value of a column.
     pub fn fill(&self, column: &'n Column<'_>) -> Filled<'n> {
@@ -54,15 +58,19 @@ impl<'n, 'a> Evaluator<'n, 'a> {
             Outcome::NotSet => Filled::NotSet,
             Outcome::Unknown => Filled::Unknown,
             Outcome::Sensitive => Filled::Sensitive,
+            Outcome::Known(value) if value.single() == Some(&Item::Hidden) && !is_list(column) => Filled::Sensitive,
             Outcome::Known(value) if reference => match value.single().and_then(Item::shown) {
-                Some(value) => Filled::Link(Link::Value { by: "id", value, secret: false }),
+                Some(value) => Filled::Link(Link::Value { by: "id", value }),
                 None => Filled::Misfit,
             },
-            Outcome::Known(value) => match value.fit(column.column_type, column.unit.is_some()) {
-                Some(Scalar::Null) => Filled::Unknown,
-                Some(value) => Filled::Value(value),
-                None => Filled::Misfit,
-            },
+            Outcome::Known(value) => {
+                let hidden = value.hidden();
+                match value.fit(column.column_type, column.unit.is_some()) {
+                    Some(Scalar::Null) => Filled::Unknown,
+                    Some(value) => Filled::Value(value, hidden),
+                    None => Filled::Misfit,
+                }
+            }
             Outcome::Misfit | Outcome::Link(_) => Filled::Misfit,
         }
     }
@@ -92,10 +100,6 @@ impl<'n, 'a> Evaluator<'n, 'a> {
 
     fn path(&self, recipe: &'n Recipe, path: &'n Path, json: Option<&'n Path>) -> Outcome<'n> {
         let found = self.attributes.find(path);
-        let secret = found.leaves().iter().any(|leaf| matches!(leaf, Leaf::Set(_, _, true)));
-        if secret && recipe.test.is_none() {
-            return Outcome::Sensitive;
-        }
         let read = match json {
             Some(inner) => self.decoded(recipe, path, &found, inner),
             None => self.read(recipe, path, &found),
@@ -110,6 +114,7 @@ impl<'n, 'a> Evaluator<'n, 'a> {
             _ => None,
         };
         match (outcome, factor) {
+            (Outcome::Known(Value::One(Item::Hidden)), Some(_)) => Outcome::Sensitive,
             (Outcome::Known(Value::One(item)), Some(factor)) => match item.number() {
                 Some(number) => Outcome::Known(Value::One(Item::Number(number * factor))),
                 None => Outcome::Misfit,
@@ -149,39 +154,51 @@ impl<'n, 'a> Evaluator<'n, 'a> {
     fn present(&self, recipe: &Recipe, path: &Path) -> Outcome<'n> {
         let found = self.attributes.find(path);
         let is_set = |leaf: &Leaf<'n, 'a>| match leaf {
-            Leaf::Set(node, ..) => Some(!stands_for_nothing(&recipe.unset, node)),
+            Leaf::Set(node, _) => Some(!stands_for_nothing(&recipe.unset, node)),
             Leaf::NotSet => Some(false),
-            Leaf::Unknown => None,
+            // Nobody knows whether a secret is a value that stands for nothing; no empty text is hidden.
+            Leaf::Hidden(true) if recipe.unset.iter().all(|literal| *literal == Literal::Text(String::new())) => {
+                Some(true)
+            }
+            Leaf::Unknown | Leaf::Hidden(_) => None,
         };
         let answer = any(found.leaves().iter().map(is_set)).or_else(|| match self.attributes.argument(path) {
             Argument::Omitted if !recipe.computed => Some(false),
             Argument::Expression(expression) if self.links.only_refers(expression) => Some(true),
-            // A constant that is not shown is a secret of a configuration: it is not known, but it is there.
-            Argument::Expression(expression)
-                if self.attributes.partial && expression.get("constant_value").is_some() =>
-            {
-                Some(true)
-            }
             _ => None,
         });
-        told(answer)
+        let hidden = || found.leaves().iter().any(|leaf| matches!(leaf, Leaf::Hidden(_)));
+        if answer.is_none() && hidden() { Outcome::Sensitive } else { told(answer) }
     }
 
     fn count(&self, recipe: &Recipe, path: &Path) -> Outcome<'n> {
         let whole = |count: usize| Outcome::Known(Value::One(Item::Integer(i64::try_from(count).unwrap_or(i64::MAX))));
         let members = matches!(path.steps.last(), Some(onus_catalogue::path::Step::Each));
-        match self.attributes.find(path) {
+        let found = self.attributes.find(path);
+        // Of a list that is secret, so is its length.
+        let hidden =
+            |leaf: &Leaf<'n, 'a>| matches!(leaf, Leaf::Hidden(set) if !set || !matches!(found, Found::Each(_)));
+        match &found {
+            found if found.leaves().iter().any(hidden) => Outcome::Sensitive,
             Found::One(Leaf::NotSet) => whole(0),
+            // A member that may be there makes another number.
+            Found::One(Leaf::Set(Node::Object(members), _))
+                if members.iter().any(|(_, member)| *member == Node::Hidden(false)) =>
+            {
+                Outcome::Sensitive
+            }
             Found::One(Leaf::Unknown) => match self.unknown(recipe, path) {
                 Outcome::NotSet => whole(0),
                 other => other,
             },
-            Found::One(Leaf::Set(Node::List(members), ..)) => whole(members.len()),
-            Found::One(Leaf::Set(Node::Object(members), ..)) if !members.is_empty() => whole(members.len()),
-            Found::One(Leaf::Set(..)) => whole(1),
+            Found::One(Leaf::Set(Node::List(members), _)) => whole(members.len()),
+            Found::One(Leaf::Set(Node::Object(members), _)) if !members.is_empty() => whole(members.len()),
+            Found::One(Leaf::Set(..) | Leaf::Hidden(_)) => whole(1),
             Found::Each(leaves) if members => whole(leaves.len()),
             Found::Each(leaves) if leaves.iter().any(|leaf| matches!(leaf, Leaf::Unknown)) => Outcome::Unknown,
-            Found::Each(leaves) => whole(leaves.iter().filter(|leaf| matches!(leaf, Leaf::Set(..))).count()),
+            Found::Each(leaves) => {
+                whole(leaves.iter().filter(|leaf| matches!(leaf, Leaf::Set(..) | Leaf::Hidden(_))).count())
+            }
         }
     }
 
@@ -189,26 +206,30 @@ impl<'n, 'a> Evaluator<'n, 'a> {
     pub fn reference(&self, unset: &[Literal], computed: bool, path: &Path, by: &'n str) -> Outcome<'n> {
         let found = self.attributes.find(path);
         let mut set = None;
-        let mut unknown = false;
+        let (mut unknown, mut hidden) = (false, false);
         for leaf in found.leaves() {
             match leaf {
-                Leaf::Set(node, ..) if stands_for_nothing(unset, node) => {}
+                Leaf::Set(node, _) if stands_for_nothing(unset, node) => {}
                 Leaf::Set(..) if set.is_some() => return Outcome::Misfit,
-                Leaf::Set(node, _, secret) => set = Some((*node, *secret)),
+                Leaf::Set(node, _) => set = Some(*node),
                 Leaf::NotSet => {}
                 Leaf::Unknown => unknown = true,
+                Leaf::Hidden(_) => hidden = true,
             }
         }
         match set {
             Some(_) if unknown => Outcome::Unknown,
-            Some((node, secret)) => {
+            // Where a secret leads would tell it.
+            _ if hidden => Outcome::Sensitive,
+            Some(node) => {
                 let node = match node {
                     Node::List(members) if members.len() == 1 => members.first().unwrap_or(node),
                     single => single,
                 };
                 match Item::of(node).shown() {
-                    Some(value) => Outcome::Link(Link::Value { by, value, secret }),
+                    Some(value) => Outcome::Link(Link::Value { by, value }),
                     None if *node == Node::Null => Outcome::Unknown,
+                    None if matches!(node, Node::Hidden(_)) => Outcome::Sensitive,
                     None => Outcome::Misfit,
                 }
             }
@@ -243,8 +264,8 @@ impl<'n, 'a> Evaluator<'n, 'a> {
                 Some(_) => {}
                 None => {
                     let settled = if matches!(outcome, Outcome::Known(_)) { Outcome::Misfit } else { outcome };
-                    let unknown = matches!(open, Some(Outcome::Unknown));
-                    open = if unknown { open } else { Some(settled) };
+                    let stays = matches!(open, Some(Outcome::Unknown | Outcome::Sensitive));
+                    open = if stays { open } else { Some(settled) };
                 }
             }
         }

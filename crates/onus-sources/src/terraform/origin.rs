@@ -10,6 +10,7 @@ use onus::estate::{Basis, NotKnown, WrittenAt};
 use super::address::Segment;
 use super::configuration::Configuration;
 use super::course::{Course, Follow};
+use super::masked::Masked;
 use super::values::Item;
 use crate::json::Node;
 
@@ -54,9 +55,8 @@ pub(crate) struct Entry<'e, 'a> {
     pub provider_key: &'e str,
     /// Its block in the configuration.
     pub block: Option<usize>,
-    pub values: &'e Node<'a>,
+    pub values: &'e Masked<'a>,
     pub unknown: &'e Node<'a>,
-    pub sensitive: &'e Node<'a>,
     pub partial: bool,
     /// What each argument refers to, and who follows that, where the configuration itself is read.
     pub written: Option<(&'e Node<'a>, &'e dyn Follow<'a>)>,

@@ -9,6 +9,7 @@ use super::address::{Segment, modules, with_key};
 use super::change::{Change, ChangeSeed, Moment, actions, is_made, is_replaced, reason};
 use super::configuration::Configuration;
 use super::intake::Intake;
+use super::masked::Masked;
 use super::origin::{Entry, Origin};
 use super::prior::count_data_sources;
 use super::state::read_modules;
@@ -147,6 +148,7 @@ fn read_change<'a>(
         intake.set_aside(&address, source_type.as_str(), reason)?;
         return intake.list(address, offset, None);
     }
+    let values = Masked::by_mask(changed.values, changed.sensitive).and_by(changed.otherwise.as_ref());
     let place = module_address.unwrap_or_default();
     let around = match around.get(place.as_str()) {
         Some(known) => known.clone(),
@@ -175,9 +177,8 @@ fn read_change<'a>(
         key: &key,
         provider_key,
         block,
-        values: &changed.values,
+        values: &values,
         unknown: &changed.unknown,
-        sensitive: &changed.sensitive,
         partial: false,
         written: None,
         places: None,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::address::{key, modules, parts};
 use super::intake::Intake;
+use super::masked::Masked;
 use super::origin::{Entry, Origin};
 use crate::detect::Document;
 use crate::error::{Fault, SourceError};
@@ -93,7 +94,7 @@ fn read_resource<'a>(
                 .map_err(|found| intake.fault(attributes.fault(intake.text, found)))?,
             None => Node::Null,
         };
-        let sensitive = mask(instance.sensitive_attributes.as_ref());
+        let values = Masked::by_paths(values, instance.sensitive_attributes.as_ref());
         let unknown = if instance.attributes.is_some() { &NOTHING } else { &MARKED };
         if instance.attributes.is_none() {
             intake.builder.coverage.notes.insert(format!(
@@ -109,7 +110,6 @@ fn read_resource<'a>(
             block: None,
             values: &values,
             unknown,
-            sensitive: &sensitive,
             partial: false,
             written: None,
             places: None,
@@ -133,45 +133,4 @@ fn provider_parts(text: &str) -> (&str, &str) {
             (parts.first().copied().unwrap_or_default(), if parts.len() > 1 { rest } else { "" })
         }
     }
-}
-
-/// The mask of the paths in `sensitive_attributes`.
-fn mask<'a>(paths: Option<&Node<'a>>) -> Node<'a> {
-    let mut mask = Node::Null;
-    let Some(Node::List(paths)) = paths else { return mask };
-    for path in paths {
-        let Node::List(steps) = path else { continue };
-        mark(&mut mask, steps);
-    }
-    mask
-}
-
-/// Marks a path. An index that is not simple marks everything from there on.
-fn mark<'a>(mask: &mut Node<'a>, steps: &[Node<'a>]) {
-    if *mask == Node::Boolean(true) {
-        return;
-    }
-    let Some((step, rest)) = steps.split_first() else {
-        *mask = Node::Boolean(true);
-        return;
-    };
-    let value = step.get("value");
-    let name = value.and_then(|value| value.text().or_else(|| value.get("value").and_then(Node::text)));
-    if let Some(name) = name {
-        if !matches!(mask, Node::Object(_)) {
-            *mask = Node::Object(Vec::new());
-        }
-        if let Node::Object(members) = mask {
-            let at = members.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
-                members.push((Cow::Owned(name.to_owned()), Node::Null));
-                members.len() - 1
-            });
-            if let Some((_, inner)) = members.get_mut(at) {
-                mark(inner, rest);
-            }
-        }
-        return;
-    }
-    // The members of a list share one fate: the whole list is kept secret.
-    *mask = Node::Boolean(true);
 }

@@ -137,7 +137,7 @@ impl<'c> Store<'c> {
                         count(&mut builder.coverage.outside);
                         builder.reference(&Referred::Outside(value))
                     }
-                    Target::Unknown | Target::Value { .. } => {
+                    Target::Unknown | Target::Hidden | Target::Value { .. } => {
                         count(&mut builder.coverage.unresolved);
                         Scalar::Null
                     }
@@ -152,7 +152,7 @@ impl<'c> Store<'c> {
         for link in &mut links {
             let target = match &link.target {
                 Target::Row(row) if !self.fits(link, *row) => Target::Unknown,
-                Target::Value { by, value, secret } => self.look_up(link, *by, value, *secret),
+                Target::Value { by, value } => self.look_up(link, *by, value),
                 other => other.clone(),
             };
             link.target = target;
@@ -164,20 +164,23 @@ impl<'c> Store<'c> {
         self.rows.get(row as usize).is_some_and(|row| link.to.is_empty() || link.to.iter().any(|kind| kind == row.kind))
     }
 
-    fn look_up(&self, link: &Reference<'_>, by: usize, value: &str, secret: bool) -> Target {
-        let outside = || Target::Outside(if secret { "a sensitive value".into() } else { value.into() });
+    fn look_up(&self, link: &Reference<'_>, by: usize, value: &str) -> Target {
+        let outside = || Target::Outside(value.into());
         let Some(own) = self.rows.get(link.row as usize) else { return outside() };
         let rows = self.index.get(by).and_then(|index| index.get(value)).map_or(&[][..], |keyed| keyed.rows());
         let everywhere = self.key_name(by) == ID;
+        let near = |row: &Row<'_>| row.provider == own.provider && (everywhere || near(own, row));
         let found: Vec<(u32, &Row<'_>)> = rows
             .iter()
             .filter(|row| self.fits(link, **row))
             .filter_map(|row| Some((*row, self.rows.get(*row as usize)?)))
-            .filter(|(_, row)| row.provider == own.provider && (everywhere || near(own, row)))
+            .filter(|(_, row)| near(row))
             .collect();
+        let may_be = |row: &u32| self.fits(link, *row) && self.rows.get(*row as usize).is_some_and(near);
         let in_account: Vec<u32> =
             found.iter().filter(|(_, row)| row.account == own.account).map(|(at, _)| *at).collect();
         match (found.as_slice(), in_account.as_slice()) {
+            ([], _) if self.hidden.get(by).is_some_and(|rows| rows.iter().any(may_be)) => Target::Unknown,
             ([], _) => outside(),
             ([(row, _)], _) | (_, [row]) => Target::Row(*row),
             _ => Target::Unknown,
@@ -204,8 +207,13 @@ impl<'c> Store<'c> {
                         filled.insert((row, slot), merged);
                     }
                 }
-                Target::Unknown => {
-                    *builder.coverage.unresolved.entry((source_type.to_owned(), kind.to_owned())).or_default() += 1;
+                ref target @ (Target::Unknown | Target::Hidden) => {
+                    let coverage = &mut builder.coverage;
+                    let counts = match target {
+                        Target::Hidden => &mut coverage.sensitive_values,
+                        _ => &mut coverage.unresolved,
+                    };
+                    *counts.entry((source_type.to_owned(), kind.to_owned())).or_default() += 1;
                     open.extend(values.iter().map(|(slot, _)| (provider, kind, *slot)));
                 }
                 _ => {}

@@ -43,13 +43,15 @@ pub(crate) struct Row<'c> {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Target {
     /// To the resource whose attribute has this value.
-    Value { by: usize, value: Box<str>, secret: bool },
+    Value { by: usize, value: Box<str> },
     /// To this row.
     Row(u32),
     /// To something outside of the inputs.
     Outside(Box<str>),
     /// Nowhere certain.
     Unknown,
+    /// Where a secret leads, which is not followed.
+    Hidden,
 }
 
 /// A reference from a row.

@@ -5,10 +5,11 @@ use serde::Deserialize;
 
 use super::address::{Segment, modules, with_key};
 use super::intake::Intake;
+use super::masked::Masked;
 use super::origin::{Entry, Origin};
 use crate::detect::Document;
 use crate::error::{Fault, SourceError};
-use crate::json::{NOTHING, Node, Only, Raw, Text};
+use crate::json::{MaskOf, NOTHING, Node, Only, Raw, Text};
 
 /// The values of a state or plan.
 #[derive(Deserialize)]
@@ -117,12 +118,16 @@ fn read_resource<'a>(
         intake.set_aside(&address, source_type.as_str(), reason)?;
         return intake.list(address, offset, None);
     };
-    let only = Only(&found.attributes);
-    let read = |raw: &Option<Raw<'a>>| match raw {
-        Some(raw) => raw.read_by(only).map_err(|fault| intake.fault(raw.fault(intake.text, fault))),
-        None => Ok(Node::Null),
+    let fault = |raw: &Raw<'a>, fault| intake.fault(raw.fault(intake.text, fault));
+    let values = match &values {
+        Some(raw) => raw.read_by(Only(&found.attributes)).map_err(|found| fault(raw, found))?,
+        None => Node::Null,
     };
-    let (values, sensitive) = (read(&values)?, read(&sensitive_values)?);
+    let mask = match &sensitive_values {
+        Some(raw) => Some(raw.read_by(MaskOf(&found.attributes)).map_err(|found| fault(raw, found))?),
+        None => None,
+    };
+    let values = Masked::by_mask(values, mask);
     let block = written.zip(name).and_then(|(module, name)| {
         origin.configuration?.block(module, format!("{}.{}", source_type.as_str(), name.as_str()))
     });
@@ -136,7 +141,6 @@ fn read_resource<'a>(
         block,
         values: &values,
         unknown: &NOTHING,
-        sensitive: &sensitive,
         partial,
         written: None,
         places: None,

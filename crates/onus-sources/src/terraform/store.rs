@@ -21,6 +21,9 @@ use super::rows::{Cell, Completing, Keyed, Reference, Row, Target};
 use crate::json::Node;
 use class::Place;
 
+/// What the identifier is called among the columns.
+const IDENTIFIER: &str = "identifier";
+
 /// Counts by type and column.
 type Tally<'c> = BTreeMap<(&'c str, &'c str), u64>;
 
@@ -33,6 +36,8 @@ pub(crate) struct Store<'c> {
     /// By key and value.
     pub index: Vec<HashMap<Box<str>, Keyed>>,
     pub keys: HashMap<&'c str, usize>,
+    /// Rows whose key is secret, by key: what refers to a value that nobody else has may refer to them.
+    pub hidden: Vec<Vec<u32>>,
     /// Classes of the input that is being read.
     pub classes: HashMap<(usize, usize, u32, Option<u32>, Basis), u32>,
     pub accounts: HashMap<(&'c str, Box<str>), Place>,
@@ -60,6 +65,7 @@ impl<'c> Store<'c> {
             keys.entry(*key).or_insert(next);
         }
         let index = keys.iter().map(|_| HashMap::default()).collect();
+        let hidden = keys.iter().map(|_| Vec::new()).collect();
         Self {
             rows: Vec::new(),
             cells: Vec::new(),
@@ -67,6 +73,7 @@ impl<'c> Store<'c> {
             completions: Vec::new(),
             index,
             keys,
+            hidden,
             classes: HashMap::default(),
             accounts: HashMap::default(),
             regions: HashMap::default(),
@@ -104,9 +111,8 @@ impl<'c> Store<'c> {
         let written =
             entry.written.map(|(written, _)| written).or(parsed.as_ref().map(|(expressions, _)| &expressions.0));
         let attributes = Attributes {
-            values: entry.values,
+            values: entry.values.node(),
             unknown: entry.unknown,
-            sensitive: entry.sensitive,
             partial: entry.partial,
             written,
             whole: entry.written.is_some(),
@@ -149,6 +155,9 @@ impl<'c> Store<'c> {
             first,
             width: adapter.columns.width,
         });
+        if matches!(entry.values.get("id"), Some(Node::Hidden(_))) {
+            *self.sensitive.entry((adapter.source_type, IDENTIFIER)).or_default() += 1;
+        }
         self.fill(row, adapter.source_type, &adapter.columns, &evaluator, entry, (Some(default_region), ""));
         self.note_places(row, &adapter.columns, entry, "");
         self.set_class(builder, (at, 0), row, origin.basis, adapter, None);
@@ -172,9 +181,11 @@ impl<'c> Store<'c> {
         entry: &Entry<'_, '_>,
         (region, block): (Option<Option<u32>>, &str),
     ) {
+        let mut region_is_hidden = false;
         for column in &columns.columns {
             let filled = evaluator.fill(column);
             let unknown = matches!(filled, Filled::Unknown);
+            region_is_hidden |= column.slot == Slot::Region && matches!(filled, Filled::Sensitive);
             match column.slot {
                 Slot::Own(slot) => {
                     let cell = self.cell(row, source_type, column, filled, entry);
@@ -205,6 +216,7 @@ impl<'c> Store<'c> {
         if let (Some(Some(default)), Some(row)) = (region, self.rows.get_mut(row as usize))
             && row.region.is_none()
             && !own
+            && !region_is_hidden
         {
             row.region = Some(default);
         }
@@ -240,7 +252,11 @@ impl<'c> Store<'c> {
         entry: &Entry<'_, '_>,
     ) -> Option<Cell> {
         let tally = match filled {
-            Filled::Value(value) => return Some(Cell::of(value)),
+            Filled::Value(value, 0) => return Some(Cell::of(value)),
+            Filled::Value(value, hidden) => {
+                *self.sensitive.entry((source_type, column.name)).or_default() += hidden as u64;
+                return Some(Cell::of(value));
+            }
             Filled::NotSet => return matches!(column.column_type, ColumnType::Ref(_)).then_some(Cell::Integer(0)),
             Filled::Link(link) => {
                 let to: &'c [String] = match column.column_type {
@@ -268,8 +284,8 @@ impl<'c> Store<'c> {
 
     fn link(&mut self, row: u32, column: &'c str, to: &'c [String], link: Link<'_>, entry: &Entry<'_, '_>) -> u32 {
         let target = match link {
-            Link::Value { by, value, secret } => {
-                self.keys.get(by).map_or(Target::Unknown, |by| Target::Value { by: *by, value: value.into(), secret })
+            Link::Value { by, value } => {
+                self.keys.get(by).map_or(Target::Unknown, |by| Target::Value { by: *by, value: value.into() })
             }
             Link::Written(Course::Outside(address)) => {
                 let prefix: String =
@@ -297,6 +313,14 @@ impl<'c> Store<'c> {
             let value = match attributes.values.get(key) {
                 Some(Node::Text(text)) if !text.is_empty() => text.as_ref().into(),
                 Some(Node::Integer(number)) => number.to_string().into_boxed_str(),
+                Some(Node::Hidden(_)) => {
+                    self.keys
+                        .get(key)
+                        .and_then(|at| self.hidden.get_mut(*at))
+                        .into_iter()
+                        .for_each(|rows| rows.push(row));
+                    continue;
+                }
                 _ => continue,
             };
             let Some(map) = self.keys.get(key).and_then(|at| self.index.get_mut(*at)) else { continue };

@@ -16,6 +16,8 @@ use crate::json::Node;
 pub(crate) enum Item<'n> {
     /// Not known.
     Unknown,
+    /// A secret.
+    Hidden,
     Text(Cow<'n, str>),
     Integer(i64),
     Number(f64),
@@ -42,6 +44,7 @@ impl<'n> Item<'n> {
             Node::Number(number) => Self::Number(*number),
             Node::Text(text) => Self::Text(Cow::Borrowed(text)),
             Node::List(_) | Node::Object(_) => Self::Nested,
+            Node::Hidden(_) => Self::Hidden,
         }
     }
 
@@ -63,7 +66,7 @@ impl<'n> Item<'n> {
             Self::Integer(number) => Cow::Owned(number.to_string()),
             Self::Number(number) => Cow::Owned(number.to_string()),
             Self::Boolean(truth) => Cow::Borrowed(if *truth { "true" } else { "false" }),
-            Self::Unknown | Self::Nested => return None,
+            Self::Unknown | Self::Hidden | Self::Nested => return None,
         })
     }
 
@@ -92,7 +95,7 @@ impl<'n> Item<'n> {
 
     /// Whether the value is this constant; not known where the value is not.
     pub fn is(&self, literal: &Literal) -> Option<bool> {
-        if matches!(self, Self::Unknown | Self::Nested) {
+        if matches!(self, Self::Unknown | Self::Hidden | Self::Nested) {
             return None;
         }
         Some(match literal {
@@ -136,6 +139,16 @@ impl<'n> Value<'n> {
         }
     }
 
+    /// How many of its members are secret.
+    pub fn hidden(&self) -> usize {
+        let hidden = |item: &Item<'_>| *item == Item::Hidden;
+        match self {
+            Self::One(item) => usize::from(hidden(item)),
+            Self::List(items) => items.iter().filter(|item| hidden(item)).count(),
+            Self::Map(members) => members.iter().filter(|(_, item)| hidden(item)).count(),
+        }
+    }
+
     /// Asks a question. Of several values, `contains` asks for one, the others hold if all give the same answer.
     pub fn ask(&self, test: &Test) -> Option<bool> {
         match self {
@@ -174,7 +187,7 @@ impl<'n> Value<'n> {
         })
     }
 
-    /// The value as a JSON list of texts; a member that is not known is `null`.
+    /// The value as a JSON list of texts; a member that is not known, or secret, is `null`.
     pub fn list(self) -> Option<String> {
         let items = match self {
             Self::One(item) => vec![item],
@@ -182,7 +195,7 @@ impl<'n> Value<'n> {
             Self::Map(mut members) => {
                 members.sort_by(|a, b| a.0.cmp(&b.0));
                 let pair = |(name, item): (Cow<'n, str>, Item<'n>)| match item {
-                    Item::Unknown => Some(Item::Unknown),
+                    Item::Unknown | Item::Hidden => Some(Item::Unknown),
                     item => Some(Item::Text(Cow::Owned(format!("{name}={}", item.shown()?)))),
                 };
                 members.into_iter().map(pair).collect::<Option<Vec<_>>>()?
@@ -191,7 +204,7 @@ impl<'n> Value<'n> {
         let texts: Option<Vec<Option<Cow<'_, str>>>> = items
             .iter()
             .map(|item| match item {
-                Item::Unknown => Some(None),
+                Item::Unknown | Item::Hidden => Some(None),
                 item => item.shown().map(Some),
             })
             .collect();

@@ -220,7 +220,6 @@ fn add(
         block: None,
         values: &nodes.values,
         unknown: &nodes.unknown,
-        sensitive: &nodes.sensitive,
         partial: true,
         written: Some((&nodes.written, &referred)),
         places: Some(&own),

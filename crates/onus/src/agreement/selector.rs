@@ -49,8 +49,8 @@ pub struct ResourceTarget<'t> {
     pub kind: &'t str,
     /// Its address.
     pub address: &'t str,
-    /// Its tags as `key=value`; `None` where not known.
-    pub tags: Option<&'t [String]>,
+    /// Its tags as `key=value`, `None` for one that is not known; `None` where it is not known which there are.
+    pub tags: Option<&'t [Option<String>]>,
 }
 
 impl Selector {
@@ -66,7 +66,7 @@ impl Selector {
         let tag = match (&self.tag, resource) {
             (None, _) => Some(true),
             (Some(_), None) => Some(false),
-            (Some(wanted), Some(resource)) => resource.tags.map(|tags| tags.iter().any(|tag| is_tag(wanted, tag))),
+            (Some(wanted), Some(resource)) => resource.tags.and_then(|tags| tagged(wanted, tags)),
         };
         let module = match (&self.module, resource) {
             (None, _) => Some(true),
@@ -148,6 +148,14 @@ pub fn like(pattern: &str, text: &str) -> bool {
     rest.ends_with(last)
 }
 
+/// Whether one of the tags is wanted; one that is not known may be.
+fn tagged(wanted: &str, tags: &[Option<String>]) -> Option<bool> {
+    match tags.iter().flatten().any(|tag| is_tag(wanted, tag)) {
+        false if tags.contains(&None) => None,
+        found => Some(found),
+    }
+}
+
 fn is_tag(wanted: &str, tag: &str) -> bool {
     if wanted.contains('=') { like(wanted, tag) } else { like(wanted, tag.split('=').next().unwrap_or(tag)) }
 }
@@ -197,7 +205,7 @@ mod tests {
         assert!(!in_module("module.shop", "module.shopping.t.x") && !in_module("module.shop", "t.module"));
     }
 
-    fn target<'t>(tags: Option<&'t [String]>, region: Option<&'t str>) -> Target<'t> {
+    fn target<'t>(tags: Option<&'t [Option<String>]>, region: Option<&'t str>) -> Target<'t> {
         Target {
             provider: "cloud",
             account: Some(Some("main")),
@@ -210,9 +218,10 @@ mod tests {
     #[test]
     fn what_is_not_known_is_not_decided_unless_something_else_decides() {
         let prod = Selector { tag: Some("env=prod".to_owned()), ..Selector::default() };
-        let tags = ["env=prod".to_owned()];
+        let tags = [None, Some("env=prod".to_owned())];
         assert_eq!(prod.holds(&target(Some(&tags), None)), Some(true));
-        assert_eq!(prod.holds(&target(Some(&[]), None)), Some(false));
+        assert_eq!(prod.holds(&target(Some(&[Some("env=test".to_owned())]), None)), Some(false));
+        assert_eq!(prod.holds(&target(Some(&[None]), None)), None);
         assert_eq!(prod.holds(&target(None, None)), None);
         let elsewhere = Selector { service: Some("rds".to_owned()), ..prod.clone() };
         assert_eq!(elsewhere.holds(&target(None, None)), Some(false));

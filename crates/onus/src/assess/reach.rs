@@ -147,7 +147,7 @@ impl<'a> Scopes<'a> {
             let known = row.get_ref(3)?.as_str().ok().and_then(|text| serde_json::from_str(text).ok());
             let tags_known = known.is_some();
             tags.clear();
-            tags.extend(known.unwrap_or_else(Vec::<String>::new));
+            tags.extend(known.unwrap_or_else(Vec::<Option<String>>::new));
             let resource = ResourceTarget { kind: &class.kind, address, tags: tags_known.then_some(tags.as_slice()) };
             let target = Target { resource: Some(resource), ..class_target(estate, class) };
             let mut answers = open.decided.clone();

@@ -7,21 +7,30 @@ use crate::json::{NOTHING, Node};
 /// What stands at the end of a path.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Leaf<'n, 'a> {
-    /// A value, the mask of what is not known inside of it, and whether it is secret.
-    Set(&'n Node<'a>, &'n Node<'a>, bool),
+    /// A value, and the mask of what is not known inside of it.
+    Set(&'n Node<'a>, &'n Node<'a>),
     /// Known not to be set.
     NotSet,
     /// Not known.
     Unknown,
+    /// A secret; whether it is known that there is one.
+    Hidden(bool),
 }
 
-/// A place in the attributes and its masks.
+/// Why the members of a list are not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoMembers {
+    /// They are not known yet.
+    Unknown,
+    /// They are secret.
+    Hidden,
+}
+
+/// A place in the attributes and in the mask of what is not known.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spot<'n, 'a> {
     pub value: &'n Node<'a>,
     pub unknown: &'n Node<'a>,
-    pub sensitive: &'n Node<'a>,
-    pub secret: bool,
 }
 
 impl<'n, 'a> Spot<'n, 'a> {
@@ -30,18 +39,11 @@ impl<'n, 'a> Spot<'n, 'a> {
     }
 
     fn field(&self, name: &str) -> Option<Self> {
-        let inner = |mask: &'n Node<'a>| mask.get(name).unwrap_or(&NOTHING);
-        Some(self.inside(self.value.get(name)?, inner(self.unknown), inner(self.sensitive)))
+        Some(Self { value: self.value.get(name)?, unknown: self.unknown.get(name).unwrap_or(&NOTHING) })
     }
 
     fn member(&self, index: usize) -> Option<Self> {
-        let inner = |mask: &'n Node<'a>| mask.at(index).unwrap_or(&NOTHING);
-        Some(self.inside(self.value.at(index)?, inner(self.unknown), inner(self.sensitive)))
-    }
-
-    fn inside(&self, value: &'n Node<'a>, unknown: &'n Node<'a>, sensitive: &'n Node<'a>) -> Self {
-        let secret = self.secret || matches!(sensitive, Node::Boolean(true));
-        Self { value, unknown, sensitive, secret }
+        Some(Self { value: self.value.at(index)?, unknown: self.unknown.at(index).unwrap_or(&NOTHING) })
     }
 
     fn leaf(&self) -> Leaf<'n, 'a> {
@@ -49,6 +51,7 @@ impl<'n, 'a> Spot<'n, 'a> {
             return Leaf::Unknown;
         }
         let empty = match self.value {
+            Node::Hidden(set) => return Leaf::Hidden(*set),
             Node::Null => true,
             Node::Text(text) => text.is_empty(),
             Node::List(members) => members.is_empty(),
@@ -58,7 +61,7 @@ impl<'n, 'a> Spot<'n, 'a> {
         match empty {
             true if self.unknown.marks() => Leaf::Unknown,
             true => Leaf::NotSet,
-            false => Leaf::Set(self.value, self.unknown, self.secret),
+            false => Leaf::Set(self.value, self.unknown),
         }
     }
 }
@@ -78,6 +81,8 @@ impl<'n, 'a> Walk<'n, 'a> {
                 return Some(Leaf::Unknown);
             }
             let next = match (step, spot.value) {
+                // What is inside of a secret is as secret, and may be anything.
+                (_, Node::Hidden(_)) => return Some(Leaf::Hidden(false)),
                 (Step::Field(_), Node::List(members)) if members.len() == 1 => {
                     spot = spot.member(0)?;
                     continue;
@@ -116,15 +121,17 @@ impl<'n, 'a> Walk<'n, 'a> {
         None
     }
 
-    /// The places at the end of a path that ends with `[*]`; `None` where their number is not known.
-    pub fn spots(&mut self, mut spot: Spot<'n, 'a>, mut steps: &[Step]) -> Option<Vec<Spot<'n, 'a>>> {
+    /// The places at the end of a path that ends with `[*]`, or why their number is not known.
+    pub fn spots(&mut self, mut spot: Spot<'n, 'a>, mut steps: &[Step]) -> Result<Vec<Spot<'n, 'a>>, NoMembers> {
         while let Some((step, rest)) = steps.split_first() {
             if spot.is_unknown() {
-                return None;
+                return Err(NoMembers::Unknown);
             }
             spot = match (step, spot.value) {
+                (_, Node::Hidden(_)) => return Err(NoMembers::Hidden),
                 (Step::Field(_), Node::List(members)) if members.len() == 1 => {
-                    spot = spot.member(0)?;
+                    let Some(member) = spot.member(0) else { return Ok(Vec::new()) };
+                    spot = member;
                     continue;
                 }
                 (Step::Field(_), Node::List(members)) => return self.spots_each(spot, members.len(), steps),
@@ -132,25 +139,27 @@ impl<'n, 'a> Walk<'n, 'a> {
                 (Step::Each | Step::Index(0), Node::Object(_)) => spot,
                 (Step::Field(name), _) => match spot.field(name) {
                     Some(next) => next,
-                    None if self.partial || spot.unknown.get(name).is_some_and(Node::marks) => return None,
-                    None => return Some(Vec::new()),
+                    None if self.partial || spot.unknown.get(name).is_some_and(Node::marks) => {
+                        return Err(NoMembers::Unknown);
+                    }
+                    None => return Ok(Vec::new()),
                 },
                 (Step::Index(index), _) => match spot.member(*index) {
                     Some(next) => next,
-                    None => return Some(Vec::new()),
+                    None => return Ok(Vec::new()),
                 },
-                _ => return Some(Vec::new()),
+                _ => return Ok(Vec::new()),
             };
             steps = rest;
         }
         match spot.value {
-            Node::Null if spot.is_unknown() => None,
-            Node::Null => Some(Vec::new()),
-            _ => Some(vec![spot]),
+            Node::Null if spot.is_unknown() => Err(NoMembers::Unknown),
+            Node::Null => Ok(Vec::new()),
+            _ => Ok(vec![spot]),
         }
     }
 
-    fn spots_each(&mut self, spot: Spot<'n, 'a>, count: usize, steps: &[Step]) -> Option<Vec<Spot<'n, 'a>>> {
+    fn spots_each(&mut self, spot: Spot<'n, 'a>, count: usize, steps: &[Step]) -> Result<Vec<Spot<'n, 'a>>, NoMembers> {
         let mut found = Vec::new();
         for index in 0..count {
             let Some(member) = spot.member(index) else { continue };
@@ -160,6 +169,6 @@ impl<'n, 'a> Walk<'n, 'a> {
                 found.extend(self.spots(member, steps)?);
             }
         }
-        Some(found)
+        Ok(found)
     }
 }

@@ -5,7 +5,7 @@ use onus_catalogue::recipe::Recipe;
 
 use super::Evaluator;
 use super::outcome::{Outcome, document, told, truth};
-use crate::terraform::attributes::{Argument, Attributes};
+use crate::terraform::attributes::{Argument, Attributes, NoMembers};
 use crate::terraform::course::{Follow, Nowhere};
 use crate::terraform::values::any;
 
@@ -13,8 +13,9 @@ impl<'n, 'a> Evaluator<'n, 'a> {
     /// Whether a question is answered yes for every member, or for one of them.
     pub(super) fn members(&self, recipe: &Recipe, every: bool, each: &Path, is: &Recipe) -> Outcome<'n> {
         match self.attributes.members(each) {
-            Some(members) => told(quantified(every, &members, self.links, is)),
-            None => {
+            Ok(members) => quantified(every, &members, self.links, is),
+            Err(NoMembers::Hidden) => Outcome::Sensitive,
+            Err(NoMembers::Unknown) => {
                 let none = matches!(self.attributes.argument(each), Argument::Omitted) && !recipe.computed;
                 told(none.then_some(every))
             }
@@ -33,7 +34,7 @@ impl<'n, 'a> Evaluator<'n, 'a> {
             Ok(document) => {
                 let none = std::collections::BTreeSet::new();
                 let attributes = Attributes::of_document(&document, &none);
-                told(attributes.members(each).and_then(|members| quantified(every, &members, &Nowhere, is)))
+                attributes.members(each).map_or(Outcome::Unknown, |members| quantified(every, &members, &Nowhere, is))
             }
             Err(Outcome::NotSet) => told(Some(every)),
             Err(Outcome::Unknown) => match self.unknown(recipe, path) {
@@ -46,9 +47,16 @@ impl<'n, 'a> Evaluator<'n, 'a> {
 }
 
 /// The answer over all members: `every` or any of them.
-fn quantified<'x>(every: bool, members: &[Attributes<'_, 'x>], links: &dyn Follow<'x>, is: &Recipe) -> Option<bool> {
+fn quantified<'n, 'x>(every: bool, members: &[Attributes<'_, 'x>], links: &dyn Follow<'x>, is: &Recipe) -> Outcome<'n> {
+    let mut hidden = false;
     // Of every one: that none says no.
-    let answer =
-        |attributes| truth(&Evaluator { attributes, links, unit: None }.evaluate(is)).map(|answer| answer != every);
-    any(members.iter().map(answer)).map(|found| found != every)
+    let answer = |attributes| {
+        let outcome = Evaluator { attributes, links, unit: None }.evaluate(is);
+        hidden |= matches!(outcome, Outcome::Sensitive);
+        truth(&outcome).map(|answer| answer != every)
+    };
+    match any(members.iter().map(answer)) {
+        None if hidden => Outcome::Sensitive,
+        answer => told(answer.map(|found| found != every)),
+    }
 }

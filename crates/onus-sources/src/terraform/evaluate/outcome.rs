@@ -19,7 +19,7 @@ pub(crate) enum Outcome<'n> {
     NotSet,
     /// Not known.
     Unknown,
-    /// A secret, which is not taken over.
+    /// A secret.
     Sensitive,
     /// Something that no column holds.
     Misfit,
@@ -31,7 +31,7 @@ pub(crate) enum Outcome<'n> {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Link<'n> {
     /// To the resource whose attribute has this value.
-    Value { by: &'n str, value: Cow<'n, str>, secret: bool },
+    Value { by: &'n str, value: Cow<'n, str> },
     /// To where the configuration's expression leads.
     Written(Course),
 }
@@ -39,16 +39,18 @@ pub(crate) enum Link<'n> {
 /// What is found, as values.
 pub(super) fn read<'n>(found: &Found<'n, '_>) -> Outcome<'n> {
     match found {
-        Found::One(Leaf::Set(node, unknown, _)) => Outcome::Known(value_of(node, unknown)),
+        Found::One(Leaf::Set(node, unknown)) => Outcome::Known(value_of(node, unknown)),
         Found::One(Leaf::NotSet) => Outcome::NotSet,
         Found::One(Leaf::Unknown) => Outcome::Unknown,
+        Found::One(Leaf::Hidden(_)) => Outcome::Sensitive,
         Found::Each(leaves) => {
             let mut items = Vec::with_capacity(leaves.len());
             for leaf in leaves {
                 match leaf {
-                    Leaf::Set(node, unknown, _) => flatten(&mut items, value_of(node, unknown)),
+                    Leaf::Set(node, unknown) => flatten(&mut items, value_of(node, unknown)),
                     Leaf::NotSet => {}
                     Leaf::Unknown => items.push(Item::Unknown),
+                    Leaf::Hidden(_) => items.push(Item::Hidden),
                 }
             }
             if items.is_empty() { Outcome::NotSet } else { Outcome::Known(Value::List(items)) }
@@ -71,6 +73,7 @@ pub(super) fn document<'n>(found: &Found<'n, '_>) -> Result<Node<'n>, Outcome<'n
         Leaf::Set(..) => return Err(Outcome::Misfit),
         Leaf::NotSet => return Err(Outcome::NotSet),
         Leaf::Unknown => return Err(Outcome::Unknown),
+        Leaf::Hidden(_) => return Err(Outcome::Sensitive),
     };
     match check_depth(text).map(|()| sonic_rs::from_str(text)) {
         Ok(Ok(document)) => Ok(document),
@@ -99,7 +102,10 @@ pub(super) fn opposite(outcome: Outcome<'_>) -> Outcome<'_> {
 
 pub(super) fn tested<'n>(recipe: &Recipe, outcome: Outcome<'n>) -> Outcome<'n> {
     match (&recipe.test, outcome) {
-        (Some(test), Outcome::Known(value)) => told(value.ask(test)),
+        (Some(test), Outcome::Known(value)) => match value.ask(test) {
+            None if value.hidden() > 0 => Outcome::Sensitive,
+            answer => told(answer),
+        },
         (_, outcome) => outcome,
     }
 }
@@ -110,14 +116,16 @@ pub(super) fn mapped<'n>(recipe: &'n Recipe, outcome: Outcome<'n>) -> Outcome<'n
         return outcome;
     }
     let listed = |item: &Item<'n>| item.shown().and_then(|key| map.get(key.as_ref()));
+    let mapped = |item: &Item<'n>| match item {
+        Item::Hidden => Item::Hidden,
+        item => listed(item).map_or(Item::Unknown, Item::of_literal),
+    };
     match outcome {
         // A value that is not listed is not known.
         Outcome::Known(Value::One(item)) => {
             listed(&item).map_or(Outcome::Unknown, |literal| Outcome::Known(Value::of_literal(literal)))
         }
-        Outcome::Known(Value::List(items)) => Outcome::Known(Value::List(
-            items.iter().map(|item| listed(item).map_or(Item::Unknown, Item::of_literal)).collect(),
-        )),
+        Outcome::Known(Value::List(items)) => Outcome::Known(Value::List(items.iter().map(mapped).collect())),
         Outcome::Known(Value::Map(_)) => Outcome::Misfit,
         outcome => outcome,
     }
@@ -185,6 +193,7 @@ pub(super) fn owned<'n>(outcome: Outcome<'_>) -> Outcome<'n> {
         Item::Number(number) => Item::Number(number),
         Item::Boolean(truth) => Item::Boolean(truth),
         Item::Unknown => Item::Unknown,
+        Item::Hidden => Item::Hidden,
         Item::Nested => Item::Nested,
     };
     match outcome {
@@ -195,6 +204,7 @@ pub(super) fn owned<'n>(outcome: Outcome<'_>) -> Outcome<'n> {
         )),
         Outcome::NotSet => Outcome::NotSet,
         Outcome::Unknown => Outcome::Unknown,
+        Outcome::Sensitive => Outcome::Sensitive,
         _ => Outcome::Misfit,
     }
 }

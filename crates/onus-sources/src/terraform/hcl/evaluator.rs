@@ -135,7 +135,7 @@ impl<'l> Evaluator<'l> {
                 Some(attribute) => self.attribute(attribute, Scope::of(instance)),
                 None => Value::NULL,
             };
-            if block.body.flag("sensitive") == Some(true) { value.hidden() } else { value }
+            if block.body.hides() { value.hidden() } else { value }
         })
     }
 
@@ -166,7 +166,7 @@ impl<'l> Evaluator<'l> {
                 return Value::Unknown(Arc::new(Unknown {
                     why: Why::Variable(address),
                     refers: None,
-                    sensitive: variable.sensitive,
+                    sensitive: variable.hides(),
                     set: false,
                     of: variable.of.plain(),
                 }));
@@ -177,7 +177,7 @@ impl<'l> Evaluator<'l> {
                 self.fault(spot, message.clone());
                 Value::unknown(Why::NotEvaluated(message.into()))
             });
-            if variable.sensitive { value.hidden() } else { value }
+            if variable.hides() { value.hidden() } else { value }
         })
     }
 

@@ -33,8 +33,16 @@ pub(crate) struct Variable {
     pub default: Option<Attribute>,
     pub nullable: bool,
     pub sensitive: bool,
+    pub ephemeral: bool,
     /// What its values must be like.
     pub validations: Vec<Block>,
+}
+
+impl Variable {
+    /// Its value is a secret.
+    pub fn hides(&self) -> bool {
+        self.sensitive || self.ephemeral
+    }
 }
 
 /// `moved`, `import` or `removed`, and the addresses there as they are written.
@@ -132,11 +140,13 @@ impl Module {
             default: None,
             nullable: true,
             sensitive: false,
+            ephemeral: false,
             validations: Vec::new(),
         });
         let flag = |name: &str| block.body.flag(name);
         variable.nullable = flag("nullable").unwrap_or(variable.nullable);
-        variable.sensitive = flag("sensitive").unwrap_or(variable.sensitive);
+        variable.sensitive = block.body.marks("sensitive").unwrap_or(variable.sensitive);
+        variable.ephemeral = block.body.marks("ephemeral").unwrap_or(variable.ephemeral);
         let written = block.body.attribute("type");
         let of = written.map(|written| Type::read(&written.value).ok_or("this is not a type"));
         variable.typed |= of.is_some();

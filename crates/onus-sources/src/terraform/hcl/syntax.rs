@@ -193,6 +193,19 @@ impl Body {
             _ => None,
         }
     }
+
+    /// Whether an attribute marks what the block declares: whatever does not say no does, as Terraform also reads a text
+    /// that says yes.
+    pub fn marks(&self, name: &str) -> Option<bool> {
+        let value = &self.attribute(name)?.value;
+        let no = matches!(value.kind, Kind::Literal(Value::Boolean(false) | Value::Null(_)));
+        Some(!no && value.text().as_deref() != Some("false"))
+    }
+
+    /// Whether what the block declares is a secret: it is sensitive, or it lasts no longer than a run of Terraform.
+    pub fn hides(&self) -> bool {
+        self.marks("sensitive") == Some(true) || self.marks("ephemeral") == Some(true)
+    }
 }
 
 impl Block {

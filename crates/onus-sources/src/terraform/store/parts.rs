@@ -4,6 +4,7 @@ use onus::estate::EstateBuilder;
 
 use super::Store;
 use crate::terraform::adapters::{Adapter, Columns, Completion, Parts, Slot};
+use crate::terraform::attributes::NoMembers;
 use crate::terraform::evaluate::{Evaluator, Filled, Outcome};
 use crate::terraform::origin::{Entry, Origin};
 use crate::terraform::rows::{Cell, Completing, Reference, Row, Target};
@@ -33,14 +34,9 @@ impl<'c> Store<'c> {
     ) {
         let members = evaluator.attributes.members(parts.each);
         let name = parts.each.attribute();
-        let Some(members) = members else {
-            // How many there are is not known: one row of which nothing is known keeps every question open.
-            let row = self.push_part(parent, parts, format!("{}#{name}[?]", entry.address));
-            self.note_remarks(row, &parts.columns, entry, &format!("{name}[0]."));
-            self.set_class(builder, class, row, origin.basis, adapter, Some(parts));
-            *self.unknown.entry((adapter.source_type, parts.columns.kind)).or_default() += 1;
-            self.count_reason(entry, &[parts.each.named()]);
-            return;
+        let members = match members {
+            Ok(members) => members,
+            Err(why) => return self.add_open_part(builder, class, (parent, adapter, parts), origin, entry, why),
         };
         for (at, attributes) in members.iter().enumerate() {
             let row = self.push_part(parent, parts, format!("{}#{name}[{at}]", entry.address));
@@ -74,6 +70,30 @@ impl<'c> Store<'c> {
             if let Some(at) = path.as_deref().and_then(places) {
                 self.places.push((row, column.name, at));
             }
+        }
+    }
+
+    /// How many there are is not known: one row of which nothing is known keeps every question open.
+    fn add_open_part(
+        &mut self,
+        builder: &mut EstateBuilder<'c>,
+        class: (usize, usize),
+        (parent, adapter, parts): (u32, &Adapter<'c>, &Parts<'c>),
+        origin: &Origin<'_, '_>,
+        entry: &Entry<'_, '_>,
+        why: NoMembers,
+    ) {
+        let name = parts.each.attribute();
+        let row = self.push_part(parent, parts, format!("{}#{name}[?]", entry.address));
+        self.note_remarks(row, &parts.columns, entry, &format!("{name}[0]."));
+        self.set_class(builder, class, row, origin.basis, adapter, Some(parts));
+        let tally = match why {
+            NoMembers::Unknown => &mut self.unknown,
+            NoMembers::Hidden => &mut self.sensitive,
+        };
+        *tally.entry((adapter.source_type, parts.columns.kind)).or_default() += 1;
+        if why == NoMembers::Unknown {
+            self.count_reason(entry, &[parts.each.named()]);
         }
     }
 
@@ -131,15 +151,16 @@ impl<'c> Store<'c> {
         entry: &Entry<'_, '_>,
     ) {
         let target = match evaluator.reference(&[], true, completion.path, completion.by) {
-            Outcome::Link(link) => Some(link),
+            Outcome::Link(link) => Ok(link),
             Outcome::NotSet => return,
-            _ => None,
+            Outcome::Sensitive => Err(Target::Hidden),
+            _ => Err(Target::Unknown),
         };
         let to = std::slice::from_ref(completion.to);
         let column = completion.to.as_str();
         let link = match target {
-            Some(link) => self.link(row, column, to, link, entry),
-            None => self.push_link(Reference { row, column, to, target: Target::Unknown }),
+            Ok(link) => self.link(row, column, to, link, entry),
+            Err(target) => self.push_link(Reference { row, column, to, target }),
         };
         let mut values = Vec::new();
         for column in &completion.columns.columns {

@@ -7,14 +7,13 @@ use crate::json::Node;
 use crate::terraform::address::parts;
 use crate::terraform::course::{Course, Follow, Key};
 use crate::terraform::hcl::{Placed, Unknown, Value, Why};
+use crate::terraform::masked::Masked;
 
 /// The attributes of a resource.
 pub(super) struct Nodes {
-    pub values: Node<'static>,
+    pub values: Masked<'static>,
     /// `true` at what is not known.
     pub unknown: Node<'static>,
-    /// `true` at what is secret.
-    pub sensitive: Node<'static>,
     /// For each argument that is written, what it refers to.
     pub written: Node<'static>,
 }
@@ -28,7 +27,7 @@ impl Nodes {
     /// Of an object, and where it is written.
     pub fn of(attributes: &Value, placed: &Placed) -> Self {
         let (values, unknown) = node(attributes);
-        Self { values, unknown, sensitive: sensitive(attributes), written: written(attributes, Some(placed)) }
+        Self { values: Masked::written(values), unknown, written: written(attributes, Some(placed)) }
     }
 }
 
@@ -51,6 +50,7 @@ fn node(value: &Value) -> (Node<'static>, Node<'static>) {
             }
             (Node::Object(values), if masks.is_empty() { Node::Null } else { Node::Object(masks) })
         }
+        Value::Unknown(unknown) if unknown.why == Why::Sensitive => (Node::Hidden(unknown.set), Node::Null),
         Value::Unknown(_) => (Node::Null, Node::Boolean(true)),
     }
 }
@@ -59,7 +59,9 @@ fn list(members: &[Value]) -> (Node<'static>, Node<'static>) {
     // A block that is not known stands for any number of blocks: how many there are is not known either.
     let open = |member: &Value| matches!(member, Value::Unknown(unknown) if unknown.refers.is_none());
     if members.iter().any(open) && members.iter().any(|member| matches!(member, Value::Object(_))) {
-        return (Node::Null, Node::Boolean(true));
+        let hidden = |member: &Value| member.why_unknown().is_none_or(|unknown| unknown.why == Why::Sensitive);
+        let hidden = members.iter().filter(|member| open(member)).all(hidden);
+        return if hidden { (Node::Hidden(true), Node::Null) } else { (Node::Null, Node::Boolean(true)) };
     }
     let (values, masks): (Vec<_>, Vec<_>) = members.iter().map(node).unzip();
     let known = masks.iter().all(|mask| *mask == Node::Null);
@@ -74,21 +76,6 @@ fn number(number: &bigdecimal::BigDecimal) -> Node<'static> {
         (Some(whole), _) => Node::Integer(whole),
         (None, Some(float)) if float.is_finite() => Node::Number(float),
         _ => Node::Text(number.to_string().into()),
-    }
-}
-
-fn sensitive(value: &Value) -> Node<'static> {
-    match value {
-        Value::Unknown(unknown) if unknown.sensitive || unknown.why == Why::Sensitive => Node::Boolean(true),
-        Value::Object(members) => {
-            let masks: Vec<_> = members
-                .iter()
-                .map(|(name, member)| (name.to_string().into(), sensitive(member)))
-                .filter(|(_, mask)| *mask != Node::Null)
-                .collect();
-            if masks.is_empty() { Node::Null } else { Node::Object(masks) }
-        }
-        _ => Node::Null,
     }
 }
 
