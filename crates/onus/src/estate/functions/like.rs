@@ -28,7 +28,7 @@ pub fn like(pattern: &str, text: &str) -> bool {
 fn after<'t>(piece: &str, text: &'t str) -> Option<&'t str> {
     let mut rest = text.chars();
     let fits = piece.chars().all(|wanted| rest.next().is_some_and(|found| wanted == '_' || wanted == found));
-    fits.then(|| rest.as_str())
+    fits.then_some(rest.as_str())
 }
 
 /// The byte at which the first occurrence of a piece ends.
@@ -57,11 +57,11 @@ fn find(piece: &str, text: &str) -> Option<usize> {
         let mut carried = 1;
         for (word, held) in state.iter_mut().enumerate() {
             let mask = |of: &Vec<u64>| of.get(word).copied().unwrap_or_default();
-            let shifted = *held << 1 | carried;
+            let shifted = (*held << 1) | carried;
             carried = *held >> 63;
             *held = shifted & (mask(&anywhere) | stands.map_or(0, mask));
         }
-        if state.last().is_some_and(|last| last >> ((length - 1) % 64) & 1 == 1) {
+        if state.last().is_some_and(|last| (last >> ((length - 1) % 64)) & 1 == 1) {
             return Some(at + found.len_utf8());
         }
     }

@@ -20,6 +20,9 @@ const SIZES: [usize; 6] = [1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20]
 /// To follow a pattern through a text may cost as much as its size times the length of the text: one step for so many.
 const PER_STEP: usize = 1 << 10;
 
+/// To compile a pattern costs one step for so many bytes that it takes.
+const COMPILED_PER_STEP: usize = 8;
+
 /// To look on after something was found may cost a look at the whole rest of the text, again and again: one step for so
 /// many bytes of it, where the pattern is small.
 const REST: usize = 64;
@@ -65,7 +68,7 @@ fn compiled(pattern: &str, given: &Given<'_>) -> Result<Pattern, Stop> {
     }
     (given.around.steps)(pattern.len() / REST).map_err(Stop::because)?;
     let regex = compile(pattern)?;
-    (given.around.steps)(regex.size / REST).map_err(Stop::because)?;
+    (given.around.steps)(regex.size / COMPILED_PER_STEP).map_err(Stop::because)?;
     COMPILED.with_borrow_mut(|known| {
         if known.len() >= KEPT {
             known.clear();
