@@ -276,3 +276,44 @@ fn a_working_directory_that_is_reached_by_a_link_is_a_tree_all_the_same() {
     let output = run(Path::new("/"), &["assess", "--agreement", agreement.to_str().unwrap()]);
     assert!(code(&output) < 2, "{}", said(&output));
 }
+
+#[test]
+fn what_init_is_said_to_have_brought_is_no_link_to_elsewhere() {
+    let ground = Ground::new();
+    write(&ground.work(), "infra/call.tf", "module \"m\" {\n  source = \"registry.example.com/a/b/c\"\n}\n");
+    fs::create_dir_all(ground.work().join("infra/.terraform/modules")).unwrap();
+    for (target, _) in traps(&ground) {
+        let target = if target.starts_with('/') { target } else { format!("../../../{target}") };
+        ground.link(target, "infra/.terraform/modules/modules.json");
+        let output = ground.run(&["assess", "infra"]);
+        assert!(code(&output) < 2, "{}", said(&output));
+        assert!(!said(&output).contains(MARKER), "{}", said(&output));
+    }
+}
+
+#[test]
+fn files_that_a_configuration_names_are_files_of_the_tree() {
+    let ground = Ground::new();
+    for (target, _) in traps(&ground) {
+        let target = if target.starts_with('/') { target } else { format!("../{target}") };
+        ground.link(target, "infra/linked");
+        for function in [
+            "file(\"linked\")",
+            "filebase64(\"linked\")",
+            "templatefile(\"linked\", {})",
+            "file(\"/proc/self/environ\")",
+            "file(\"../../secret\")",
+        ] {
+            write(&ground.work(), "infra/main.tf", VOLUME.replace("\"data\"\n", &format!("{function}\n")));
+            let output = ground.run(&["assess", "infra", "--format", "json", "--full"]);
+            assert!(code(&output) < 2, "{}", said(&output));
+            assert!(!said(&output).contains(MARKER), "{}", said(&output));
+        }
+        for name in ["infra/linked.tf", "infra/linked.auto.tfvars"] {
+            ground.link("linked", name);
+            let output = ground.run(&["assess", "infra", "--format", "json", "--full"]);
+            assert!(!said(&output).contains(MARKER), "{}", said(&output));
+            fs::remove_file(ground.work().join(name)).unwrap();
+        }
+    }
+}

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use onus_files::{Refused, read_plain};
+
 use super::evaluator::{Bindings, Evaluator, Outcome, Scope};
 use super::expression::size;
 use super::functions::{self, Callee, Read, Surroundings, convert};
@@ -117,13 +119,12 @@ impl<'l> Evaluator<'l> {
         if !self.library.allows(&found) {
             return Err("the file is outside of the directory that is read".to_owned());
         }
-        let length = std::fs::metadata(&found).map_err(|error| format!("the file cannot be read: {error}"))?;
-        if !length.is_file() || length.len() > LARGEST {
-            return Err(format!("this is not a file of at most {LARGEST} bytes"));
-        }
-        let left = usize::try_from(length.len()).unwrap_or(usize::MAX);
-        self.limits.bytes(left, 0).map_err(|trouble| trouble.message)?;
-        std::fs::read(&found).map_err(|error| format!("the file cannot be read: {error}"))
+        let bytes = read_plain(&found, LARGEST).map_err(|refused| match refused {
+            Refused::TooLarge(_) | Refused::NotAFile(_) => format!("this is not a file of at most {LARGEST} bytes"),
+            other => format!("the file cannot be read: {other}"),
+        })?;
+        self.limits.bytes(bytes.len(), 0).map_err(|trouble| trouble.message)?;
+        Ok(bytes)
     }
 
     /// Evaluates the text of a template file, where nothing is known but these names.

@@ -11,14 +11,19 @@ use std::sync::{Arc, OnceLock};
 
 use onus_catalogue::place::Lines;
 
+use onus_files::read_plain;
+
 use super::json_syntax;
 use super::kept::Kept;
 use super::module::Module;
 use super::syntax::{Attribute, Block, Expr, Spot};
 use super::value::Value;
 use listing::{Listing, walk};
-use reading::{Content, Sort, Wanted, read_all};
+use reading::{Content, Sort, Wanted, fitting, read_all};
 pub(crate) use reading::{in_parallel, on_a_worker, threads};
+
+/// The most bytes of what `init` says that it has brought.
+const LARGEST_MANIFEST: u64 = 16 << 20;
 
 /// A file that was read, or why it was not.
 #[derive(Clone, Debug)]
@@ -93,7 +98,6 @@ impl Library {
             path: path.clone(),
             sort: Sort::Values { json: is_json(path) },
             link: false,
-            listed: false,
         };
         let contents = library.parse(named.iter().map(wanted).collect());
         for (file, (_, shown)) in library.files.iter_mut().zip(named) {
@@ -212,7 +216,8 @@ impl Library {
     /// Parses files in parallel; in their order.
     fn parse(&mut self, wanted: Vec<Wanted>) -> Vec<(PathBuf, Content)> {
         let first = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
-        let read = read_all(&wanted, first, &|path| path.canonicalize().is_ok_and(|found| self.allows(&found)));
+        let fits = fitting(&wanted, &self.files);
+        let read = read_all(&wanted, (first, fits), &|path| path.canonicalize().is_ok_and(|found| self.allows(&found)));
         let mut contents = Vec::with_capacity(wanted.len());
         for (Wanted { path, .. }, (mut file, content)) in wanted.into_iter().zip(read) {
             // Where this machine keeps the directory is no part of what is read.
@@ -255,7 +260,9 @@ impl Library {
     /// What `init` has brought for a root module.
     fn manifest(&self, directory: &Path) -> Option<BTreeMap<String, PathBuf>> {
         let path = directory.join(".terraform/modules/modules.json");
-        let text = std::fs::read_to_string(path).ok()?;
+        // It is part of the tree like any other file: where it leads out of it, it brings nothing.
+        let found = path.canonicalize().ok().filter(|found| self.allows(found))?;
+        let text = String::from_utf8(read_plain(&found, LARGEST_MANIFEST).ok()?).ok()?;
         let members = json_syntax::values(&json_syntax::parse(&text).ok()?)?;
         let (_, _, Value::List(listed)) = members.into_iter().find(|(_, name, _)| &**name == "Modules")? else {
             return None;

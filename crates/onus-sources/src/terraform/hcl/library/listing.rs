@@ -55,9 +55,7 @@ impl Listing {
         }
         let path = entry.path();
         match sort {
-            Some(sort) if kind.is_file() || link && path.is_file() => {
-                self.files.push(Wanted { path, sort, link, listed: !link })
-            }
+            Some(sort) if kind.is_file() || link && path.is_file() => self.files.push(Wanted { path, sort, link }),
             _ if link && !hidden => {
                 let leads = path.canonicalize().ok().filter(|leads| leads.is_dir());
                 self.links.extend(leads.map(|leads| (path, leads)));

@@ -1,10 +1,10 @@
 //! Reads and parses files, several at a time.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, OnceLock};
 use std::thread;
 
+use onus_files::{Refused, read_plain};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -16,6 +16,9 @@ use crate::terraform::hcl::syntax::{Attribute, Body, Expr, Kind, Spot};
 
 /// The largest file that is parsed.
 const LARGEST: u64 = 16 << 20;
+
+/// The most bytes of all files of a tree.
+const MOST: u64 = 1 << 30;
 
 /// The stack of a thread that parses or evaluates; it is taken as it is needed.
 const STACK: usize = 512 << 20;
@@ -42,8 +45,6 @@ pub(super) struct Wanted {
     pub sort: Sort,
     /// It is a link, which may lead anywhere.
     pub link: bool,
-    /// Its directory says that it is a file.
-    pub listed: bool,
 }
 
 /// What was found in a file.
@@ -68,15 +69,34 @@ pub(super) fn sort_of(name: &str) -> Option<Sort> {
     (plain == "terraform.tfvars" || plain.ends_with(".auto.tfvars")).then_some(Sort::Values { json })
 }
 
-/// Reads and parses all files; the results are in their order. The first one gets the number `first`.
+/// How many of these files, the first ones, there is room for beside what was read. So few that they cannot be too much are not
+/// looked at.
+pub(super) fn fitting(wanted: &[Wanted], read: &[SourceFile]) -> usize {
+    if (wanted.len() + read.len()) as u64 * LARGEST <= MOST {
+        return wanted.len();
+    }
+    let mut taken: u64 = read.iter().map(|file| file.text.len() as u64).sum();
+    let fits = |file: &&Wanted| {
+        // What is larger is not read at all.
+        let length = std::fs::metadata(&file.path).map_or(0, |found| found.len());
+        taken += if length > LARGEST { 0 } else { length };
+        taken <= MOST
+    };
+    wanted.iter().take_while(fits).count()
+}
+
+/// Reads and parses all files; the results are in their order. The first one gets the number `first`; those from `fitting` on are not read.
 pub(super) fn read_all(
     wanted: &[Wanted],
-    first: u32,
+    (first, fitting): (u32, usize),
     allowed: &(dyn Fn(&Path) -> bool + Sync),
 ) -> Vec<(SourceFile, Content)> {
     in_parallel(wanted.len(), FILES_AT_ONCE, &|at| {
         let number = first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
         match wanted.get(at) {
+            Some(_) if at >= fitting => {
+                refused(format!("with it, more than {MOST} bytes of configuration would be read"))
+            }
             Some(file) if !file.link || allowed(&file.path) => read(file, number),
             _ => refused("it is outside of the directory that is read".to_owned()),
         }
@@ -127,29 +147,16 @@ fn refused(why: String) -> (SourceFile, Content) {
     (file, Content::Nothing)
 }
 
-fn read(Wanted { path, sort, listed, .. }: &Wanted, file: u32) -> (SourceFile, Content) {
-    let text = match bytes(path, *listed).map(|bytes| bytes.map(String::from_utf8)) {
-        Ok(Ok(Ok(text))) => text,
-        Ok(Ok(Err(_))) => return refused("this is not UTF-8".to_owned()),
-        Ok(Err(why)) => return refused(why),
-        Err(error) => return refused(format!("the file cannot be read: {error}")),
+fn read(Wanted { path, sort, .. }: &Wanted, file: u32) -> (SourceFile, Content) {
+    // Whatever is no file is not waited for: a pipe would have somebody write.
+    let text = match read_plain(path, LARGEST).map(String::from_utf8) {
+        Ok(Ok(text)) => text,
+        Ok(Err(_)) => return refused("this is not UTF-8".to_owned()),
+        Err(Refused::TooLarge(most)) => return refused(format!("files of more than {most} bytes are not read")),
+        Err(Refused::NotAFile(_)) => return refused("this is not a file".to_owned()),
+        Err(why) => return refused(format!("the file cannot be read: {why}")),
     };
     parse(text, *sort, file)
-}
-
-/// What a file holds, or why it is not read. What was `listed` as a file need not be asked what it is.
-fn bytes(path: &Path, listed: bool) -> std::io::Result<Result<Vec<u8>, String>> {
-    // Whatever is no file is not opened: a pipe would wait for somebody to write.
-    if !listed && !std::fs::metadata(path)?.is_file() {
-        return Ok(Err("this is not a file".to_owned()));
-    }
-    let file = std::fs::File::open(path)?;
-    // One more than there is: otherwise the end would be looked for in more room.
-    let length = usize::try_from(file.metadata()?.len().min(LARGEST)).unwrap_or_default();
-    let mut text = Vec::with_capacity(length + 1);
-    file.take(LARGEST + 1).read_to_end(&mut text)?;
-    let too_large = u64::try_from(text.len()).is_ok_and(|length| length > LARGEST);
-    Ok(if too_large { Err(format!("files of more than {LARGEST} bytes are not read")) } else { Ok(text) })
 }
 
 /// Parses a text.
