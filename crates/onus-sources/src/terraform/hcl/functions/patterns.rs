@@ -67,7 +67,7 @@ fn compiled(pattern: &str, given: &Given<'_>) -> Result<Pattern, Stop> {
         return Ok(known);
     }
     (given.around.steps)(pattern.len() / REST).map_err(Stop::because)?;
-    let regex = compile(pattern)?;
+    let regex = compile(pattern, given)?;
     (given.around.steps)(regex.size / COMPILED_PER_STEP).map_err(Stop::because)?;
     COMPILED.with_borrow_mut(|known| {
         if known.len() >= KEPT {
@@ -79,13 +79,16 @@ fn compiled(pattern: &str, given: &Given<'_>) -> Result<Pattern, Stop> {
 }
 
 /// A pattern of RE2, in which `\d`, `\w`, `\s` and `\b` stand for ASCII only.
-fn compile(pattern: &str) -> Result<Pattern, Stop> {
+fn compile(pattern: &str, given: &Given<'_>) -> Result<Pattern, Stop> {
     let Some(translated) = translate(pattern) else {
         return Err(format!("`{}` repeats a repetition", convert::shown(pattern)).into());
     };
     let largest = SIZES.last().copied().unwrap_or_default();
     let build = |size: usize| RegexBuilder::new(&translated).size_limit(size).dfa_size_limit(largest).build();
     let mut built = build(largest).map(|regex| Pattern { regex, size: largest });
+    if let Err(regex::Error::CompiledTooBig(_)) = &built {
+        (given.around.steps)(largest / COMPILED_PER_STEP).map_err(Stop::because)?;
+    }
     // Whatever is too large for one size is tried with the next: the first that is enough tells how large it is.
     for size in SIZES.into_iter().filter(|_| built.is_ok()) {
         if let Ok(regex) = build(size) {
