@@ -3,7 +3,7 @@
 use onus::assess::{GapKind, Status};
 use onus::diff::{GapChange, Side, compare, count_new};
 use onus::{Assessment, Estate};
-use onus_files::INPUT_LIMIT;
+use onus_files::{INPUT_LIMIT, Refused};
 use onus_report::{Text, text};
 
 use crate::failure::Failure;
@@ -23,26 +23,30 @@ pub struct Baseline {
 impl Baseline {
     /// Reads the baseline and sets it beside the assessment.
     pub fn open(
-        baseline: &Location,
+        (baseline, allow_outside): (&Location, bool),
         assessment: &Assessment<'_>,
         estate: &Estate,
         threshold: &Threshold,
     ) -> Result<Self, Failure> {
-        let unreadable = |name: &str, why: &str| {
-            Failure::usage(
-                format!("cannot read the baseline `{name}`: {why}"),
-                "make it with `--write-baseline FILE`; without `--baseline`, everything counts",
-            )
+        let unreadable = |name: &str, why: &Refused| {
+            let help = match why {
+                Refused::Unreadable(_) => {
+                    "make it with `--write-baseline FILE`; without `--baseline`, everything counts"
+                }
+                other => other.help(),
+            };
+            Failure::usage(format!("cannot read the baseline `{name}`: {why}"), help)
         };
         let placed = match baseline {
-            Location::Path(path) => Placed::file(path, false),
+            Location::Path(path) => Placed::file(path, allow_outside),
             Location::Commit { revision, path: Some(path) } => Placed::at(Commits::default().get(revision)?, path),
             Location::Commit { revision, path: None } => {
-                return Err(unreadable(&format!("git:{revision}"), "it names no file: write `git:REF:FILE`"));
+                let message = format!("`git:{revision}` names no file of a baseline");
+                return Err(Failure::usage(message, "write `git:REF:FILE`"));
             }
         };
         let name = placed.shown();
-        let bytes = placed.read(INPUT_LIMIT).map_err(|refused| unreadable(&name, &refused.to_string()))?;
+        let bytes = placed.read(INPUT_LIMIT).map_err(|refused| unreadable(&name, &refused))?;
         let old = Side::from_json(&name, &bytes).map_err(|error| {
             Failure::usage(error.why, "make the baseline anew with `onus assess INPUT --write-baseline FILE`")
         })?;

@@ -72,6 +72,7 @@ pub fn write_all(
 }
 
 /// Writes a file under a name of our own where there is none yet. Gives whether there was none.
+#[expect(clippy::disallowed_methods, reason = "a file, whose text its maker has quoted")]
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
     let mut aside = Aside::beside(&target::own(path)?)?;
     aside.write_all(bytes).map_err(|error| cannot_write(path, &error))?;
@@ -79,6 +80,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
 }
 
 /// Keeps an estate at a path that the user typed.
+#[expect(clippy::disallowed_methods, reason = "a database, not a text")]
 pub fn keep(estate: &Estate, catalogue: &Catalogue, path: &Path) -> Result<(), Failure> {
     let bytes = estate.to_bytes(catalogue)?;
     write_to(Some(path), |out| Ok(out.write_all(&bytes)?))

@@ -23,7 +23,7 @@ use crate::failure::Failure;
 use crate::location::{Commits, Location, Placed};
 use crate::output::{Inputs, Outputs};
 pub use commit::CheckedOut;
-pub use inputs::{Given, Held};
+pub use inputs::{Given, Held, place_to_run};
 
 /// The built-in catalogue with further directories over it.
 pub fn catalogue(directories: &[Location]) -> Result<Catalogue, Failure> {
@@ -200,18 +200,26 @@ pub fn configuration(options: &ConfigurationOptions, allow_outside: bool) -> onu
 
 /// Refuses files of values that are not there: without them, much would be told of values that nobody gave.
 pub fn values_are_there(said: &onus_sources::Options) -> Result<(), Failure> {
-    let missing = said.given.iter().filter_map(|given| match given {
-        Assignment::File { path, shown } if !path.is_file() => Some(format!("`{}`", shown.display())),
+    let files = said.given.iter().filter_map(|given| match given {
+        Assignment::File { path, shown } if !path.is_file() => Some((path, format!("`{}`", shown.display()))),
         _ => None,
     });
-    let missing: Vec<String> = missing.collect();
-    match missing.is_empty() {
-        true => Ok(()),
-        false => Err(Failure::usage(
-            format!("cannot read {}: no such file", missing.join(", ")),
+    let (streams, missing): (Vec<_>, Vec<_>) = files.partition(|(path, _)| path.exists() && !path.is_dir());
+    let names =
+        |files: &[(&PathBuf, String)]| files.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+    if !missing.is_empty() {
+        return Err(Failure::usage(
+            format!("cannot read {}: no such file", names(&missing)),
             "name files of values after `--var-file` as seen from the current directory",
-        )),
+        ));
     }
+    if streams.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        format!("cannot read {}: values may be read more than once, and a stream only once", names(&streams)),
+        "write it to a file first",
+    ))
 }
 
 /// A sign of life on long work; nothing where the standard error is no terminal.

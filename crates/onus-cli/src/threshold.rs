@@ -12,6 +12,11 @@ pub struct Threshold {
     kinds: Vec<GapKind>,
 }
 
+impl Threshold {
+    /// What counts where nothing is said.
+    pub const DEFAULT: &str = "breached:high,unallocated";
+}
+
 impl Default for Threshold {
     /// Breaches of high severity and up, and what is unallocated.
     fn default() -> Self {

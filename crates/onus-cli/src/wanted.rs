@@ -79,10 +79,7 @@ impl What {
             Self::NewUnknowns => open(&|gap| gap.status == Some(Status::Unknown)),
             Self::AgreementGaps => diff.new_agreement_gaps.len() as u64,
             Self::ProofLost => diff.summary.proof_lost,
-            Self::Silences => diff.deciding.as_ref().map_or(0, |deciding| {
-                let alone = deciding.changes.iter().filter_map(|change| change.silences).sum::<u64>();
-                deciding.silenced + deciding.agreement_gaps + alone
-            }),
+            Self::Silences => diff.deciding.as_ref().map_or(0, onus::diff::Deciding::silences),
             Self::NoLongerAccepted => diff.no_longer_accepted.iter().map(|gap| gap.count).sum(),
         }
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::plain::{open, take};
+use crate::plain::{open, special, take};
 use crate::{Budget, Contents, ENTRY_LIMIT, Entry, Refused, Sort, Tree};
 
 /// A directory of the disk with all below it.
@@ -43,10 +43,14 @@ impl Disk {
     /// The path without links, and whether it lies outside.
     fn found(&self, path: &Path) -> Result<(PathBuf, bool), Refused> {
         let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-        let found = path.canonicalize()?;
+        let found = path.canonicalize().map_err(|error| match fs::metadata(path) {
+            // A pipe of the process has a name that leads to it, and no place.
+            Ok(found) if !found.is_file() && !found.is_dir() => Refused::NotAFile(special(&found)),
+            _ => error.into(),
+        })?;
         let outside = !self.top.as_ref().is_some_and(|top| found.starts_with(top));
         if outside && !self.allow_outside {
-            return Err(Refused::Outside { tree: self.named.display().to_string() });
+            return Err(Refused::Outside { tree: self.named.display().to_string(), may_be_allowed: true });
         }
         Ok((found, outside))
     }

@@ -13,6 +13,8 @@ pub enum Refused {
     Outside {
         /// The top of the tree, as the user would write it.
         tree: String,
+        /// Whether `--allow-outside` would help: out of a commit, nothing leads.
+        may_be_allowed: bool,
     },
     /// It is not a regular file.
     #[error("it is {0}, not a file")]
@@ -41,10 +43,11 @@ impl Refused {
     pub const fn help(&self) -> &'static str {
         match self {
             Self::Unreadable(_) => "name a file that can be read",
-            Self::Outside { .. } => {
-                "keep it in the repository, or in the directory of the agreement where there is none; `--allow-outside` reads it all the same"
+            Self::Outside { may_be_allowed: true, .. } => {
+                "keep it in the repository of the agreement, or in its directory if it is in no repository; `--allow-outside` reads it all the same"
             }
-            Self::NotAFile(_) => "name a regular file",
+            Self::Outside { .. } => "name a file of the commit, as seen from the current directory",
+            Self::NotAFile(_) => "name a regular file; only inputs may be streams",
             Self::NotADirectory => "name a directory",
             Self::TooLarge(_) | Self::TooMuch(_) | Self::TooMany(_) => "keep there only what belongs to it",
         }

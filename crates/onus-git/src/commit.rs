@@ -60,13 +60,8 @@ impl Commit {
         &self.top
     }
 
-    /// The directory that paths are written from, below the top.
-    pub fn here(&self) -> &Path {
-        &self.here
-    }
-
     fn outside(&self) -> Refused {
-        Refused::Outside { tree: format!("git:{}", self.name) }
+        Refused::Outside { tree: format!("git:{}", self.name), may_be_allowed: false }
     }
 
     /// The steps from the top to a path that is written from here; links on the disk count up to the top only.
@@ -92,6 +87,14 @@ impl Commit {
         Ok(steps)
     }
 
+    /// A path as it is seen from the top, whether it is written from here or whole.
+    ///
+    /// # Errors
+    /// Where it leads out of the repository.
+    pub fn from_top(&self, path: &Path) -> Result<PathBuf, Refused> {
+        Ok(self.steps(path)?.iter().collect())
+    }
+
     /// What stands at a path, links followed within the commit.
     pub(crate) fn found(&self, path: &Path) -> Result<Found, Refused> {
         let mut open: Vec<String> = self.steps(path)?.into_iter().rev().collect();
@@ -108,6 +111,7 @@ impl Commit {
                 }
                 _ => {}
             }
+            let absent = || absent(&self.id, path, &self.here);
             if at.sort != EntrySort::Directory {
                 return Err(absent());
             }
@@ -143,8 +147,11 @@ impl Commit {
     }
 }
 
-fn absent() -> Refused {
-    io::Error::new(io::ErrorKind::NotFound, "it is not there at that commit").into()
+/// Where it was looked for is told from the top, as paths are written from elsewhere.
+fn absent(id: &str, path: &Path, here: &Path) -> Refused {
+    let whole = cleaned(&here.join(path));
+    let id = id.get(..12).unwrap_or(id);
+    io::Error::new(io::ErrorKind::NotFound, format!("commit {id} has no `{}`", whole.display())).into()
 }
 
 fn unreadable(error: GitError) -> Refused {

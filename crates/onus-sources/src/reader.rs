@@ -1,6 +1,6 @@
 //! Reads inputs, one after the other, into one estate.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use foldhash::HashMap;
 use onus::Estate;
@@ -26,8 +26,8 @@ pub struct Reader<'c> {
     budget: Budget,
     /// Which side of plans is read.
     moment: Moment,
-    /// Binary plans are shown by the program that makes them.
-    runs_terraform: bool,
+    /// Where the program that makes binary plans may be started to show them.
+    runs_terraform: Option<PathBuf>,
 }
 
 impl<'c> Reader<'c> {
@@ -46,7 +46,7 @@ impl<'c> Reader<'c> {
             options: Options::default(),
             budget: Budget::default(),
             moment: Moment::After,
-            runs_terraform: false,
+            runs_terraform: None,
         })
     }
 
@@ -62,10 +62,11 @@ impl<'c> Reader<'c> {
         self.options = options;
     }
 
-    /// Whether `terraform` or `tofu` may be started to show a binary plan that is read from now on; otherwise it is refused, and no program
-    /// is ever started. It is the user's word that is needed here, not that of whoever made the input.
-    pub fn let_run_terraform(&mut self, may: bool) {
-        self.runs_terraform = may;
+    /// Where `terraform` or `tofu` may be started to show a binary plan that is read from now on: a directory for this alone, which the caller
+    /// removes, as a plan may hold secrets. Without one, binary plans are refused, and no program is ever started. It is the user's word that
+    /// is needed here, not that of whoever made the input.
+    pub fn let_run_terraform(&mut self, within: Option<PathBuf>) {
+        self.runs_terraform = within;
     }
 
     /// Reads a plan, a state, or a directory of configuration; what a file is, its content tells. After an error, the reader
@@ -110,8 +111,10 @@ impl<'c> Reader<'c> {
                     help,
                 });
             }
-            Sort::BinaryPlan if self.runs_terraform => content.bytes = binary::show(&content)?,
-            Sort::BinaryPlan => return Err(binary::refused(&content)),
+            Sort::BinaryPlan => match &self.runs_terraform {
+                Some(within) => content.bytes = binary::show(&content, within)?,
+                None => return Err(binary::refused(&content)),
+            },
             Sort::Text => {}
         }
         let text = content.into_text()?;

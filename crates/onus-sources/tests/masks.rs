@@ -114,13 +114,7 @@ fn leaves(read: Result<Estate, SourceError>) -> String {
         Ok(estate) => estate,
         Err(error) => return format!("{error}\n{error:?}"),
     };
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("kept.sqlite");
-    estate.keep(&CATALOGUE, &path).unwrap();
-    let mut bytes = Vec::new();
-    for file in std::fs::read_dir(folder.path()).unwrap() {
-        bytes.extend(std::fs::read(file.unwrap().path()).unwrap());
-    }
+    let bytes = estate.to_bytes(&CATALOGUE).unwrap();
     format!("{}{:?}{:?}", String::from_utf8_lossy(&bytes), estate.coverage, estate.classes)
 }
 

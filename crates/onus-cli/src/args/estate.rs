@@ -11,7 +11,7 @@ use crate::location::Location;
 #[derive(Args, Clone, Debug, Default)]
 pub struct AgreementOptions {
     /// The agreement, or `git:REF[:PATH]` for the one at a commit, with its evidence, catalogue and settings: a pull request that is
-    /// assessed cannot change what decides about it [default: onus.toml in or beside the first input, else in the current directory]
+    /// assessed cannot change what decides about it. PATH is as seen from the current directory [default: onus.toml in or beside the first input, else in the current directory]
     #[arg(long, value_name = "FILE", conflicts_with = "no_agreement", value_parser = Location::parser())]
     pub agreement: Option<Location>,
     /// Take no agreement into account: what was never handed over is the customer's
@@ -20,8 +20,8 @@ pub struct AgreementOptions {
     /// Further catalogue directories, or `git:REF:DIR` for one at a commit; a file takes the place of the built-in one with the same id
     #[arg(long, value_name = "DIR", value_parser = Location::parser())]
     pub catalogue: Vec<Location>,
-    /// Read files that an agreement or a configuration names, or links in them lead to, where they lie outside of the repository
-    /// (of the directory, where there is none)
+    /// Read files that are named, or that links lead to, where they lie outside: for a configuration, outside of its directory; for an
+    /// agreement and what it names, outside of its repository, or of its directory if it is in none
     #[arg(long)]
     pub allow_outside: bool,
     /// The day for which to assess, as YYYY-MM-DD [default: today]
@@ -44,7 +44,7 @@ pub struct ConfigurationOptions {
 #[derive(Args, Clone, Debug, Default)]
 pub struct ProgramOptions {
     /// Let `terraform` or `tofu` of the search path show a binary plan that is named on the command line. It runs in an empty directory, without
-    /// your environment and settings, so that a plan whose providers are not installed for the whole machine is not shown
+    /// your environment and settings, so a plan can be shown only if its providers are installed system-wide
     #[arg(long)]
     pub run_terraform: bool,
 }

@@ -45,7 +45,9 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
         (None, None) => Threshold::default(),
     };
     let baseline = match &options.baseline {
-        Some(path) => Some(Baseline::open(path, &assessment, &estate, &threshold)?),
+        Some(path) => {
+            Some(Baseline::open((path, options.read.estate.agreement.allow_outside), &assessment, &estate, &threshold)?)
+        }
         None => None,
     };
     let short = baseline.as_ref().map_or_else(|| threshold.count(&assessment), |baseline| baseline.count(&threshold));

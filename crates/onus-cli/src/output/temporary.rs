@@ -33,7 +33,10 @@ impl Folder {
     /// Makes a folder in the system's directory for temporary files, for the eyes of its owner only.
     pub fn new() -> io::Result<Self> {
         make(|| {
-            let folder = tempfile::Builder::new().prefix("onus-").tempdir()?;
+            let mut builder = tempfile::Builder::new();
+            #[cfg(unix)]
+            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+            let folder = builder.prefix("onus-").tempdir()?;
             let path = folder.path().to_path_buf();
             Ok((Self(folder), path))
         })

@@ -42,7 +42,11 @@ impl<'c> CheckedOut<'c> {
         let said = self.said(said);
         values_are_there(&said)?;
         reader.set_options(said);
-        reader.read_directory(&self.folder.path().join(self.commit.here()).join(path), shown)?;
+        // A whole path would lead back to the working tree.
+        let below = self.commit.from_top(path).map_err(|refused| {
+            Failure::usage(format!("cannot read `{}`: {refused}", self.commit.shown(path)), refused.help())
+        })?;
+        reader.read_directory(&self.folder.path().join(below), shown)?;
         let mut estate = reader.finish()?;
         let notes = self.left_out.iter().map(|link| {
             format!(

@@ -11,7 +11,7 @@ use super::{Ground, configuration, progress, values_are_there};
 use crate::args::EstateOptions;
 use crate::failure::Failure;
 use crate::location::Placed;
-use crate::output;
+use crate::output::{self, Folder};
 
 /// How many types are named that were not recognised.
 const NAMED: usize = 4;
@@ -75,7 +75,8 @@ impl Ground {
         let mut kept = None;
         for input in inputs {
             progress.set_message(text!("reading {}", input.shown()).as_str().to_owned());
-            reader.let_run_terraform(options.programs.run_terraform && matches!(input, Given::Named(_)));
+            let folder = place_to_run(options.programs.run_terraform && matches!(input, Given::Named(_)))?;
+            reader.let_run_terraform(folder.as_ref().map(|folder| folder.path().to_path_buf()));
             match self.held(input)? {
                 Held::Directory(path) => reader.read(&path)?,
                 Held::Bytes(name, bytes) if Sort::of(&bytes) == Sort::Database => kept = Some((name, bytes)),
@@ -108,6 +109,11 @@ impl Ground {
         }
         Ok(estate)
     }
+}
+
+/// Where another program may be started, where that is allowed.
+pub fn place_to_run(may: bool) -> Result<Option<Folder>, Failure> {
+    Ok(may.then(Folder::new).transpose()?)
 }
 
 /// Types of resources that were left out, those that come most often first.

@@ -114,6 +114,94 @@ fn acceptances_officers_and_evidence_that_the_change_brings_do_not_count() {
     assert!(!report.to_string().contains("Mallory"));
 }
 
+#[test]
+fn an_input_by_any_name_is_held_against_the_base() {
+    let change = Change::new(Some(BASE));
+    change.write("infra/main.tf", &accept("encrypt-volumes"));
+    fs::create_dir(change.path().join("sub")).unwrap();
+    let whole = change.path().canonicalize().unwrap().display().to_string();
+    let names = [
+        "infra",
+        "./infra",
+        "infra/",
+        "sub/../infra",
+        &format!("{whole}/infra"),
+        &format!("{whole}/sub/../infra"),
+        "/proc/self/cwd/infra",
+    ];
+    for name in names {
+        let output = run(
+            change.path(),
+            &["assess", name, "--agreement", "git:base", "--format", "json", "--as-of", "2026-11-22"],
+        );
+        let report: serde_json::Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", said(&output)));
+        assert_eq!(comments(&report), (0, 1), "{name}");
+        assert_eq!(code(&output), 1, "{name}");
+        let output =
+            run(change.path(), &["diff", "git:base", name, "--agreement", "git:base", "--fail-on", "silences"]);
+        assert_eq!(code(&output), 1, "{name}: {}", said(&output));
+    }
+    // From within, too.
+    for name in [".", "../infra", "./"] {
+        let output = run(
+            &change.path().join("infra"),
+            &["assess", name, "--agreement", "git:base", "--format", "json", "--as-of", "2026-11-22"],
+        );
+        let report: serde_json::Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", said(&output)));
+        assert_eq!((comments(&report), code(&output)), ((0, 1), 1), "{name}");
+    }
+    // Inputs that the agreement of the base names, by its whole path.
+    let change = Change::new(Some(&format!("{BASE}inputs = [\".\"]\n")));
+    change.write("infra/main.tf", &accept("encrypt-volumes"));
+    let agreement = format!("git:base:{}/infra/onus.toml", change.path().canonicalize().unwrap().display());
+    let output = run(change.path(), &["assess", "--agreement", &agreement, "--as-of", "2026-11-22"]);
+    assert_eq!(code(&output), 1, "{}", said(&output));
+}
+
+#[test]
+fn an_agreement_above_the_input_is_found_from_within() {
+    let home = tempfile::tempdir().unwrap();
+    write(home.path(), "infra/main.tf", VOLUME);
+    write(home.path(), "onus.toml", BASE);
+    commit_all(home.path());
+    for agreement in [&["--agreement", "git:HEAD"][..], &[]] {
+        let output = run(&home.path().join("infra"), &[&["assess", "."], agreement].concat());
+        assert_eq!(code(&output), 1, "{}", said(&output));
+        assert!(!said(&output).contains("no agreement"), "{}", said(&output));
+    }
+}
+
+#[test]
+fn two_commits_are_held_against_each_other_too() {
+    let change = Change::new(Some(BASE));
+    change.write("infra/onus.toml", &BASE.replace("breached:low", "never"));
+    commit_all(change.path());
+    for arguments in
+        [&["git:base:infra", "git:HEAD:infra"][..], &["git:base:infra", "git:HEAD"], &["git:base", "git:HEAD:infra"]]
+    {
+        let output = run(change.path(), &[&["diff"], arguments, &["--fail-on", "silences"]].concat());
+        assert_eq!(code(&output), 1, "{arguments:?}: {}", said(&output));
+        assert!(said(&output).contains("threshold: breached:low → never"), "{}", said(&output));
+        assert!(!said(&output).contains("silence nothing"), "{}", said(&output));
+    }
+}
+
+#[test]
+fn other_inputs_and_rules_that_cannot_be_used_are_no_silence() {
+    let change = Change::new(Some(&format!("{BASE}inputs = [\".\"]\n")));
+    change.write("empty/main.tf", VOLUME);
+    let texts = [format!("{BASE}inputs = [\"../empty\"]\n"), "foo".to_owned()];
+    for text in texts {
+        change.write("infra/onus.toml", &text);
+        let output =
+            run(change.path(), &["diff", "git:base", "infra", "--agreement", "git:base", "--fail-on", "silences"]);
+        assert_eq!(code(&output), 1, "{text}: {}", said(&output));
+        assert!(said(&output).contains("cannot be told"), "{text}: {}", said(&output));
+    }
+}
+
 fn accept(duty: &str) -> String {
     VOLUME.replacen("{\n", &format!("{{\n  # onus:accept {duty} until=2027-01-01 owner=customer reason=\"fine\"\n"), 1)
 }
@@ -151,9 +239,10 @@ fn comments_that_the_change_brings_accept_nothing() {
         change.write("infra/main.tf", &text);
         assert_eq!(comments(&change.by_base(&[]).2).0, 0, "{text}");
     }
-    // In another file, or another directory, it is another comment.
+    // In another file it is the same comment, in another directory it is not.
+    change.write("infra/main.tf", &accept("encrypt-volumes"));
     fs::rename(change.path().join("infra/main.tf"), change.path().join("infra/more.tf")).unwrap();
-    assert_eq!(comments(&change.by_base(&[]).2).0, 0);
+    assert_eq!(comments(&change.by_base(&[]).2), (1, 0));
     let change = Change::new(Some(BASE));
     change.write("infra/other/main.tf", &accept("encrypt-volumes"));
     assert_eq!(comments(&change.by_base(&[]).2), (0, 1));
@@ -209,6 +298,8 @@ fn a_catalogue_that_the_change_edits_does_not_count() {
             .unwrap_or_else(|error| panic!("{error}: {}", said(&output)))["provenance"]["catalogue_sha256"]
             .clone()
     };
+    let diff = said(&run(change.path(), &["diff", "git:base", "infra"]));
+    assert!(diff.contains("⚑ catalogue: sha256"), "{diff}");
     assert_eq!(named("git:base:ours"), before);
     assert_ne!(named("ours"), before);
 }
@@ -252,7 +343,7 @@ fn a_comparison_tells_first_what_the_change_does_to_its_own_rules() {
         assert!(text[..at].lines().count() < 8, "{text}");
         for words in [
             "agreement: ",
-            "comments that accept risks: 1 new",
+            "comments that accept risks: new: 1",
             "threshold: breached:low → never; by this alone",
             "encrypt-volumes",
         ] {

@@ -12,7 +12,7 @@ const PROGRAMS: [&str; 2] = ["terraform", "tofu"];
 
 /// How to come to what can be read.
 const CONVERT: &str =
-    "run `terraform show -json PLAN > plan.json` in the directory where the plan was made, and give plan.json";
+    "run `terraform show -json PLAN > PLAN.json` in the directory where the plan was made, and give PLAN.json";
 
 /// A binary plan may not be shown, or what only looks like one.
 pub(crate) fn refused(content: &Content) -> SourceError {
@@ -30,9 +30,10 @@ fn is_plan(content: &Content) -> bool {
     content.bytes.windows(b"tfplan".len()).any(|window| window == b"tfplan")
 }
 
-/// A plan's JSON, from the program that can show it. It is started in an empty directory, with an environment that names
-/// nothing of the user's, so that neither a committed provider nor a setting of the user's takes part.
-pub(crate) fn show(content: &Content) -> Result<Vec<u8>, SourceError> {
+/// A plan's JSON, from the program that can show it. It is started in an empty directory below one that the caller gives and
+/// removes, with an environment that names nothing of the user's, so that neither a committed provider nor a setting of the user's
+/// takes part.
+pub(crate) fn show(content: &Content, home: &Path) -> Result<Vec<u8>, SourceError> {
     if !is_plan(content) {
         return Err(refused(content));
     }
@@ -42,12 +43,11 @@ pub(crate) fn show(content: &Content) -> Result<Vec<u8>, SourceError> {
         said,
         help: CONVERT.to_owned(),
     };
-    let home = tempfile::tempdir().map_err(|error| not_shown(PROGRAMS[0], error.to_string()))?;
-    let (plan, settings) = (home.path().join("plan.tfplan"), home.path().join("settings.tfrc"));
-    let empty = home.path().join("empty");
+    let (plan, settings) = (home.join("plan.tfplan"), home.join("settings.tfrc"));
+    let empty = home.join("empty");
     std::fs::write(&plan, &content.bytes)
         .and_then(|()| std::fs::write(&settings, ""))
-        .and_then(|()| std::fs::create_dir(&empty))
+        .and_then(|()| std::fs::create_dir_all(&empty))
         .map_err(|error| not_shown(PROGRAMS[0], error.to_string()))?;
     let search = std::env::var_os("PATH").unwrap_or_default();
     let mut failure = None;

@@ -2,12 +2,12 @@
 
 mod name;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use onus_catalogue::load::hex;
 use onus_catalogue::problem::LoadError;
 use onus_catalogue::{Catalogue, Place};
-use onus_files::{DOCUMENT_LIMIT, Disk, Refused, Tree};
+use onus_files::{DOCUMENT_LIMIT, Disk, Refused, Tree, cleaned};
 use sha2::{Digest, Sha256};
 
 use super::attachment::{Attachment, Integrity};
@@ -50,7 +50,12 @@ pub fn from_text(text: &str, name: &str, catalogue: &Catalogue) -> Result<Agreem
 pub fn candidates(inputs: &[PathBuf]) -> Vec<PathBuf> {
     const NAME: &str = "onus.toml";
     let first = inputs.first().map(PathBuf::as_path);
-    let near = first.map(|input| [input.join(NAME), input.with_file_name(NAME)]);
+    // What is called by its way from here alone, such as `.`, has its surroundings one step up.
+    let beside = |input: &Path| match input.components().next_back() {
+        Some(Component::Normal(_)) => input.with_file_name(NAME),
+        _ => cleaned(&input.join("..")).join(NAME),
+    };
+    let near = first.map(|input| [input.join(NAME), beside(input)]);
     near.into_iter().flatten().chain([PathBuf::from(NAME)]).collect()
 }
 

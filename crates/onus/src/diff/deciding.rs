@@ -48,6 +48,8 @@ pub enum DecidingPart {
     Agreement,
     /// Catalogue directories.
     Catalogue,
+    /// What is assessed where no input is named.
+    Inputs,
     /// Comments of the configuration that accept risks.
     Comments,
     /// What makes the exit code 1.
@@ -62,6 +64,7 @@ impl DecidingPart {
         match self {
             Self::Agreement => "agreement",
             Self::Catalogue => "catalogue",
+            Self::Inputs => "inputs of the agreement",
             Self::Comments => "comments that accept risks",
             Self::Threshold => "threshold",
             Self::Baseline => "baseline",
@@ -69,7 +72,22 @@ impl DecidingPart {
     }
 }
 
+impl DecidingChange {
+    /// What this would silence cannot be told: it cannot be used, or other inputs are assessed.
+    pub fn is_unclear(&self) -> bool {
+        self.fault.is_some() || self.part == DecidingPart::Inputs
+    }
+}
+
 impl<'s> Deciding<'s> {
+    /// How much the change would silence: duties by its rules as a whole, gaps of the agreement, and, where more no longer counts by
+    /// one part alone, that; each part of which it cannot be told counts once.
+    pub fn silences(&self) -> u64 {
+        let alone = self.changes.iter().filter_map(|change| change.silences).max().unwrap_or(0);
+        let unclear = self.changes.iter().filter(|change| change.is_unclear()).count() as u64;
+        self.silenced.max(alone) + self.agreement_gaps + unclear
+    }
+
     /// Compares what is judged by the rules of the commit with the same by the change's own rules.
     pub fn of(since: &str, changes: Vec<DecidingChange>, by_commit: &'s Side, by_change: &'s Side) -> Self {
         let diff = compare(by_commit, by_change, &onus_catalogue::Catalogue::default());

@@ -1,6 +1,7 @@
 //! Remarks: comments of the configuration that accept a risk, or mean to.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -76,10 +77,10 @@ impl Remark {
     }
 }
 
-/// What a remark says of one resource: the same wherever in its file it stands.
+/// What a remark says of one resource: the same wherever in its directory it stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pardon {
-    file: String,
+    directory: PathBuf,
     on: Option<String>,
     duties: Vec<String>,
     until: Option<Date>,
@@ -101,7 +102,7 @@ impl Estate {
 
     fn pardon(&self, remark: &Remark, target: &RemarkTarget) -> Result<Pardon, EstateError> {
         Ok(Pardon {
-            file: remark.at.file.clone(),
+            directory: Path::new(&remark.at.file).parent().unwrap_or(Path::new("")).to_path_buf(),
             on: remark.on.clone(),
             duties: remark.duties.clone(),
             until: remark.until,
@@ -112,7 +113,7 @@ impl Estate {
         })
     }
 
-    /// From now on, remarks speak only of what they spoke of before: of the same resource, in the same words, in the same file.
+    /// From now on, remarks speak only of what they spoke of before: of the same resource, in the same words, in the same directory.
     ///
     /// # Errors
     /// Where SQLite refuses.

@@ -34,15 +34,19 @@ pub fn both(
         (_, Source::Commit { commit, .. }) => commit.name().to_owned(),
         _ => return Ok(None),
     };
-    // A commit's own files decide nothing about it.
-    if matches!(new, Source::Commit { .. }) || options.agreement.no_agreement {
+    if options.agreement.no_agreement {
         return Ok(None);
     }
+    // The change's own rules are those of the commit that it is, or of the working tree.
+    let own_revision = match new {
+        Source::Commit { commit, .. } => Some(commit.name()),
+        _ => None,
+    };
     let commits = Commits::default();
     let commit = commits.get(&revision)?;
     let by_commit = Ground::open(&at_commit(&options.agreement, &commit, &revision), near)?;
     let mut changes = Vec::new();
-    let by_change = match Ground::open(&of_change(&options.agreement), near) {
+    let by_change = match Ground::open(&of_change(&options.agreement, own_revision), near) {
         Ok(ground) => ground,
         // What cannot be used decides nothing; that it cannot is told.
         Err(failure) => {
@@ -76,11 +80,12 @@ pub fn both(
         });
     }
     if side.brought > 0 {
-        let now = Some(format!("{} new", side.brought));
+        let now = Some(side.brought.to_string());
         changes.push(DecidingChange { now, ..change(DecidingPart::Comments) });
     }
+    changes.extend(inputs(&by_commit, &by_change));
     changes.extend(threshold(&by_commit, &by_change, &own));
-    changes.extend(baseline(options, &commits, &revision, &own)?);
+    changes.extend(baseline(options, &commits, (&revision, own_revision), &own)?);
     let is_same = changes.is_empty();
     Ok((!is_same).then_some(Both { since: revision, changes, by_commit: side, by_change: own }))
 }
@@ -120,17 +125,34 @@ fn at_commit(options: &AgreementOptions, commit: &Commit, revision: &str) -> Agr
     AgreementOptions { agreement, no_agreement, catalogue: catalogue.collect(), ..options.clone() }
 }
 
-/// The same options, with everything taken from the working tree.
-fn of_change(options: &AgreementOptions) -> AgreementOptions {
-    let here = |location: &Location| match location {
-        Location::Commit { path, .. } => path.clone().map(Location::Path),
-        path => Some(path.clone()),
+/// The same options, with everything taken from the change: a commit, or the working tree.
+fn of_change(options: &AgreementOptions, revision: Option<&str>) -> AgreementOptions {
+    let own = |path: Option<PathBuf>| match (revision, path) {
+        (Some(revision), path) => Some(Location::Commit { revision: revision.to_owned(), path }),
+        (None, path) => path.map(Location::Path),
     };
-    AgreementOptions {
-        agreement: options.agreement.as_ref().and_then(here),
-        catalogue: options.catalogue.iter().filter_map(here).collect(),
-        ..options.clone()
-    }
+    let here = |location: &Location| match location {
+        Location::Commit { path, .. } => own(path.clone()),
+        Location::Path(path) => own(Some(path.clone())),
+    };
+    let agreement = match &options.agreement {
+        Some(named) => here(named),
+        None => own(None),
+    };
+    let catalogue = options.catalogue.iter().filter_map(here).collect();
+    AgreementOptions { agreement, catalogue, ..options.clone() }
+}
+
+/// The inputs of the agreement, where they are others.
+fn inputs(by_commit: &Ground, by_change: &Ground) -> Option<DecidingChange> {
+    let said = |ground: &Ground| {
+        let inputs = &ground.agreement.settings.inputs;
+        (!inputs.is_empty()).then(|| inputs.join(", "))
+    };
+    let (before, now) = (said(by_commit), said(by_change));
+    // Where none were named, none is left out.
+    let is_other = before.is_some() && before != now;
+    is_other.then(|| DecidingChange { before, now, ..change(DecidingPart::Inputs) })
 }
 
 /// The threshold of the agreement, where it is another one, and how much no longer reaches it.
@@ -145,20 +167,24 @@ fn threshold(by_commit: &Ground, by_change: &Ground, own: &Side) -> Option<Decid
         threshold.map(|threshold| own.count(&|status, severity| threshold.counts(status, severity)))
     };
     let silences = count(read(&before)).zip(count(read(&now))).map(|(before, now)| before.saturating_sub(now));
-    Some(DecidingChange { before, now, silences, ..change(DecidingPart::Threshold) })
+    let told = |text: Option<String>| Some(text.unwrap_or_else(|| Threshold::DEFAULT.to_owned()));
+    Some(DecidingChange { before: told(before), now: told(now), silences, ..change(DecidingPart::Threshold) })
 }
 
 /// The baseline, where it is another one, and how much is no longer new since it.
 fn baseline(
     options: &DiffOptions,
     commits: &Commits,
-    revision: &str,
+    (revision, own_revision): (&str, Option<&str>),
     own: &Side,
 ) -> Result<Option<DecidingChange>, Failure> {
     let Some(path) = options.baseline.as_ref().and_then(Location::path) else { return Ok(None) };
     let read = |placed: Placed| placed.read(INPUT_LIMIT).ok();
     let before = read(Placed::at(commits.get(revision)?, path));
-    let now = read(Placed::file(path, false));
+    let now = read(match own_revision {
+        Some(own) => Placed::at(commits.get(own)?, path),
+        None => Placed::file(path, options.agreement.allow_outside),
+    });
     if before == now {
         return Ok(None);
     }

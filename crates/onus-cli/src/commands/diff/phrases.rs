@@ -160,11 +160,12 @@ pub fn change_lines(deciding: &Deciding<'_>) -> Vec<String> {
         let none = || "nothing".to_owned();
         let before = change.before.clone().unwrap_or_else(none);
         let silences = match change.silences {
-            Some(count) if count > 0 => format!("; by this alone, {count} no longer count"),
+            Some(1) => "; by this alone, 1 gap no longer counts".to_owned(),
+            Some(count) if count > 1 => format!("; by this alone, {count} gaps no longer count"),
             _ => String::new(),
         };
         match &change.now {
-            Some(now) if change.before.is_none() => format!("{part}: {now}{silences}"),
+            Some(now) if change.before.is_none() => format!("{part}: new: {now}{silences}"),
             now => format!("{part}: {before} → {}{silences}", now.clone().unwrap_or_else(none)),
         }
     };
@@ -179,7 +180,13 @@ pub fn silenced(deciding: &Deciding<'_>) -> String {
         (deciding.agreement_gaps, "gap of the agreement would be gone", "gaps of the agreement would be gone"),
     ];
     let said = counts.iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| counted(*count, one, many));
-    let said: Vec<String> = said.collect();
+    let mut said: Vec<String> = said.collect();
+    if deciding.changes.iter().any(DecidingChange::is_unclear) {
+        said.push("what else would be silenced cannot be told".to_owned());
+    }
+    if said.is_empty() && deciding.silences() > 0 {
+        return "the statuses stay as they are; what counts does not".to_owned();
+    }
     if said.is_empty() {
         "this would silence nothing that falls short now".to_owned()
     } else {

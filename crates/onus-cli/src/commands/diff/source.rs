@@ -14,7 +14,7 @@ use onus_sources::{Moment, Options, Reader, Sort, SourceError};
 use super::assessed;
 use crate::failure::Failure;
 use crate::location::{Commits, Location};
-use crate::session::{CheckedOut, Given, Ground, Held, values_are_there};
+use crate::session::{CheckedOut, Given, Ground, Held, place_to_run, values_are_there};
 
 /// Where a side comes from.
 #[derive(Clone)]
@@ -65,22 +65,13 @@ impl Source {
             Some(path) => format!("git:{revision}:{}", path.display()),
             None => format!("git:{revision}"),
         };
-        let of_other = || match other {
-            Some(Location::Path(path)) => Some(path.clone()),
-            _ => None,
-        };
+        let of_other = || other.and_then(Location::path).map(Path::to_path_buf);
         let Some(path) = path.clone().or_else(of_other) else {
             return Err(Failure::usage(
                 "a commit is named without a path",
                 "write `git:REF:PATH`, for instance `git:main:plan.json`",
             ));
         };
-        if path.is_absolute() {
-            return Err(Failure::usage(
-                format!("`{}` at a commit is to be named from the current directory", path.display()),
-                "write `git:REF:PATH` with a path such as `infra/plan.json`",
-            ));
-        }
         Ok(Self::Commit { name, commit: commits.get(revision)?, path })
     }
 
@@ -128,7 +119,8 @@ fn of_bytes(ground: &Ground, name: &str, bytes: Vec<u8>, reading: &Reading, runs
         return estate_side(ground, name, ground.with_base(estate, &[], &reading.said)?, reading);
     }
     let mut reader = Reader::new(&ground.catalogue)?.at(reading.moment);
-    reader.let_run_terraform(runs);
+    let folder = place_to_run(runs)?;
+    reader.let_run_terraform(folder.as_ref().map(|folder| folder.path().to_path_buf()));
     reader.read_bytes(name, bytes)?;
     let before = format!("{name} (before)");
     let name = if reading.moment == Moment::Before { &before } else { name };

@@ -21,6 +21,9 @@ use super::value::{Value, Why};
 /// The largest file that a function reads.
 const LARGEST: u64 = 16 << 20;
 
+/// Looking through so many bytes of a template costs a step.
+const BYTES_A_STEP: usize = 16;
+
 impl<'l> Evaluator<'l> {
     /// The result of a function.
     pub(super) fn call(&self, call: &Call, at: u32, scope: Scope<'_, 'l>) -> Outcome {
@@ -129,6 +132,8 @@ impl<'l> Evaluator<'l> {
 
     /// Evaluates the text of a template file, where nothing is known but these names.
     fn template_text(&self, text: &str, names: &BTreeMap<Arc<str>, Value>) -> Result<Value, String> {
+        // It is looked at whole each time, to see whether it is known already.
+        self.limits.step(text.len() / BYTES_A_STEP, 0).map_err(|trouble| trouble.message)?;
         let template = self.library.templates.meaning(text, || template_in(text))?;
         let bindings = Bindings::Many(names);
         let scope = Scope { instance: None, repetition: &Repetition::Once, bindings: Some(&bindings) };
