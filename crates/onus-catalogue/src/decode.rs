@@ -286,22 +286,23 @@ impl<'v, 'f> Table<'v, 'f> {
 
 /// The one of these that is likely meant by a word.
 pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let nearest = known.iter().map(|candidate| (strsim::damerau_levenshtein(word, candidate), *candidate)).min();
-    nearest.filter(is_near).map(|(_, candidate)| candidate)
+    near(word, known).first().copied()
 }
 
 /// All words that may be meant, the nearest first.
 pub fn near<'k>(word: &str, known: &[&'k str]) -> Vec<&'k str> {
-    let measured = known.iter().map(|candidate| (strsim::damerau_levenshtein(word, candidate), *candidate));
-    let mut near: Vec<(usize, &str)> = measured.filter(is_near).collect();
+    let length = word.chars().count();
+    let measured = known.iter().filter_map(|candidate| {
+        let most = 2.max(candidate.len() / 4);
+        // A word of another length is not near, however long it takes to tell how far it is.
+        let may_be = length.abs_diff(candidate.chars().count()) <= most;
+        let distance = may_be.then(|| strsim::damerau_levenshtein(word, candidate))?;
+        (distance <= most).then_some((distance, *candidate))
+    });
+    let mut near: Vec<(usize, &str)> = measured.collect();
     near.sort_unstable();
     near.dedup();
     near.into_iter().map(|(_, candidate)| candidate).collect()
-}
-
-/// Whether a word at this distance may be meant.
-fn is_near((distance, candidate): &(usize, &str)) -> bool {
-    *distance <= 2.max(candidate.len() / 4)
 }
 
 /// "did you mean", or the list of what is known.

@@ -12,6 +12,9 @@ pub enum GitError {
     /// A `.git` file leads to a repository that does not lead back.
     #[error("`{0}` leads to a repository that does not know of it")]
     Elsewhere(PathBuf),
+    /// The directory lies in a submodule.
+    #[error("this is a submodule, whose branches are those of whoever brought it")]
+    Submodule,
     /// The repository is kept in a way that is not read.
     #[error("{0} are not read")]
     NotRead(&'static str),
@@ -43,6 +46,7 @@ impl GitError {
     pub const fn help(&self) -> &'static str {
         match self {
             Self::NoRepository | Self::Elsewhere(_) => "run onus within the repository",
+            Self::Submodule => "run onus from the repository around it",
             Self::NotRead(_) => "use a clone with references as files: `git clone --ref-format=files`",
             Self::NoCommit | Self::Ambiguous | Self::Syntax(_) => {
                 "name a branch, a tag or a commit that is fetched: `git:main:infra`, `git:origin/main`, `git:v1.2~1`"

@@ -11,6 +11,9 @@ use crate::GitError;
 /// The most bytes of a file that says where something is, or how it is kept.
 const SMALL: u64 = 1 << 20;
 
+/// The most bytes of a list of references, or of other places of objects.
+const LARGEST_LIST: u64 = 256 << 20;
+
 /// Where a repository keeps what it holds.
 pub(crate) struct Layout {
     /// The top of the working tree, without links.
@@ -41,6 +44,9 @@ impl Layout {
         if extension(&configuration, "refstorage").is_some_and(|storage| storage != "files") {
             return Err(GitError::NotRead("references in tables"));
         }
+        for name in ["HEAD", "packed-refs", "objects/info/alternates", "objects/info/multi-pack-index"] {
+            check_plain(&common_dir.join(name))?;
+        }
         Ok(Self { top: top.to_path_buf(), git_dir, common_dir, hash })
     }
 }
@@ -63,9 +69,20 @@ fn directories(top: &Path) -> Result<(PathBuf, PathBuf), GitError> {
         let common_dir = cleaned(&git_dir.join(line_of(&git_dir.join("commondir"))?));
         return Ok((git_dir, common_dir));
     }
-    // A submodule's repository is kept by the one around it.
+    // A submodule's repository is kept by the one around it; and who brings a submodule, says what its branches are.
     let kept = top.ancestors().skip(1).any(|around| git_dir.starts_with(around.join(".git/modules")));
-    if kept { Ok((git_dir.clone(), git_dir)) } else { Err(elsewhere()) }
+    Err(if kept { GitError::Submodule } else { elsewhere() })
+}
+
+/// Refuses what is neither a directory nor a file of a size that such a file may have: the libraries that read it would wait, or
+/// read without end.
+pub(crate) fn check_plain(path: &Path) -> Result<(), GitError> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() || found.is_file() && found.len() <= LARGEST_LIST => Ok(()),
+        Ok(_) => Err(GitError::Broken(format!("`{}` is not a file of at most {LARGEST_LIST} bytes", path.display()))),
+        // What is not there, or cannot be looked at, the libraries tell.
+        Err(_) => Ok(()),
+    }
 }
 
 fn line_of(path: &Path) -> Result<String, GitError> {

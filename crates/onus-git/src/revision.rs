@@ -5,6 +5,7 @@ use gix_ref::Target;
 use gix_ref::file::Store as References;
 
 use crate::GitError;
+use crate::layout::check_plain;
 use crate::objects::{Objects, broken};
 
 /// How many references or tags may lead to each other.
@@ -75,18 +76,33 @@ fn prefix(name: &str, hash: gix_hash::Kind) -> Option<Prefix> {
 /// What a reference leads to in the end. What is not the name of a reference is none.
 fn reference(references: &References, name: &str) -> Result<Option<ObjectId>, GitError> {
     let Ok(partial) = <&gix_ref::PartialNameRef>::try_from(name) else { return Ok(None) };
+    check_files(references, name)?;
     let Some(found) = references.try_find(partial).map_err(broken)? else { return Ok(None) };
     let mut target = found.target;
     for _ in 0..LONGEST_CHAIN {
         match target {
             Target::Object(id) => return Ok(Some(id)),
-            Target::Symbolic(next) => match references.try_find(next.as_ref()).map_err(broken)? {
-                Some(found) => target = found.target,
-                None => return Ok(None),
-            },
+            Target::Symbolic(next) => {
+                check_files(references, &next.as_bstr().to_string())?;
+                match references.try_find(next.as_ref()).map_err(broken)? {
+                    Some(found) => target = found.target,
+                    None => return Ok(None),
+                }
+            }
         }
     }
     Err(broken(format!("`{name}` leads through too many references")))
+}
+
+/// Refuses what stands where the reference may be kept, and is no file.
+fn check_files(references: &References, name: &str) -> Result<(), GitError> {
+    for home in [references.git_dir(), references.common_dir_resolved()] {
+        for prefix in ["", "refs", "refs/tags", "refs/heads", "refs/remotes"] {
+            check_plain(&home.join(prefix).join(name))?;
+        }
+        check_plain(&home.join("refs/remotes").join(name).join("HEAD"))?;
+    }
+    Ok(())
 }
 
 /// The commit that an object is, or that a tag leads to.

@@ -4,6 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
+use gix_hash::ObjectId;
+
 use crate::GitError;
 use crate::commit::Commit;
 use crate::objects::EntrySort;
@@ -24,28 +26,14 @@ impl Commit {
     /// # Errors
     /// Where the commit is not here whole, holds too much, or the directory cannot be written.
     pub fn write_into(&self, directory: &Path) -> Result<Vec<PathBuf>, GitError> {
-        let mut open = vec![(PathBuf::new(), self.tree)];
+        // All of it is looked through before anything is written: a few objects can stand for files without end.
+        let found = self.all()?;
         let mut links = Vec::new();
-        let (mut entries, mut bytes) = (0, 0);
-        while let Some((below, id)) = open.pop() {
-            for entry in self.objects.entries_of(&id)? {
-                entries += 1;
-                if entries > MOST_ENTRIES {
-                    return Err(GitError::TooMuch(format!("{MOST_ENTRIES} files")));
-                }
-                let path = below.join(&entry.name);
-                match entry.sort {
-                    EntrySort::Directory => {
-                        fs::create_dir(directory.join(&path))?;
-                        open.push((path, entry.id));
-                    }
-                    EntrySort::Submodule => fs::create_dir(directory.join(&path))?,
-                    EntrySort::Link => links.push((path, entry.id)),
-                    EntrySort::File => bytes += self.write(&directory.join(&path), &entry.id)?,
-                }
-                if bytes > MOST_BYTES {
-                    return Err(GitError::TooMuch(format!("{MOST_BYTES} bytes")));
-                }
+        for (path, sort, id) in found {
+            match sort {
+                EntrySort::Directory | EntrySort::Submodule => fs::create_dir(directory.join(&path))?,
+                EntrySort::Link => links.push((path, id)),
+                EntrySort::File => self.write(&directory.join(&path), &id)?,
             }
         }
         let mut left_out = Vec::new();
@@ -59,16 +47,40 @@ impl Commit {
         Ok(left_out)
     }
 
-    /// Writes one file, which must not be there yet; gives how many bytes of content.
-    fn write(&self, path: &Path, id: &gix_hash::ObjectId) -> Result<u64, GitError> {
+    /// All files, links and directories, each directory before what it holds.
+    fn all(&self) -> Result<Vec<(PathBuf, EntrySort, ObjectId)>, GitError> {
+        let mut open = vec![(PathBuf::new(), self.tree)];
+        let (mut found, mut bytes) = (Vec::new(), 0_u64);
+        while let Some((below, id)) = open.pop() {
+            for entry in self.objects.entries_of(&id)? {
+                let path = below.join(&entry.name);
+                match entry.sort {
+                    EntrySort::Directory => open.push((path.clone(), entry.id)),
+                    EntrySort::File => {
+                        bytes += Some(self.objects.size(&entry.id)?.0).filter(|size| *size <= LARGEST).unwrap_or(0)
+                    }
+                    EntrySort::Link | EntrySort::Submodule => {}
+                }
+                found.push((path, entry.sort, entry.id));
+                if found.len() > MOST_ENTRIES {
+                    return Err(GitError::TooMuch(format!("{MOST_ENTRIES} files")));
+                }
+                if bytes > MOST_BYTES {
+                    return Err(GitError::TooMuch(format!("{MOST_BYTES} bytes")));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Writes one file, which must not be there yet.
+    fn write(&self, path: &Path, id: &ObjectId) -> Result<(), GitError> {
         let size = self.objects.size(id)?.0;
         let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
         if size > LARGEST {
-            file.set_len(size)?;
-            return Ok(0);
+            return Ok(file.set_len(size)?);
         }
-        file.write_all(&self.objects.read(id, gix_object::Kind::Blob)?)?;
-        Ok(size)
+        Ok(file.write_all(&self.objects.read(id, gix_object::Kind::Blob)?)?)
     }
 }
 

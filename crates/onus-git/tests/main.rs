@@ -102,7 +102,7 @@ fn commits_have_the_names_that_git_gives_them() {
 }
 
 #[test]
-fn working_trees_and_submodules_are_repositories() {
+fn working_trees_are_repositories_and_submodules_are_not() {
     let home = repository(&[]);
     let beside = tempfile::tempdir().unwrap();
     let other = beside.path().join("other");
@@ -122,7 +122,8 @@ fn working_trees_and_submodules_are_repositories() {
         above.path(),
         &["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", home.path().to_str().unwrap(), "sub"],
     );
-    assert_eq!(one(&above.path().join("sub"), "HEAD").unwrap(), "2");
+    // What is a branch there, says whoever brought the submodule.
+    assert!(matches!(one(&above.path().join("sub"), "HEAD"), Err(GitError::Submodule)));
 }
 
 #[test]
@@ -175,4 +176,43 @@ fn what_a_shallow_clone_lacks_is_named() {
     git(shallow.path(), &["clone", "-q", "--depth", "1", &from, "."]);
     assert_eq!(one(shallow.path(), "HEAD").unwrap(), "2");
     assert!(matches!(one(shallow.path(), "HEAD~1"), Err(GitError::Missing(_))));
+}
+
+#[test]
+fn what_is_no_file_in_a_repository_is_not_waited_for() {
+    for name in ["packed-refs", "refs/remotes/origin/main", "objects/info/alternates"] {
+        for special in ["fifo", "/dev/zero"] {
+            let home = repository(&[]);
+            let path = home.path().join(".git").join(name);
+            let _ = fs::remove_file(&path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            if special == "fifo" {
+                assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+            } else {
+                std::os::unix::fs::symlink(special, &path).unwrap();
+            }
+            assert!(one(home.path(), "origin/main").is_err(), "{name} {special}");
+        }
+    }
+}
+
+#[test]
+fn a_few_objects_that_stand_for_files_without_end_are_refused_before_anything_is_written() {
+    let home = repository(&[]);
+    let blob = git(home.path(), &["rev-parse", "HEAD:infra/one"]);
+    let tree = |lines: String| {
+        fs::write(home.path().join("list"), lines).unwrap();
+        let list = fs::File::open(home.path().join("list")).unwrap();
+        let output = Command::new("git").arg("mktree").current_dir(home.path()).stdin(list).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    let mut id = tree((0..10).map(|at| format!("100644 blob {blob}\tf{at}.tf\n")).collect());
+    for _ in 0..12 {
+        id = tree((0..10).map(|at| format!("040000 tree {id}\td{at}\n")).collect());
+    }
+    let commit = git(home.path(), &["commit-tree", &id, "-m", "bomb"]);
+    let into = tempfile::tempdir().unwrap();
+    let commit = Repository::around(home.path()).unwrap().commit(&commit).unwrap();
+    assert!(matches!(commit.write_into(into.path()), Err(GitError::TooMuch(_))));
+    assert_eq!(fs::read_dir(into.path()).unwrap().count(), 0);
 }

@@ -63,14 +63,14 @@ pub struct DiffOptions {
     /// Write the Markdown for a comment on a pull request to this file too
     #[arg(long, value_name = "FILE")]
     pub comment: Option<PathBuf>,
-    /// The saved assessment that `onus assess --baseline` counts from: where the change edits it, what that would silence is told
+    /// The saved assessment used by `onus assess --baseline`; if the change edits it, what that would silence is told
     #[arg(long, value_name = "FILE", value_parser = Location::parser())]
     pub baseline: Option<Location>,
     /// How many resources to name per entry; --format json names all
     #[arg(long, default_value_t = 3, value_name = "N")]
     pub show: usize,
     /// What makes the exit code 1: `moved`, `new-gaps[:SEVERITY]`, `new-unknowns`, `agreement-gaps`, `proof-lost`,
-    /// `no-longer-accepted`, `silences` (what the change does to its own rules silences a gap), or `never` [default: never]
+    /// `no-longer-accepted`, `silences` (the change to its own rules would silence a gap), or `never` [default: never]
     #[arg(long, value_name = "WHAT,…")]
     pub fail_on: Option<Wanted>,
 }

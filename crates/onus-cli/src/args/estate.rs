@@ -61,7 +61,7 @@ pub struct EstateOptions {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub configuration: ConfigurationOptions,
-    /// Heed no remark: comments of the configuration accept no risk, and are listed all the same
+    /// Ignore `onus:accept` comments: they accept no risk, and are listed all the same
     #[arg(long)]
     pub no_inline_acceptances: bool,
     /// Take an input that holds no resources for what it is, not for an error

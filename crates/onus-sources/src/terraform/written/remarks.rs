@@ -10,6 +10,9 @@ use super::super::hcl::{Instance, Spot};
 use super::Places;
 use standing::{Blocks, On, Stands};
 
+/// How many comments that accept risks are looked at: nobody reviews more.
+const MOST: usize = 10_000;
+
 /// The remarks of a tree, by the block that they stand on.
 #[derive(Default)]
 pub(super) struct Remarks {
@@ -41,10 +44,15 @@ impl Remarks {
         let (library, catalogue) = (places.library, builder.catalogue());
         let mut remarks = Self::default();
         let mut blocks = None;
+        let (mut told, mut more) = (0, 0_usize);
         for (number, file) in (0_u32..).zip(&library.files) {
             for range in &file.comments {
                 let comment = file.text.get(range.start as usize..range.end as usize).unwrap_or_default();
                 if !syntax::may_say(comment, catalogue) {
+                    continue;
+                }
+                if told >= MOST {
+                    more += 1;
                     continue;
                 }
                 let blocks: &Blocks<'_> = blocks.get_or_insert_with(|| Blocks::of(library));
@@ -60,6 +68,7 @@ impl Remarks {
                         stands.clone().map(|stands| if said.foreign.is_some() { stands.whole() } else { stands });
                     let mut faults = said.faults;
                     faults.extend(stands.as_ref().err().map(|why| (*why).to_owned()));
+                    told += 1;
                     let number = builder.add_remark(Remark {
                         at: places.of(Spot { file: number, at }),
                         on: stands.as_ref().ok().map(Stands::words),
@@ -78,6 +87,11 @@ impl Remarks {
                     }
                 }
             }
+        }
+        if more > 0 {
+            let note =
+                format!("{more} more comments that may accept risks were not looked at: there are more than {MOST}");
+            builder.coverage.notes.insert(note);
         }
         remarks
     }
