@@ -53,7 +53,7 @@ fn a_reviewer_hears_first_what_a_request_does_to_the_rules() {
                   && mv new infra/archive.tf";
     let baseline = "onus assess infra --write-baseline onus-baseline.json --fail-on never";
     for (change, part) in
-        [(never, "- Threshold: "), (remark, "- Comments that accept risks: 1 new"), (baseline, "- Baseline: ")]
+        [(never, "- Threshold: "), (remark, "- Comments that accept risks: new: 1"), (baseline, "- Baseline: ")]
     {
         let shop = Shop::with_pull_request_to(&[("onus.toml", "[settings]\nfail_on = \"breached:high\"\n")]);
         shop.must(change);
