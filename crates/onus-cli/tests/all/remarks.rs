@@ -219,7 +219,7 @@ fn the_schema_knows_what_a_remark_has_and_how_it_may_stand() {
             "{standing} has no line in docs/agreement.md"
         );
     }
-    assert_eq!(standings.matches("\"const\"").count(), 12, "{standings}");
+    assert_eq!(standings.matches("\"const\"").count(), 13, "{standings}");
 }
 
 #[test]
