@@ -102,8 +102,9 @@ fn other_files_are_refused() {
     assert!(Reader::new(&CATALOGUE).unwrap().read(folder.path()).is_ok());
     assert!(matches!(refused_path(&folder.path().join("none")), SourceError::Unreadable { .. }));
     assert!(refused(b"SQLite format 3\0...").contains("is a database"));
-    assert!(refused(b"PK\x03\x04nothing").contains("is a ZIP archive, but no plan"));
-    assert!(matches!(read_bytes(&[b"PK\x03\x04tfplan"]), Err(SourceError::NotShown { .. })));
+    assert!(refused(b"PK\x03\x04nothing").contains("is a ZIP archive, but not a plan"));
+    // Nothing starts a program that was not allowed to.
+    assert!(refused(b"PK\x03\x04tfplan").contains("is a binary plan"));
 }
 
 #[test]
