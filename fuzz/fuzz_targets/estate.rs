@@ -1,6 +1,8 @@
-//! A kept estate that somebody changed is refused, or what is accepted of it can be assessed, kept and read again: without
-//! a panic.
+//! A kept estate that somebody changed, or left as another sort of file, is refused, or what is accepted of it can be
+//! assessed, kept and read again: without a panic.
 #![no_main]
+
+mod placed;
 
 use std::sync::LazyLock;
 
@@ -19,13 +21,15 @@ static KEPT: LazyLock<Vec<u8>> = LazyLock::new(|| {
     reader.finish().expect("an estate").to_bytes(&CATALOGUE).expect("a kept estate")
 });
 
-fuzz_target!(|patches: Vec<(u32, Vec<u8>)>| {
+fuzz_target!(|input: (u8, Vec<(u32, Vec<u8>)>)| {
+    let (how, patches) = input;
     let mut bytes = KEPT.clone();
     for (at, patch) in patches {
         let at = at as usize % bytes.len();
         let end = bytes.len().min(at + patch.len());
         bytes[at..end].copy_from_slice(&patch[..end - at]);
     }
+    let Some(bytes) = placed::read(how, &bytes) else { return };
     let Ok(estate) = Estate::from_bytes(&CATALOGUE, "fuzz.db", bytes) else { return };
     let day = jiff::civil::date(2027, 1, 1);
     let agreement = onus::Agreement::default();

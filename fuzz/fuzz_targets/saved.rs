@@ -1,5 +1,8 @@
-//! A saved assessment that somebody changed is refused, or can be compared with the one that it was: without a panic.
+//! A saved assessment that somebody changed, or left as another sort of file, is refused, or can be compared with the one
+//! that it was: without a panic.
 #![no_main]
+
+mod placed;
 
 use std::sync::LazyLock;
 
@@ -24,7 +27,8 @@ static SAVED: LazyLock<Vec<u8>> = LazyLock::new(|| {
     bytes
 });
 
-fuzz_target!(|patches: Vec<(u32, Vec<u8>)>| {
+fuzz_target!(|input: (u8, Vec<(u32, Vec<u8>)>)| {
+    let (how, patches) = input;
     let mut bytes = SAVED.clone();
     for (at, patch) in patches {
         let at = at as usize % bytes.len();
@@ -34,6 +38,7 @@ fuzz_target!(|patches: Vec<(u32, Vec<u8>)>| {
             return;
         }
     }
+    let Some(bytes) = placed::read(how, &bytes) else { return };
     let Ok(changed) = Side::from_json("changed.json", &bytes) else { return };
     let saved = Side::from_json("saved.json", &SAVED).expect("the saved assessment");
     compare(&saved, &changed, &CATALOGUE);
