@@ -52,7 +52,11 @@ pub struct Catalogue {
 impl Catalogue {
     /// A place as `file:line`.
     pub fn show(&self, place: Place) -> String {
-        let file = usize::try_from(place.file).ok().and_then(|at| self.files.get(at));
-        format!("{}:{}", file.map_or("?", String::as_str), place.line)
+        format!("{}:{}", self.file_of(place), place.line)
+    }
+
+    /// The file of a place; `?` where it is none of this catalogue's.
+    pub fn file_of(&self, place: Place) -> &str {
+        usize::try_from(place.file).ok().and_then(|at| self.files.get(at)).map_or("?", String::as_str)
     }
 }

@@ -2,14 +2,27 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Declares an enumeration whose members have ids, in the order in which they are meant to be shown.
 macro_rules! terms {
     ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$member_doc:meta])* $member:ident = $id:literal,)+ }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($(#[$member_doc])* $member,)+ }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Written::of(Self::ALL.iter().position(|member| member == self), self.id()).serialize(serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                read(deserializer, Self::ALL, Self::from_id, Self::WHAT)
+            }
+        }
 
         impl $name {
             /// All members, in order.
@@ -40,6 +53,38 @@ macro_rules! terms {
             fn ids() -> Vec<&'static str> { Self::ALL.iter().map(|member| member.id()).collect() }
         }
     };
+}
+
+/// How a member is written: by its id where people read along, else by its number.
+struct Written {
+    number: u8,
+    id: &'static str,
+}
+
+impl Written {
+    fn of(number: Option<usize>, id: &'static str) -> Self {
+        Self { number: number.and_then(|number| u8::try_from(number).ok()).unwrap_or(u8::MAX), id }
+    }
+}
+
+impl Serialize for Written {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() { serializer.serialize_str(self.id) } else { serializer.serialize_u8(self.number) }
+    }
+}
+
+fn read<'de, D: Deserializer<'de>, T: Copy>(
+    deserializer: D,
+    all: &[T],
+    from_id: fn(&str) -> Option<T>,
+    what: &str,
+) -> Result<T, D::Error> {
+    if deserializer.is_human_readable() {
+        let id = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        return from_id(&id).ok_or_else(|| D::Error::custom(format!("`{id}` is not a known {what}")));
+    }
+    let number = u8::deserialize(deserializer)?;
+    all.get(usize::from(number)).copied().ok_or_else(|| D::Error::custom(format!("{number} is not a known {what}")))
 }
 
 /// What every closed vocabulary offers to the decoder.

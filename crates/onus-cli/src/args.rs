@@ -101,6 +101,8 @@ pub enum SchemaOf {
     Assessment,
     /// The report of `onus diff --format json`.
     Diff,
+    /// The report of `onus explain --format json`.
+    Explanation,
 }
 
 /// How a report is written.

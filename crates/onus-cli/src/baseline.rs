@@ -1,8 +1,9 @@
 //! A baseline: what was known to fall short. Only what is new since then counts.
 
-use onus::assess::{GapKind, Status};
+use onus::assess::Status;
+use onus::catalogue_types::Catalogue;
 use onus::diff::{GapChange, Side, compare, count_new};
-use onus::{Assessment, Estate};
+use onus::Model;
 use onus_files::{INPUT_LIMIT, Refused};
 use onus_report::{Text, text};
 
@@ -24,8 +25,7 @@ impl Baseline {
     /// Reads the baseline and sets it beside the assessment.
     pub fn open(
         (baseline, allow_outside): (&Location, bool),
-        assessment: &Assessment<'_>,
-        estate: &Estate,
+        now: &Model,
         threshold: &Threshold,
     ) -> Result<Self, Failure> {
         let unreadable = |name: &str, why: &Refused| {
@@ -47,34 +47,33 @@ impl Baseline {
         };
         let name = placed.shown();
         let bytes = placed.read(INPUT_LIMIT).map_err(|refused| unreadable(&name, &refused))?;
-        let old = Side::from_json(&name, &bytes).map_err(|error| {
+        let old = Model::from_json(&name, &bytes).map_err(|error| {
             Failure::usage(error.why, "make the baseline anew with `onus assess INPUT --write-baseline FILE`")
         })?;
+        let old = Side::of(&name, true, &old);
         if let Some(status) = threshold.beyond_gaps().filter(|_| !old.about.whole) {
             return Err(Failure::usage(
                 format!("the baseline `{name}` holds only what falls short, and `{}` is to count", status.id()),
                 "make it anew with `--full --write-baseline FILE`",
             ));
         }
-        let new = Side::of("now", assessment, estate)?;
-        Ok(Self { old, new })
+        Ok(Self { old, new: Side::of("now", false, now) })
     }
 
     /// How many duties and gaps of the agreement are at or above the threshold, and were not.
     pub fn count(&self, threshold: &Threshold) -> u64 {
         let duties = count_new(&self.old, &self.new, &|status, severity| threshold.counts(status, severity));
-        let catalogue = onus::catalogue_types::Catalogue::default();
+        let catalogue = Catalogue::default();
         let diff = compare(&self.old, &self.new, &catalogue);
         let of_agreement = diff
             .new_agreement_gaps
             .iter()
-            .filter(|gap| GapKind::from_code(&gap.code).is_some_and(|kind| threshold.counts_kind(kind)));
+            .filter(|gap| gap.kind().is_some_and(|kind| threshold.counts_kind(kind)));
         duties + of_agreement.count() as u64
     }
 
     /// What is new since the baseline, and what is gone from it.
-    pub fn text(&self, assessment: &Assessment<'_>, screen: &Screen) -> Text {
-        let catalogue = assessment.catalogue;
+    pub fn text(&self, catalogue: &Catalogue, screen: &Screen) -> Text {
         let diff = compare(&self.old, &self.new, catalogue);
         let mut text = text!(
             "\n  {}\n",

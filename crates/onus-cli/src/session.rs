@@ -13,7 +13,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use onus::agreement::{self, Settings};
 use onus::catalogue_types::{Catalogue, load};
-use onus::{Agreement, Assessment, Estate, assess};
+use onus::report::Detail;
+use onus::{Agreement, Assessment, Estate, Model, assess};
 use onus_files::{Tree, cleaned};
 use onus_git::Commit;
 use onus_sources::Assignment;
@@ -153,6 +154,11 @@ impl Ground {
     /// Assesses an estate.
     pub fn assess(&self, estate: &Estate) -> Result<Assessment<'_>, Failure> {
         self.assess_under(&self.agreement, estate)
+    }
+
+    /// What an assessment of an estate tells.
+    pub fn model(&self, estate: &Estate, detail: Detail) -> Result<Model, Failure> {
+        Ok(Model::new(&self.assess(estate)?, estate, detail)?)
     }
 
     /// Assesses an estate under another agreement.

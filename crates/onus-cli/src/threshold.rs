@@ -2,7 +2,9 @@
 
 use std::str::FromStr;
 
-use onus::assess::{Assessment, GapKind, Status};
+use onus::Model;
+use onus::assess::{GapKind, Status};
+use onus::report::AgreementGapReport;
 use onus::catalogue_types::Severity;
 
 /// What counts: statuses, each with the least severity that does, and kinds of gap of the agreement.
@@ -68,11 +70,12 @@ pub fn least_severity(id: &str) -> Result<Severity, String> {
 
 impl Threshold {
     /// How many duties and gaps of the agreement are at or above the threshold; accepted risks are not.
-    pub fn count(&self, assessment: &Assessment<'_>) -> u64 {
-        let short = |status, severity, accepted: bool| !accepted && self.counts(status, severity);
-        let lines = assessment.lines.iter().filter(|line| short(line.status, line.severity, line.accepted.is_some()));
-        let of_agreement = assessment.agreement_gaps.iter().filter(|gap| self.counts_kind(gap.kind));
-        lines.map(|line| line.count).sum::<u64>() + of_agreement.count() as u64
+    pub fn count(&self, model: &Model) -> u64 {
+        let conclusions = model.conclusions.iter();
+        let short = conclusions.filter(|one| one.accepted.is_none() && self.counts(one.status, one.severity));
+        let of_agreement = model.agreement_gaps.iter().filter_map(AgreementGapReport::kind);
+        let of_agreement = of_agreement.filter(|kind| self.counts_kind(*kind));
+        short.map(|one| one.count).sum::<u64>() + of_agreement.count() as u64
     }
 
     /// Whether a duty with this status is at or above the threshold.

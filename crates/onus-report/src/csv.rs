@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use onus_catalogue::Goal;
 
-use crate::model::{AgreementRow, Gap, Subject};
+use onus::report::{AgreementGapReport, Finding};
 use crate::{Model, text};
 
 /// The header.
@@ -44,28 +44,28 @@ pub const COLUMNS: [&str; 28] = [
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(model: &Model, out: &mut dyn Write) -> io::Result<()> {
     record(out, COLUMNS.into_iter())?;
-    for (gap, subject) in model.each() {
-        let cells = gap_cells(gap, subject);
-        record(out, cells.iter().map(String::as_str).chain(rests_on(model, gap.file)))?;
+    for found in model.each() {
+        let cells = gap_cells(model, &found).into_iter().chain(rests_on(model, found.gap.input.as_deref()));
+        record(out, cells.collect::<Vec<_>>().iter().map(String::as_str))?;
     }
-    for row in &model.agreement_gaps {
-        let cells = agreement_cells(row);
-        record(out, cells.iter().map(String::as_str).chain(rests_on(model, None)))?;
+    for gap in &model.agreement_gaps {
+        let cells = agreement_cells(gap).into_iter().chain(rests_on(model, None));
+        record(out, cells.collect::<Vec<_>>().iter().map(String::as_str))?;
     }
     Ok(())
 }
 
 /// What a record rests on (law 7): a table has no head in which it could be said once.
-fn rests_on<'m>(model: &'m Model<'_>, file: Option<&str>) -> [&'m str; 4] {
+fn rests_on(model: &Model, file: Option<&str>) -> [String; 4] {
     let provenance = &model.provenance;
     let input = provenance.inputs.iter().find(|input| Some(input.name.as_str()) == file);
     [
-        &provenance.as_of,
-        input.map_or("", |input| &input.sha256),
-        &provenance.catalogue_sha256,
-        provenance.agreement_sha256.as_deref().unwrap_or_default(),
+        provenance.as_of.to_string(),
+        input.map_or_else(String::new, |input| input.sha256.clone()),
+        provenance.catalogue_sha256.clone(),
+        provenance.agreement_sha256.clone().unwrap_or_default(),
     ]
 }
 
@@ -80,57 +80,58 @@ fn number(number: Option<u32>) -> String {
     number.map_or(String::new(), |number| number.to_string())
 }
 
-fn gap_cells(gap: &Gap<'_>, subject: &Subject) -> [String; OWN] {
+fn gap_cells(model: &Model, found: &Finding<'_>) -> [String; OWN] {
+    let gap = found.gap;
+    let goals = model.duties.get(&gap.duty).map_or(&[][..], |duty| &duty.goals);
     let accepted = gap.accepted.as_ref().map_or(String::new(), |accepted| {
-        let office = accepted.party.zip(accepted.role).map(|(party, role)| format!("{party}/{role}"));
-        let who = office.or_else(|| accepted.name.map(str::to_owned)).unwrap_or_default();
+        let office = accepted.party.as_deref().zip(accepted.role.as_deref()).map(|(party, role)| format!("{party}/{role}"));
+        let who = office.or_else(|| accepted.name.clone()).unwrap_or_default();
         format!("until {} by {who}: {}", accepted.until, accepted.reason)
     });
     [
         "gap".to_owned(),
-        subject.name.clone(),
+        found.subject.name.clone(),
         gap.scope.id().to_owned(),
-        owned(gap.file_of(subject)),
-        number(gap.written_at(subject).map(|at| at.line)),
-        number(gap.written_at(subject).map(|at| at.column)),
-        owned(gap.source_type),
-        owned(gap.kind),
-        gap.provider.to_owned(),
-        gap.service.to_owned(),
-        owned(gap.region),
+        owned(found.file()),
+        number(found.at.map(|at| at.line)),
+        number(found.at.map(|at| at.column)),
+        owned(gap.r#type.as_deref()),
+        owned(gap.kind.as_deref()),
+        gap.provider.clone(),
+        gap.service.clone(),
+        owned(gap.region.as_deref()),
         gap.layer.id().to_owned(),
-        gap.duty.to_owned(),
-        gap.title.to_owned(),
-        gap.goals.iter().copied().map(Goal::id).collect::<Vec<_>>().join(" "),
+        gap.duty.clone(),
+        model.duty_title(&gap.duty).to_owned(),
+        goals.iter().copied().map(Goal::id).collect::<Vec<_>>().join(" "),
         gap.status.id().to_owned(),
-        owned(gap.code),
+        owned(gap.code.as_deref()),
         gap.severity.map_or(String::new(), |severity| severity.id().to_owned()),
-        gap.what.clone(),
+        gap.what().to_owned(),
         gap.remedy.clone().unwrap_or_default(),
         gap.responsible.join(" "),
         gap.accountable.join(" "),
         accepted,
-        gap.fingerprint(subject),
+        found.fingerprint(),
     ]
 }
 
-fn agreement_cells(row: &AgreementRow) -> [String; OWN] {
-    let gap = &row.gap;
+fn agreement_cells(gap: &AgreementGapReport) -> [String; OWN] {
     let mut cells: [String; OWN] = std::array::from_fn(|_| String::new());
     let filled = [
         ("record", "agreement-gap".to_owned()),
         ("subject", gap.subject.clone()),
-        ("file", owned(row.file.as_deref())),
-        ("line", number(row.at.map(|at| at.0))),
-        ("column", number(row.at.map(|at| at.1))),
+        ("file", owned(gap.file.as_deref())),
+        ("line", number(gap.line)),
+        ("column", number(gap.column)),
         ("duty", gap.duties.join(" ")),
-        ("title", row.title.to_owned()),
+        ("title", gap.title.clone()),
         ("code", gap.code.clone()),
-        ("severity", gap.severity.clone()),
+        ("severity", gap.severity.id().to_owned()),
         ("what", gap.what.clone()),
         ("remedy", gap.remedy.clone()),
         ("responsible", gap.party.clone()),
-        ("fingerprint", row.fingerprint.clone()),
+        ("fingerprint", gap.fingerprint.clone()),
     ];
     for (column, value) in filled {
         let at = COLUMNS.iter().position(|name| *name == column);

@@ -6,11 +6,11 @@ use onus::assess::Status;
 use onus_catalogue::Severity;
 use serde::Serialize;
 
-use crate::model::{AgreementRow, Gap, Subject};
+use onus::report::{AgreementGapReport, Finding};
 use crate::{Model, text};
 
 #[derive(Serialize)]
-struct Finding<'a> {
+struct Issue<'a> {
     description: String,
     check_name: &'a str,
     fingerprint: String,
@@ -33,9 +33,9 @@ struct Lines {
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let gaps = model.each().map(|(gap, subject)| of_gap(model, gap, subject));
-    let findings = gaps.chain(model.agreement_gaps.iter().map(|row| of_agreement(model, row)));
+pub fn write(model: &Model, out: &mut dyn Write) -> io::Result<()> {
+    let gaps = model.each().map(|found| of_gap(model, &found));
+    let findings = gaps.chain(model.agreement_gaps.iter().map(|gap| of_agreement(model, gap)));
     out.write_all(b"[")?;
     for (at, finding) in findings.enumerate() {
         out.write_all(if at > 0 { b",\n" } else { b"\n" })?;
@@ -44,34 +44,34 @@ pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n]\n")
 }
 
-fn of_gap<'a>(model: &Model<'_>, gap: &Gap<'a>, subject: &Subject) -> Finding<'a> {
+fn of_gap<'a>(model: &Model, found: &Finding<'a>) -> Issue<'a> {
+    let gap = found.gap;
     let accepted = if gap.accepted.is_some() { "accepted risk: " } else { "" };
-    Finding {
-        description: format!("{accepted}{}", text::message(model, gap, subject)),
-        check_name: gap.duty,
-        fingerprint: gap.fingerprint(subject),
+    Issue {
+        description: format!("{accepted}{}", text::message(model, found)),
+        check_name: &gap.duty,
+        fingerprint: found.fingerprint(),
         severity: match (gap.accepted.is_some(), gap.status) {
             // What is accepted or cannot be told yet is shown, and alarms nobody.
             (true, _) | (_, Status::Unknown) => "info",
             _ => word(gap.weight()),
         },
-        location: location(model, gap.file_of(subject), gap.written_at(subject).map(|at| at.line)),
+        location: location(model, found.file(), found.at.map(|at| at.line)),
     }
 }
 
-fn of_agreement<'a>(model: &Model<'_>, row: &'a AgreementRow) -> Finding<'a> {
-    let gap = &row.gap;
-    Finding {
-        description: text::agreement_message(model, row),
+fn of_agreement<'a>(model: &Model, gap: &'a AgreementGapReport) -> Issue<'a> {
+    Issue {
+        description: text::agreement_message(model, gap),
         check_name: &gap.code,
-        fingerprint: row.fingerprint.clone(),
-        severity: word(row.severity),
-        location: location(model, row.file.as_deref(), row.at.map(|at| at.0)),
+        fingerprint: gap.fingerprint.clone(),
+        severity: word(gap.severity),
+        location: location(model, gap.file.as_deref(), gap.line),
     }
 }
 
 /// The report wants a file for everything: what lies in none is shown at the first input.
-fn location(model: &Model<'_>, file: Option<&str>, line: Option<u32>) -> Location {
+fn location(model: &Model, file: Option<&str>, line: Option<u32>) -> Location {
     let first = || model.provenance.inputs.first().map(|input| input.name.as_str());
     let path = file.or_else(first).unwrap_or("onus.toml");
     let path = path.strip_prefix("./").unwrap_or(path).replace('\\', "/");

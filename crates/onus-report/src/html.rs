@@ -25,7 +25,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use onus_catalogue::Layer;
 
 use crate::Model;
-use crate::model::{EvidenceSort, Gap};
+use onus::report::{Conclusion, GapGroup, register::EvidenceSort};
 use faces::Faces;
 use grid::{Column, Grid};
 
@@ -42,46 +42,54 @@ const SCRIPT: &str = concat!(
     "})();\n",
 );
 
+/// How many subjects of each group of gaps are named without the script.
+const FIRST_SUBJECTS: usize = 10;
+
 /// What all sections share.
 struct Page<'m> {
-    model: &'m Model<'m>,
+    model: &'m Model,
+    /// What falls short, grouped, worst first.
+    groups: Vec<GapGroup>,
+    /// What falls short: its index among the model's conclusions, and its group.
+    gaps: Vec<(usize, usize)>,
     faces: Faces,
     grid: Grid,
     /// Groups of gaps by layer, provider and service.
-    groups: BTreeMap<(Layer, &'m str, &'m str), BTreeSet<usize>>,
-    /// Indexes of gaps by group.
-    gaps: Vec<Vec<usize>>,
+    in_square: BTreeMap<(Layer, &'m str, &'m str), BTreeSet<usize>>,
 }
 
 impl<'m> Page<'m> {
-    fn new(model: &'m Model<'m>) -> Self {
-        let mut groups: BTreeMap<(Layer, &str, &str), BTreeSet<usize>> = BTreeMap::new();
-        let mut gaps = vec![Vec::new(); model.groups.len()];
-        for (at, gap) in model.gaps.iter().enumerate() {
-            groups.entry((gap.layer, gap.provider, gap.service)).or_default().insert(gap.group);
-            if let Some(of) = gaps.get_mut(gap.group) {
-                of.push(at);
+    fn new(model: &'m Model) -> Self {
+        let groups = model.groups(FIRST_SUBJECTS);
+        let mut in_square: BTreeMap<(Layer, &str, &str), BTreeSet<usize>> = BTreeMap::new();
+        let mut gaps = Vec::new();
+        for (number, group) in groups.iter().enumerate() {
+            for at in &group.conclusions {
+                let Some(gap) = model.conclusions.get(*at) else { continue };
+                in_square.entry((gap.layer, &gap.provider, &gap.service)).or_default().insert(number);
+                gaps.push((*at, number));
             }
         }
-        Self { model, faces: Faces::new(model), grid: Grid::new(model), groups, gaps }
+        gaps.sort_unstable();
+        Self { model, groups, gaps, faces: Faces::new(model), grid: Grid::new(model), in_square }
     }
 
-    fn duty_title(&self, duty: &'m str) -> &'m str {
-        self.model.assessment.catalogue.duties.get(duty).map_or(duty, |duty| duty.title.as_str())
+    fn duty_title<'s>(&'s self, duty: &'s str) -> &'s str {
+        self.model.duty_title(duty)
     }
 
     /// Groups of gaps in a square: number, and the duty's title.
-    fn groups_in(&self, layer: Layer, column: &Column) -> Vec<(usize, &'m str)> {
-        let groups = self.groups.get(&(layer, column.provider.as_str(), column.service.as_str()));
-        let model: &'m Model<'m> = self.model;
-        let title = |at: &usize| Some((*at, self.duty_title(&model.groups.get(*at)?.duty)));
+    fn groups_in(&self, layer: Layer, column: &Column) -> Vec<(usize, &str)> {
+        let groups = self.in_square.get(&(layer, column.provider.as_str(), column.service.as_str()));
+        let title = |at: &usize| Some((*at, self.duty_title(&self.groups.get(*at)?.duty)));
         groups.into_iter().flatten().filter_map(title).collect()
     }
 
     /// What falls short in a group.
-    fn gaps_of(&self, group: usize) -> impl Iterator<Item = &'m Gap<'m>> {
-        let model: &'m Model<'m> = self.model;
-        self.gaps.get(group).into_iter().flatten().filter_map(|at| model.gaps.get(*at))
+    fn gaps_of(&self, group: usize) -> impl Iterator<Item = &'m Conclusion> {
+        let model: &'m Model = self.model;
+        let own = self.groups.get(group).map_or(&[][..], |group| &group.conclusions);
+        own.iter().filter_map(|at| model.conclusions.get(*at))
     }
 }
 
@@ -89,7 +97,7 @@ impl<'m> Page<'m> {
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(model: &Model, out: &mut dyn Write) -> io::Result<()> {
     let page = Page::new(model);
     out.write_all(before_data(&page).into_string().as_bytes())?;
     data::write(&page, out)?;
@@ -152,7 +160,7 @@ fn navigation(page: &Page<'_>) -> Markup {
         ("#matrix", "Matrix", 0, true),
         ("#picture-0", "Two pictures", 0, !model.pictures.is_empty()),
         ("#parties", "Parties", 0, true),
-        ("#gaps", "Gaps", model.rows.len(), true),
+        ("#gaps", "Gaps", model.short() as usize, true),
         ("#agreement", "Agreement", model.agreement_gaps.len(), !model.agreement_gaps.is_empty()),
         ("#evidence", "Evidence", model.evidence.len() - accepted, model.evidence.len() > accepted),
         ("#officers", "Officers", 0, !model.officers.is_empty()),

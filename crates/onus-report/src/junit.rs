@@ -9,7 +9,7 @@ use onus::assess::Status;
 use onus::report::NOBODY;
 use xml::{attribute, body};
 
-use crate::model::{AgreementRow, Gap, Subject};
+use onus::report::{AgreementGapReport, Conclusion, Finding};
 use crate::{Model, text};
 
 /// Statuses of which a party can say: done.
@@ -21,7 +21,7 @@ const AGREEMENT: &str = "the agreement";
 /// What a suite holds.
 #[derive(Default)]
 struct Suite<'m> {
-    rows: Vec<(&'m Gap<'m>, &'m Subject)>,
+    rows: Vec<Finding<'m>>,
     /// Duties of which something is done, with how many subjects.
     done: Vec<(&'m str, u64)>,
     by_status: BTreeMap<Status, u64>,
@@ -47,7 +47,7 @@ struct Counts {
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(model: &Model, out: &mut dyn Write) -> io::Result<()> {
     let suites = suites(model);
     let mut total = Counts::default();
     for suite in suites.values() {
@@ -65,9 +65,9 @@ pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</testsuites>")
 }
 
-fn suites<'m>(model: &'m Model<'m>) -> BTreeMap<&'m str, Suite<'m>> {
+fn suites<'m>(model: &'m Model) -> BTreeMap<&'m str, Suite<'m>> {
     let mut suites: BTreeMap<&str, Suite<'_>> = BTreeMap::new();
-    for carried in &model.carried {
+    for carried in model.carried() {
         let suite = suites.entry(carried.party).or_default();
         let done: u64 = DONE.iter().map(|status| carried.statuses.get(*status)).sum();
         if done > 0 {
@@ -77,16 +77,16 @@ fn suites<'m>(model: &'m Model<'m>) -> BTreeMap<&'m str, Suite<'m>> {
             *suite.by_status.entry(*status).or_default() += count;
         }
     }
-    for (gap, subject) in model.each() {
-        let party = gap.responsible.first().map_or(NOBODY, String::as_str);
-        suites.entry(party).or_default().rows.push((gap, subject));
+    for found in model.each() {
+        let party = found.gap.responsible.first().map_or(NOBODY, String::as_str);
+        suites.entry(party).or_default().rows.push(found);
     }
     suites
 }
 
 impl Suite<'_> {
     fn counts(&self) -> Counts {
-        let ends = |end: End| self.rows.iter().filter(|(gap, _)| end_of(gap) == end).count();
+        let ends = |end: End| self.rows.iter().filter(|found| end_of(found.gap) == end).count();
         Counts {
             tests: self.rows.len() + self.done.len(),
             failures: ends(End::Failure),
@@ -111,7 +111,7 @@ impl Counts {
 }
 
 /// What is nobody's is an error, what is breached a failure; what cannot be told yet, or is accepted, is left aside.
-fn end_of(gap: &Gap<'_>) -> End {
+fn end_of(gap: &Conclusion) -> End {
     match gap.status {
         _ if gap.accepted.is_some() => End::Skipped,
         Status::Unallocated => End::Error,
@@ -120,7 +120,7 @@ fn end_of(gap: &Gap<'_>) -> End {
     }
 }
 
-fn write_suite(model: &Model<'_>, party: &str, suite: &Suite<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_suite(model: &Model, party: &str, suite: &Suite<'_>, out: &mut dyn Write) -> io::Result<()> {
     // Two parties may have one name; test reports tell suites apart by it.
     let title = text::name(model.title(party));
     let alone = model.parties.iter().filter(|other| other.title == model.title(party)).count() < 2;
@@ -143,11 +143,11 @@ fn write_suite(model: &Model<'_>, party: &str, suite: &Suite<'_>, out: &mut dyn 
         property(out, "not understood", &line)?;
     }
     writeln!(out, "    </properties>")?;
-    for (gap, subject) in &suite.rows {
-        write_row(model, gap, subject, out)?;
+    for found in &suite.rows {
+        write_row(model, found, out)?;
     }
     for (duty, count) in &suite.done {
-        let layer = model.layer(duty).map_or("", |layer| layer.id());
+        let layer = model.duties.get(*duty).map_or("", |duty| duty.layer.id());
         let count = text::counted(*count, "subject", "subjects");
         writeln!(out, "    <testcase name=\"{duty}: done on {count}\" classname=\"{layer}.{duty}\" time=\"0\"/>")?;
     }
@@ -158,42 +158,49 @@ fn property(out: &mut dyn Write, name: &str, value: &str) -> io::Result<()> {
     writeln!(out, "      <property name=\"{}\" value=\"{}\"/>", attribute(name), attribute(value))
 }
 
-fn write_row(model: &Model<'_>, gap: &Gap<'_>, subject: &Subject, out: &mut dyn Write) -> io::Result<()> {
-    let file = gap.file_of(subject).unwrap_or_default();
+fn write_row(model: &Model, found: &Finding<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let gap = found.gap;
+    let file = found.file().unwrap_or_default();
     // Test reports tell tests apart by their names.
-    let apart = if subject.twin { format!(" ({})", gap.file.unwrap_or_default()) } else { String::new() };
-    let name = attribute(&format!("{}: {}{apart}", gap.duty, text::name(&subject.name)));
+    let apart = if found.subject.twin { format!(" ({})", gap.input.as_deref().unwrap_or_default()) } else { String::new() };
+    let name = attribute(&format!("{}: {}{apart}", gap.duty, text::name(&found.subject.name)));
     let place = if file.is_empty() { String::new() } else { format!(" file=\"{}\"", attribute(&text::visible(file))) };
-    let line = gap.written_at(subject).map_or(String::new(), |at| format!(" line=\"{}\"", at.line));
+    let line = found.at.map_or(String::new(), |at| format!(" line=\"{}\"", at.line));
     let class = format!("{}.{}", gap.layer.id(), gap.duty);
     writeln!(out, "    <testcase name=\"{name}\" classname=\"{class}\" time=\"0\"{place}{line}>")?;
-    let what = attribute(&text::sentence(&gap.what));
+    let what = attribute(&text::sentence(gap.what()));
     let kind =
         gap.severity.map_or_else(|| gap.status.id().to_owned(), |one| format!("{} {}", gap.status.id(), one.id()));
     match end_of(gap) {
         End::Skipped => {
-            let why = text::acceptance(model, gap).unwrap_or_else(|| gap.what.clone());
+            let why = text::acceptance(model, gap).unwrap_or_else(|| gap.what().to_owned());
             writeln!(out, "      <skipped message=\"{}\"/>", attribute(&text::visible(&why)))?;
         }
         end => {
             let element = if end == End::Error { "error" } else { "failure" };
-            let details = body(&details(model, gap, subject));
+            let details = body(&details(model, found));
             writeln!(out, "      <{element} type=\"{kind}\" message=\"{what}\">{details}</{element}>")?;
         }
     }
     writeln!(out, "    </testcase>")
 }
 
-fn details(model: &Model<'_>, gap: &Gap<'_>, subject: &Subject) -> String {
+fn details(model: &Model, found: &Finding<'_>) -> String {
+    let gap = found.gap;
     let mut lines =
-        vec![gap.title.to_owned(), text::name(&subject.name), text::sentence(&gap.what), text::responsible(model, gap)];
+        vec![
+            model.duty_title(&gap.duty).to_owned(),
+            text::name(&found.subject.name),
+            text::sentence(gap.what()),
+            text::responsible(model, gap),
+        ];
     lines.extend(gap.remedy.as_ref().map(|remedy| format!("How to mend it: {}", text::visible(remedy))));
     lines.extend(gap.checks.iter().map(|check| format!("{}: {}", check.place, text::visible(&check.check))));
-    lines.push(format!("fingerprint: {}", gap.fingerprint(subject)));
+    lines.push(format!("fingerprint: {}", found.fingerprint()));
     lines.join("\n")
 }
 
-fn write_agreement(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_agreement(model: &Model, out: &mut dyn Write) -> io::Result<()> {
     let count = model.agreement_gaps.len();
     let counts = Counts { tests: count, failures: count, ..Counts::default() };
     writeln!(
@@ -202,18 +209,17 @@ fn write_agreement(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
         model.provenance.as_of,
         counts.attributes()
     )?;
-    for row in &model.agreement_gaps {
-        write_agreement_row(model, row, out)?;
+    for gap in &model.agreement_gaps {
+        write_agreement_row(model, gap, out)?;
     }
     writeln!(out, "  </testsuite>")
 }
 
-fn write_agreement_row(model: &Model<'_>, row: &AgreementRow, out: &mut dyn Write) -> io::Result<()> {
-    let gap = &row.gap;
+fn write_agreement_row(model: &Model, gap: &AgreementGapReport, out: &mut dyn Write) -> io::Result<()> {
     let name = attribute(&format!("{}: {}", gap.code, text::name(&gap.subject)));
     writeln!(out, "    <testcase name=\"{name}\" classname=\"agreement.{}\" time=\"0\">", gap.code)?;
     let details = [
-        row.title.to_owned(),
+        gap.title.clone(),
         text::sentence(&gap.what),
         format!("Responsible: {}", text::name(model.title(&gap.party))),
         format!("How to mend it: {}", text::sentence(&gap.remedy)),

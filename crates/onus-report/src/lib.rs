@@ -1,10 +1,7 @@
 //! An assessment leaves the terminal: to a pull request, to an auditor's desk, to the manager who wants a picture.
 //!
-//! 1. [`Model::new`] reads an assessment and its estate once: figures, what falls short, the registers of the agreement;
-//! 2. each [`Format`] writes the model: no format asks the estate again, all tell the same counts.
-//!
-//! Figures, and the assessment as JSON, are `onus::report`'s; nothing is added up here a second time. `docs/reports.md`
-//! tells what maps to what in each format.
+//! Each [`Format`] writes a [`Model`], whether it was made just now or saved: all tell the same counts, and nothing is added up
+//! here. `docs/reports.md` tells what maps to what in each format.
 
 pub mod csv;
 mod format;
@@ -12,7 +9,6 @@ pub mod gitlab;
 mod html;
 pub mod junit;
 pub mod markdown;
-pub mod model;
 pub mod ocsf;
 pub mod sarif;
 pub mod shown;
@@ -24,7 +20,7 @@ pub mod xlsx;
 use std::io::{self, Write};
 
 pub use format::Format;
-pub use model::Model;
+pub use onus::Model;
 pub use shown::Text;
 use shown::{Harmless, Lines};
 
@@ -32,7 +28,7 @@ use shown::{Harmless, Lines};
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn write(format: Format, model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(format: Format, model: &Model, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Html => looked_over(out, |lines| html::write(model, lines)),
         Format::Svg => looked_over(out, |lines| svg::write(model, lines)),
@@ -43,7 +39,7 @@ pub fn write(format: Format, model: &Model<'_>, out: &mut dyn Write) -> io::Resu
         Format::Ocsf => ocsf::write(model, &mut Harmless(out)),
         Format::Csv => csv::write(model, out),
         Format::Xlsx => xlsx::write(model, out),
-        Format::Json => onus::report::write_json(model.assessment, model.estate, false, &mut Harmless(out)),
+        Format::Json => model.write_json(false, &mut Harmless(out)),
     }
 }
 

@@ -7,12 +7,11 @@ use std::io::{self, Write};
 
 use escape::{code, html, prose};
 use onus::assess::Status;
-use onus::report::{AcceptedBy, GapGroup, PartyTotals, StatusCounts};
+use onus::report::{AgreementGapReport, GapGroup, PartyTotals, StatusCounts};
 use onus_catalogue::Severity;
 
 pub use marked::{Markdown, Marked, Standing};
 
-use crate::model::AgreementRow;
 use crate::{Model, markdown, text};
 
 /// GitHub takes so many characters in a comment. Bytes are counted here, which are never fewer.
@@ -36,11 +35,12 @@ pub const MARK: &str = "<!-- onus report -->";
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(model: &Model, out: &mut dyn Write) -> io::Result<()> {
     let tail = tail(model);
     let mut comment = Comment { text: head(model), room: LIMIT.saturating_sub(RESERVED + tail.len()), cut: 0, of: 0 };
+    let groups = model.groups(SUBJECTS);
     let (accepted, open): (Vec<&GapGroup>, Vec<&GapGroup>) =
-        model.groups.iter().partition(|group| group.accepted.is_some());
+        groups.iter().partition(|group| group.accepted.is_some());
     let (unknown, sure): (Vec<&GapGroup>, Vec<&GapGroup>) =
         open.into_iter().partition(|group| group.status == Status::Unknown);
     let (worst, rest): (Vec<&GapGroup>, Vec<&GapGroup>) = sure.into_iter().partition(|group| is_grave(group));
@@ -129,7 +129,7 @@ impl Comment {
 }
 
 /// Title, figures, who carries how much.
-fn head(model: &Model<'_>) -> Markdown {
+fn head(model: &Model) -> Markdown {
     let mut text = markdown!("{}\n### Onus: {}\n\n", MARK, prose(&text::verdict(model)));
     let shown = in_order(&model.summary.parties);
     if !shown.is_empty() {
@@ -178,7 +178,7 @@ fn without_document(counts: &StatusCounts) -> u64 {
 }
 
 /// A group under a fold of its own: its summary says what, how bad, how many and whose.
-fn folded(model: &Model<'_>, group: &GapGroup) -> Item {
+fn folded(model: &Model, group: &GapGroup) -> Item {
     let weight = group.severity.map_or(group.status.id(), Severity::id);
     let who = html(&text::short(&model.titles(&group.responsible), TITLE));
     let mut text = markdown!(
@@ -188,7 +188,7 @@ fn folded(model: &Model<'_>, group: &GapGroup) -> Item {
         html(&group.duty),
         prose(&text::counted(group.count, "time", "times")),
         who,
-        group.code.map_or(Markdown::default(), |code| markdown!("{}: ", code)),
+        group.code.as_deref().map_or(Markdown::default(), |code| markdown!("{}: ", prose(code))),
         prose(&group.what)
     );
     for subject in group.subjects.iter().take(SUBJECTS) {
@@ -207,23 +207,20 @@ fn folded(model: &Model<'_>, group: &GapGroup) -> Item {
 }
 
 /// A group as one entry of a list.
-fn listed(model: &Model<'_>, group: &GapGroup) -> Item {
+fn listed(model: &Model, group: &GapGroup) -> Item {
     let first = group.subjects.first().map_or(Markdown::default(), |subject| markdown!(": {}", code(subject)));
     let more = group
         .count
         .checked_sub(1)
         .filter(|more| *more > 0)
         .map_or(Markdown::default(), |more| markdown!(" and {} more", more));
-    let accepted = onus::report::acceptance(model.assessment, group.accepted).map_or_else(Markdown::default, |one| {
-        let by = match one.by {
-            AcceptedBy::Officer(officer) => &officer.role,
-            AcceptedBy::Owner(owner) => owner,
-        };
+    let accepted = group.accepted.as_ref().map_or_else(Markdown::default, |one| {
+        let by = one.role.as_ref().or(one.name.as_ref()).map_or("", String::as_str);
         markdown!(
             "; accepted until {} by {}: {}",
             prose(&one.until.to_string()),
             prose(by),
-            prose(&text::short(one.reason, LINE))
+            prose(&text::short(&one.reason, LINE))
         )
     });
     let who = prose(&text::short(&model.titles(&group.responsible), TITLE));
@@ -245,15 +242,14 @@ fn listed(model: &Model<'_>, group: &GapGroup) -> Item {
     Item { text, gaps: group.count }
 }
 
-fn agreed(model: &Model<'_>) -> Vec<Item> {
-    model.agreement_gaps.iter().map(|row| of_agreement(model, row)).collect()
+fn agreed(model: &Model) -> Vec<Item> {
+    model.agreement_gaps.iter().map(|gap| of_agreement(model, gap)).collect()
 }
 
-fn of_agreement(model: &Model<'_>, row: &AgreementRow) -> Item {
-    let gap = &row.gap;
+fn of_agreement(model: &Model, gap: &AgreementGapReport) -> Item {
     let text = markdown!(
         "- ⚑ {} **{}** {}: {} · {} · {}\n",
-        prose(&gap.severity),
+        prose(gap.severity.id()),
         prose(&gap.code),
         code(&gap.subject),
         prose(&text::short(&gap.what, LINE)),
@@ -264,7 +260,7 @@ fn of_agreement(model: &Model<'_>, row: &AgreementRow) -> Item {
 }
 
 /// What lacks a document is no gap of its own here: it is told by document, those that settle most first.
-fn to_settle(model: &Model<'_>) -> Vec<Item> {
+fn to_settle(model: &Model) -> Vec<Item> {
     let mut entries: Vec<&onus::report::ToSettle> = model.to_settle.iter().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.settles));
     let line = |entry: &onus::report::ToSettle| Item {
@@ -280,7 +276,7 @@ fn to_settle(model: &Model<'_>) -> Vec<Item> {
 }
 
 /// What was not understood, and what the report rests on (law 7): shortened, never left out.
-fn tail(model: &Model<'_>) -> Markdown {
+fn tail(model: &Model) -> Markdown {
     let read = &model.coverage;
     let title =
         markdown!("{} resources read, {} recognised, {} supporting", read.read, read.recognised, read.supporting);

@@ -11,7 +11,7 @@ use onus_catalogue::{Goal, Severity};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::model::{AgreementRow, Gap, Subject};
+use onus::report::{AgreementGapReport, Conclusion, Finding};
 use crate::{Model, text};
 
 /// The version of OCSF.
@@ -28,9 +28,9 @@ const CREATE: u32 = 1;
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let gaps = model.each().map(|(gap, subject)| of_gap(model, gap, subject));
-    for event in gaps.chain(model.agreement_gaps.iter().map(|row| of_agreement(model, row))) {
+pub fn write(model: &Model, out: &mut dyn Write) -> io::Result<()> {
+    let gaps = model.each().map(|found| of_gap(model, &found));
+    for event in gaps.chain(model.agreement_gaps.iter().map(|gap| of_agreement(model, gap))) {
         serde_json::to_writer(&mut *out, &Value::Object(event))?;
         out.write_all(b"\n")?;
     }
@@ -59,7 +59,7 @@ struct Onus<'a> {
     kind: Option<&'a str>,
     place: Option<String>,
     input_sha256: Option<&'a str>,
-    as_of: &'a str,
+    as_of: jiff::civil::Date,
     catalogue_sha256: &'a str,
     agreement_sha256: Option<&'a str>,
 }
@@ -72,9 +72,9 @@ struct Party<'a> {
     parent: Option<&'a str>,
 }
 
-fn parties<'m>(model: &'m Model<'_>, ids: impl Iterator<Item = &'m String>) -> Vec<Party<'m>> {
+fn parties<'m>(model: &'m Model, ids: impl Iterator<Item = &'m String>) -> Vec<Party<'m>> {
     ids.map(|id| {
-        let party = model.assessment.parties.get(id);
+        let party = model.parties.get(id);
         Party {
             id,
             name: model.title(id),
@@ -86,8 +86,8 @@ fn parties<'m>(model: &'m Model<'_>, ids: impl Iterator<Item = &'m String>) -> V
 }
 
 /// Midnight of the day of the assessment, in milliseconds of the epoch: a report says the same whenever it is written.
-fn time(model: &Model<'_>) -> i64 {
-    let day = model.assessment.as_of.to_datetime(jiff::civil::Time::midnight());
+fn time(model: &Model) -> i64 {
+    let day = model.provenance.as_of.to_datetime(jiff::civil::Time::midnight());
     jiff::tz::TimeZone::UTC.to_timestamp(day).map_or(0, jiff::Timestamp::as_millisecond)
 }
 
@@ -101,7 +101,7 @@ const fn severity(severity: Severity) -> (u32, &'static str) {
 }
 
 /// What all events share.
-fn event(model: &Model<'_>, of: Severity, profiles: &[&str]) -> Map<String, Value> {
+fn event(model: &Model, of: Severity, profiles: &[&str]) -> Map<String, Value> {
     let (severity_id, severity) = severity(of);
     let event = json!({
         "activity_id": CREATE,
@@ -127,43 +127,44 @@ fn event(model: &Model<'_>, of: Severity, profiles: &[&str]) -> Map<String, Valu
     }
 }
 
-fn of_gap(model: &Model<'_>, gap: &Gap<'_>, subject: &Subject) -> Map<String, Value> {
+fn of_gap(model: &Model, found: &Finding<'_>) -> Map<String, Value> {
+    let gap = found.gap;
     let profiles: &[&str] = if gap.region.is_some() || gap.account.is_some() { &["cloud"] } else { &[] };
     let mut event = event(model, gap.weight(), profiles);
     let mut set = |name: &str, value: Value| event.insert(name.to_owned(), value);
-    let fingerprint = gap.fingerprint(subject);
+    let fingerprint = found.fingerprint();
     let suppressed = gap.accepted.is_some();
     set("status_id", json!(if suppressed { 3 } else { 1 }));
     set("status", json!(if suppressed { "Suppressed" } else { "New" }));
-    set("message", json!(text::message(model, gap, subject)));
+    set("message", json!(text::message(model, found)));
     let created = time(model);
     set(
         "finding_info",
         json!({
-            "uid": fingerprint, "title": gap.title, "desc": gap.what, "types": [gap.status.id()], "created_time": created,
+            "uid": fingerprint, "title": model.duty_title(&gap.duty), "desc": gap.what, "types": [gap.status.id()], "created_time": created,
             "analytic": { "name": gap.duty, "uid": gap.duty, "type_id": 1, "type": "Rule" },
         }),
     );
-    set("compliance", compliance(gap));
+    set("compliance", compliance(model, gap));
     if let Some(remedy) = &gap.remedy {
         set("remediation", json!({ "desc": remedy }));
     }
     let mut resource = json!({
-        "uid": subject.name, "name": subject.name, "type": gap.source_type.unwrap_or(gap.scope.id()),
-        "namespace": gap.account.unwrap_or(gap.provider), "labels": [gap.service],
+        "uid": found.subject.name, "name": found.subject.name, "type": gap.r#type.as_deref().unwrap_or(gap.scope.id()),
+        "namespace": gap.account.as_ref().unwrap_or(&gap.provider), "labels": [gap.service],
     });
-    if let (Some(resource), Some(region)) = (resource.as_object_mut(), gap.region) {
+    if let (Some(resource), Some(region)) = (resource.as_object_mut(), &gap.region) {
         resource.insert("region".to_owned(), json!(region));
     }
     set("resources", json!([resource]));
     if !profiles.is_empty() {
         set("cloud", cloud(gap));
     }
-    set("unmapped", json!({ "onus": onus_of_gap(model, gap, subject) }));
+    set("unmapped", json!({ "onus": onus_of_gap(model, found) }));
     event
 }
 
-fn compliance(gap: &Gap<'_>) -> Value {
+fn compliance(model: &Model, gap: &Conclusion) -> Value {
     // OCSF says "Warning" where a check "did not yield a result due to missing information".
     let (id, status) = if gap.status == Status::Unknown { (2, "Warning") } else { (3, "Fail") };
     let checks: Vec<Value> = gap
@@ -179,24 +180,25 @@ fn compliance(gap: &Gap<'_>) -> Value {
         })
         .collect();
     json!({
-        "control": gap.duty, "desc": gap.title, "category": gap.layer.id(), "standards": ["Shared responsibility model"],
+        "control": gap.duty, "desc": model.duty_title(&gap.duty), "category": gap.layer.id(), "standards": ["Shared responsibility model"],
         "status_id": id, "status": status, "status_details": [gap.what], "checks": checks,
     })
 }
 
-fn cloud(gap: &Gap<'_>) -> Value {
+fn cloud(gap: &Conclusion) -> Value {
     let mut cloud = json!({ "provider": gap.provider });
     if let Some(cloud) = cloud.as_object_mut() {
-        cloud.extend(gap.region.map(|region| ("region".to_owned(), json!(region))));
-        cloud.extend(gap.account.map(|account| ("account".to_owned(), json!({ "name": account }))));
+        cloud.extend(gap.region.as_ref().map(|region| ("region".to_owned(), json!(region))));
+        cloud.extend(gap.account.as_ref().map(|account| ("account".to_owned(), json!({ "name": account }))));
     }
     cloud
 }
 
-fn onus_of_gap<'m>(model: &'m Model<'_>, gap: &'m Gap<'_>, subject: &Subject) -> Onus<'m> {
+fn onus_of_gap<'m>(model: &'m Model, found: &Finding<'m>) -> Onus<'m> {
+    let gap = found.gap;
     let allocation = model.allocations.get(gap.allocation);
-    let place = gap.written_at(subject).map(ToString::to_string).or_else(|| gap.file.map(str::to_owned));
-    let input = model.provenance.inputs.iter().find(|input| Some(input.name.as_str()) == gap.file);
+    let place = found.at.map(|at| at.to_string()).or_else(|| gap.input.clone());
+    let input = model.provenance.inputs.iter().find(|input| Some(&input.name) == gap.input.as_ref());
     let accepted = gap.accepted.as_ref().map(|accepted| {
         json!({
             "reason": accepted.reason, "party": accepted.party, "role": accepted.role, "officer": accepted.name,
@@ -206,48 +208,47 @@ fn onus_of_gap<'m>(model: &'m Model<'_>, gap: &'m Gap<'_>, subject: &Subject) ->
     Onus {
         schema: SCHEMA,
         record: "gap",
-        duty: Some(gap.duty),
+        duty: Some(&gap.duty),
         duties: &[],
         scope: Some(gap.scope.id()),
         layer: Some(gap.layer.id()),
-        goals: gap.goals.iter().copied().map(Goal::id).collect(),
+        goals: model.duties.get(&gap.duty).map_or(&[][..], |duty| &duty.goals).iter().copied().map(Goal::id).collect(),
         status: Some(gap.status.id()),
-        code: gap.code,
+        code: gap.code.as_deref(),
         responsible: parties(model, gap.responsible.iter()),
         accountable: parties(model, gap.accountable.iter()),
         authority: allocation.map(|allocation| allocation.authority.as_str()),
         rules: allocation.map_or_else(Vec::new, |allocation| allocation.rules.iter().collect()),
         accepted,
-        provider: Some(gap.provider),
-        service: Some(gap.service),
-        kind: gap.kind,
+        provider: Some(&gap.provider),
+        service: Some(&gap.service),
+        kind: gap.kind.as_deref(),
         place,
         input_sha256: input.map(|input| input.sha256.as_str()),
-        as_of: &model.provenance.as_of,
+        as_of: model.provenance.as_of,
         catalogue_sha256: &model.provenance.catalogue_sha256,
         agreement_sha256: model.provenance.agreement_sha256.as_deref(),
     }
 }
 
-fn of_agreement(model: &Model<'_>, row: &AgreementRow) -> Map<String, Value> {
-    let gap = &row.gap;
-    let mut event = event(model, row.severity, &[]);
+fn of_agreement(model: &Model, gap: &AgreementGapReport) -> Map<String, Value> {
+    let mut event = event(model, gap.severity, &[]);
     let mut set = |name: &str, value: Value| event.insert(name.to_owned(), value);
     set("status_id", json!(1));
     set("status", json!("New"));
-    set("message", json!(text::agreement_message(model, row)));
+    set("message", json!(text::agreement_message(model, gap)));
     let created = time(model);
     set(
         "finding_info",
         json!({
-            "uid": row.fingerprint, "title": row.title, "desc": gap.what, "types": ["agreement"], "created_time": created,
+            "uid": gap.fingerprint, "title": gap.title, "desc": gap.what, "types": ["agreement"], "created_time": created,
             "analytic": { "name": gap.code, "uid": gap.code, "type_id": 1, "type": "Rule" },
         }),
     );
     set(
         "compliance",
         json!({
-            "control": gap.code, "desc": row.title, "category": "agreement", "standards": ["Shared responsibility model"],
+            "control": gap.code, "desc": gap.title, "category": "agreement", "standards": ["Shared responsibility model"],
             "status_id": 3, "status": "Fail", "status_details": [gap.what],
         }),
     );
@@ -273,7 +274,7 @@ fn of_agreement(model: &Model<'_>, row: &AgreementRow) -> Map<String, Value> {
         kind: None,
         place: gap.place.clone(),
         input_sha256: None,
-        as_of: &model.provenance.as_of,
+        as_of: model.provenance.as_of,
         catalogue_sha256: &model.provenance.catalogue_sha256,
         agreement_sha256: model.provenance.agreement_sha256.as_deref(),
     };

@@ -13,7 +13,7 @@ use onus::assess::Status;
 use onus_catalogue::Severity;
 use serde_json::{Value, json};
 
-use crate::model::{AgreementRow, Gap, Subject};
+use onus::report::{AgreementGapReport, Finding};
 use crate::{Model, text, words};
 
 /// The schema by which readers may check the file.
@@ -25,16 +25,16 @@ const RESULTS: usize = 25_000;
 /// What a result tells.
 #[derive(Clone, Copy)]
 enum Told<'m> {
-    Gap(&'m Gap<'m>, &'m Subject),
-    Agreement(&'m AgreementRow),
+    Gap(Finding<'m>),
+    Agreement(&'m AgreementGapReport),
 }
 
 impl Told<'_> {
     /// Less comes first: what fails before what cannot be told yet, accepted risks last; in each, the worst.
     fn order(self) -> (bool, bool, Severity) {
         match self {
-            Self::Gap(gap, _) => (gap.accepted.is_some(), gap.status == Status::Unknown, gap.weight()),
-            Self::Agreement(row) => (false, false, row.severity),
+            Self::Gap(Finding { gap, .. }) => (gap.accepted.is_some(), gap.status == Status::Unknown, gap.weight()),
+            Self::Agreement(gap) => (false, false, gap.severity),
         }
     }
 }
@@ -44,7 +44,7 @@ impl Told<'_> {
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(model: &Model, out: &mut dyn Write) -> io::Result<()> {
     let rules = rule::Rules::new(model);
     write!(out, "{{\"version\":\"2.1.0\",\"$schema\":\"{SCHEMA}\",\"runs\":[{{\"tool\":{{\"driver\":")?;
     let driver = json!({
@@ -65,8 +65,8 @@ pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (at, told) in told.into_iter().enumerate() {
         out.write_all(if at > 0 { b",\n" } else { b"\n" })?;
         let result = match told {
-            Told::Gap(gap, subject) => result::of_gap(model, &rules, gap, subject),
-            Told::Agreement(row) => result::of_agreement(model, &rules, row),
+            Told::Gap(found) => result::of_gap(model, &rules, &found),
+            Told::Agreement(gap) => result::of_agreement(model, &rules, gap),
         };
         serde_json::to_writer(&mut *out, &result)?;
     }
@@ -74,8 +74,8 @@ pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What is told, worst first, and how many results are left out.
-fn told<'m>(model: &'m Model<'_>) -> (Vec<Told<'m>>, usize) {
-    let gaps = model.each().map(|(gap, subject)| Told::Gap(gap, subject));
+fn told<'m>(model: &'m Model) -> (Vec<Told<'m>>, usize) {
+    let gaps = model.each().map(Told::Gap);
     let mut told: Vec<Told<'m>> = gaps.chain(model.agreement_gaps.iter().map(Told::Agreement)).collect();
     told.sort_by_key(|told| told.order());
     let left_out = told.len().saturating_sub(RESULTS);
@@ -89,7 +89,7 @@ fn member(out: &mut dyn Write, name: &str, value: &Value) -> io::Result<()> {
 }
 
 /// The run succeeded; what it did not understand, and what found no room, is told as notifications (law 7).
-fn invocations(model: &Model<'_>, left_out: usize) -> Value {
+fn invocations(model: &Model, left_out: usize) -> Value {
     let notification = |level: &str, line: &str| json!({ "level": level, "message": { "text": escape::plain(line) } });
     let number = |of: usize| words::number(of as u64);
     let cut = (left_out > 0).then(|| {
@@ -106,7 +106,7 @@ fn invocations(model: &Model<'_>, left_out: usize) -> Value {
 }
 
 /// The inputs with their hashes.
-fn artifacts(model: &Model<'_>) -> Value {
+fn artifacts(model: &Model) -> Value {
     let inputs = model.provenance.inputs.iter();
     let artifacts: Vec<Value> = inputs
         .map(|input| {
@@ -122,6 +122,6 @@ fn artifacts(model: &Model<'_>) -> Value {
 }
 
 /// What the report rests on (law 7), and its figures.
-fn properties(model: &Model<'_>) -> Value {
+fn properties(model: &Model) -> Value {
     json!({ "onus": { "provenance": model.provenance, "summary": model.summary } })
 }

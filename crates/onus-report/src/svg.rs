@@ -29,7 +29,7 @@ const BETWEEN: u32 = 24;
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(model: &Model, out: &mut dyn Write) -> io::Result<()> {
     let (faces, grid) = (Faces::new(model), Grid::new(model));
     let mut top = TOP;
     let mut blocks = Vec::new();
@@ -52,13 +52,13 @@ pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", picture.into_string())
 }
 
-fn title(model: &Model<'_>) -> String {
-    let owner = model.assessment.agreement.customer.name.as_deref().unwrap_or(model.title(Agreement::CUSTOMER));
-    format!("Who carries what: {}, {}", cut(&visible(owner), 60), day(model.assessment.as_of))
+fn title(model: &Model) -> String {
+    let owner = model.customer.as_deref().unwrap_or(model.title(Agreement::CUSTOMER));
+    format!("Who carries what: {}, {}", cut(&visible(owner), 60), day(model.provenance.as_of))
 }
 
 /// The picture in words: per layer, who carries how much.
-fn description(model: &Model<'_>, faces: &Faces, grid: &Grid) -> String {
+fn description(model: &Model, faces: &Faces, grid: &Grid) -> String {
     let layer = |layer: &Layer| {
         let parts = faces.iter().filter_map(|(party, face)| {
             let of = |cell: &&onus::report::MatrixCell| cell.layer == layer.id() && cell.party == party;
@@ -73,7 +73,7 @@ fn description(model: &Model<'_>, faces: &Faces, grid: &Grid) -> String {
     format!("Layers of the stack, top to bottom, by services. {}", layers.join(" "))
 }
 
-fn head(model: &Model<'_>, faces: &Faces) -> Markup {
+fn head(model: &Model, faces: &Faces) -> Markup {
     let statuses = &model.summary.statuses;
     let verdict = format!(
         "{}: {} proven, {} breached, {} nobody's, {} cannot be told yet",
@@ -93,7 +93,7 @@ fn head(model: &Model<'_>, faces: &Faces) -> Markup {
     }
 }
 
-fn legend(model: &Model<'_>, faces: &Faces) -> Markup {
+fn legend(model: &Model, faces: &Faces) -> Markup {
     let mut x = MARGIN;
     let mut items = Vec::new();
     for (party, face) in faces.iter() {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use onus::assess::Status;
 
 use crate::Model;
-use crate::model::{Accepted, AgreementRow, Gap, Subject};
+use onus::report::{AcceptedRisk, AgreementGapReport, Conclusion, Finding};
 
 pub use crate::shown::visible;
 
@@ -37,8 +37,9 @@ pub fn sentence(text: &str) -> String {
 }
 
 /// What is wrong on a subject, who mends it and how, in one line.
-pub fn message(model: &Model<'_>, gap: &Gap<'_>, subject: &Subject) -> String {
-    let mut text = format!("{}: {}. {}", name(&subject.name), sentence(&gap.what), responsible(model, gap));
+pub fn message(model: &Model, found: &Finding<'_>) -> String {
+    let gap = found.gap;
+    let mut text = format!("{}: {}. {}", name(&found.subject.name), sentence(gap.what()), responsible(model, gap));
     if let Some(remedy) = &gap.remedy {
         text += &format!(" How to mend it: {}.", sentence(remedy));
     }
@@ -49,23 +50,22 @@ pub fn message(model: &Model<'_>, gap: &Gap<'_>, subject: &Subject) -> String {
 }
 
 /// Who does it and who answers for it, in a sentence.
-pub fn responsible(model: &Model<'_>, gap: &Gap<'_>) -> String {
-    let (does, answers) = (name(&model.titles(gap.responsible)), name(&model.titles(gap.accountable)));
+pub fn responsible(model: &Model, gap: &Conclusion) -> String {
+    let (does, answers) = (name(&model.titles(&gap.responsible)), name(&model.titles(&gap.accountable)));
     let answers = if does == answers { String::new() } else { format!(" Accountable: {answers}.") };
     format!("Responsible: {does}.{answers}")
 }
 
 /// Who accepts the risk, why and until when.
-pub fn acceptance(model: &Model<'_>, gap: &Gap<'_>) -> Option<String> {
+pub fn acceptance(model: &Model, gap: &Conclusion) -> Option<String> {
     let accepted = gap.accepted.as_ref()?;
     let who = who_accepts(accepted, name, |party| name(model.title(party)));
-    let (until, reason) = (accepted.until, sentence(accepted.reason));
+    let (until, reason) = (accepted.until, sentence(&accepted.reason));
     Some(format!("accepted until {until} by {who}: {reason}"))
 }
 
 /// What is wrong with the agreement itself, who mends it and how, in one line.
-pub fn agreement_message(model: &Model<'_>, row: &AgreementRow) -> String {
-    let gap = &row.gap;
+pub fn agreement_message(model: &Model, gap: &AgreementGapReport) -> String {
     format!(
         "{}: {}. Responsible: {}. How to mend it: {}.",
         name(&gap.subject),
@@ -81,7 +81,7 @@ pub fn counted(count: u64, one: &str, many: &str) -> String {
 }
 
 /// The figures of what falls short, in words.
-pub fn verdict(model: &Model<'_>) -> String {
+pub fn verdict(model: &Model) -> String {
     let count = |status: Status| model.count(status);
     let mut text = format!(
         "{} breached, {} unallocated, {} unknown",
@@ -100,7 +100,7 @@ pub fn verdict(model: &Model<'_>) -> String {
 }
 
 /// What a report rests on, in a few lines (law 7).
-pub fn rests_on(model: &Model<'_>) -> Vec<String> {
+pub fn rests_on(model: &Model) -> Vec<String> {
     let provenance = &model.provenance;
     let mut lines: Vec<String> = provenance
         .inputs
@@ -122,7 +122,7 @@ pub fn rests_on(model: &Model<'_>) -> Vec<String> {
 }
 
 /// What was not understood of the inputs, in a few lines (law 7).
-pub fn not_understood(model: &Model<'_>) -> Vec<String> {
+pub fn not_understood(model: &Model) -> Vec<String> {
     let coverage = &model.coverage;
     let mut lines = Vec::new();
     for out in &coverage.left_out {
@@ -149,9 +149,9 @@ pub fn not_understood(model: &Model<'_>) -> Vec<String> {
 }
 
 /// Who accepts a risk, in words; `title` tells what a party is called.
-pub fn who_accepts(accepted: &Accepted<'_>, spoken: impl Fn(&str) -> String, title: impl Fn(&str) -> String) -> String {
-    let office = accepted.role.zip(accepted.party).map(|(role, party)| format!("{} of {}", spoken(role), title(party)));
-    accepted.name.map(name).into_iter().chain(office).collect::<Vec<_>>().join(", ")
+pub fn who_accepts(accepted: &AcceptedRisk, spoken: impl Fn(&str) -> String, title: impl Fn(&str) -> String) -> String {
+    let office = accepted.role.as_deref().zip(accepted.party.as_deref()).map(|(role, party)| format!("{} of {}", spoken(role), title(party)));
+    accepted.name.as_deref().map(name).into_iter().chain(office).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Marks, numbers and lines, as people read them on a page, in a sheet or in the terminal.
 
 use onus::assess::Status;
+use onus::report::register::{EvidenceReport, EvidenceSort, EvidenceState, FileReport, FileState};
 
 /// Statuses that have a column of their own where parties are listed, in this order; proven is the sum of verified and
 /// attested.
@@ -68,6 +69,49 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// What a piece of evidence is.
+pub const fn sort_words(sort: EvidenceSort) -> &'static str {
+    match sort {
+        EvidenceSort::Attestation => "attestation",
+        EvidenceSort::BridgeLetter => "bridge letter",
+        EvidenceSort::Declaration => "declaration",
+        EvidenceSort::Acceptance => "acceptance",
+        EvidenceSort::Contract => "contract",
+        EvidenceSort::Clause => "clause",
+        EvidenceSort::Officer => "officer",
+    }
+}
+
+/// Sign and words of the state that a piece of evidence is in.
+pub const fn state_words(one: &EvidenceReport) -> (&'static str, &'static str) {
+    match (one.state, one.sort) {
+        (EvidenceState::ReliedOn, EvidenceSort::Contract | EvidenceSort::Clause) => ("✓", "in force"),
+        (EvidenceState::ReliedOn, EvidenceSort::Officer) => ("✓", "in office"),
+        (EvidenceState::ReliedOn, EvidenceSort::Acceptance) => ("✓", "accepted"),
+        (EvidenceState::ReliedOn, _) => ("✓", "relied on"),
+        (EvidenceState::NotYet, _) => ("·", "not yet"),
+        (EvidenceState::Lapsed, EvidenceSort::Contract | EvidenceSort::Clause) => ("!", "ended"),
+        (EvidenceState::Lapsed, EvidenceSort::Officer) => ("!", "left"),
+        (EvidenceState::Lapsed, EvidenceSort::Acceptance) => ("!", "expired"),
+        (EvidenceState::Lapsed, EvidenceSort::Declaration) => ("!", "review overdue"),
+        (EvidenceState::Lapsed, _) => ("!", "lapsed"),
+        (EvidenceState::NotInPower, _) => ("✗", "not in power"),
+        (EvidenceState::SignatureInvalid, _) => ("✗", "signature invalid"),
+        (EvidenceState::Changed, _) => ("✗", "file changed"),
+        (EvidenceState::Missing, _) => ("✗", "file missing"),
+    }
+}
+
+/// A file as the agreement names it, and what is wrong with it.
+pub fn file_words(file: &FileReport) -> String {
+    let mark = match file.state {
+        FileState::Changed => " (changed)",
+        FileState::Missing => " (missing)",
+        FileState::Same | FileState::Unstated => "",
+    };
+    format!("{}{mark}", file.file)
 }
 
 #[cfg(test)]

@@ -19,16 +19,16 @@ pub const SHEETS: [&str; 8] =
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(model: &Model, out: &mut dyn Write) -> io::Result<()> {
     let bytes = workbook(model).map_err(io::Error::other)?;
     out.write_all(&bytes)
 }
 
-fn workbook(model: &Model<'_>) -> Result<Vec<u8>, XlsxError> {
+fn workbook(model: &Model) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let mut properties = DocProperties::new().set_title("Onus").set_comment(crate::text::verdict(model));
     // Same inputs, same bytes: the file is dated by the day of the assessment, not by the clock.
-    if let Some(day) = sheet::date(model.assessment.as_of) {
+    if let Some(day) = sheet::date(model.provenance.as_of) {
         properties = properties.set_creation_datetime(&day);
     } else {
         properties = properties.set_creation_datetime(&ExcelDateTime::from_ymd(1900, 1, 1)?);

@@ -143,6 +143,7 @@ impl<'c> Reader<'c> {
         let maker = if document.of_opentofu() { "OpenTofu" } else { "Terraform" };
         self.builder.add_input(Input {
             name: path.to_owned(),
+            root: own_name(path),
             sort,
             sha256,
             basis,
@@ -190,4 +191,9 @@ impl<'c> Reader<'c> {
         store.settle(&mut builder)?;
         Ok(builder.finish()?)
     }
+}
+
+/// The own name of an input, wherever it lies.
+fn own_name(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }

@@ -152,11 +152,18 @@ impl Agreement {
 
     /// A place as `file:line`, in the catalogue or in the agreement.
     pub fn show(&self, catalogue: &Catalogue, place: Place) -> String {
-        let own = self.identity.as_ref().and_then(|identity| {
-            let at = usize::try_from(place.file.checked_sub(identity.first)?).ok()?;
-            identity.files.get(at)
-        });
-        own.map_or_else(|| catalogue.show(place), |file| format!("{file}:{}", place.line))
+        self.own_file(place).map_or_else(|| catalogue.show(place), |file| format!("{file}:{}", place.line))
+    }
+
+    /// The file of a place, in the catalogue or in the agreement.
+    pub fn file_of<'a>(&'a self, catalogue: &'a Catalogue, place: Place) -> &'a str {
+        self.own_file(place).unwrap_or_else(|| catalogue.file_of(place))
+    }
+
+    fn own_file(&self, place: Place) -> Option<&str> {
+        let identity = self.identity.as_ref()?;
+        let at = usize::try_from(place.file.checked_sub(identity.first)?).ok()?;
+        identity.files.get(at).map(String::as_str)
     }
 
     /// The same agreement with nothing handed over to anybody: the customer operates everything itself.

@@ -32,7 +32,7 @@ pub use gap::{AgreementGap, GapKind};
 pub use letters::LawFault;
 pub use prove::{Proof, ProofOf};
 pub use remarks::{Judged, Standing};
-pub use rule::{Refusal, Rule};
+pub use rule::{Refusal, Rule, RuleKind};
 pub use status::Status;
 pub use verify::{Answer, Pattern};
 

@@ -1,7 +1,6 @@
 //! What a change moves: two assessments side by side.
 //!
-//! A [`Side`] is made from an assessment ([`Side::of`]) or from one that was saved as JSON ([`Side::from_json`]);
-//! [`compare()`] tells what differs:
+//! A [`Side`] is made from a [`Model`](crate::Model), whether it was made just now or saved; [`compare()`] tells what differs:
 //!
 //! 1. subjects are paired, so that a resource that is only called otherwise is the same one;
 //! 2. subjects with the same duties before and after are looked at once, however many they are;
@@ -15,7 +14,6 @@ mod compare;
 mod deciding;
 mod pair;
 mod result;
-mod saved;
 mod side;
 
 pub use compare::{compare, count_new};
@@ -24,7 +22,6 @@ pub use result::{
     Carried, Diff, DiffSummary, GapChange, Holders, How, Move, NamedResource, ProofChange, Renamed, ResourceChanges,
     SCHEMA,
 };
-pub use saved::{SavedError, schema_of};
 pub use side::{Side, SideReport};
 
 /// The JSON Schema of the comparison as JSON.

@@ -149,6 +149,9 @@ impl Account {
 pub struct Input {
     /// Its name, as given.
     pub name: String,
+    /// By what its resources are told from those of others: of a configuration, the path of the root module as seen from the
+    /// directory that was given; of a plan or state, its own name.
+    pub root: String,
     /// What it is, for instance "Terraform plan, format 1.2".
     pub sort: String,
     /// SHA-256 of its bytes, in hexadecimal.
@@ -254,6 +257,11 @@ impl Estate {
     /// The database, for reading.
     pub fn connection(&self) -> &Connection {
         &self.db
+    }
+
+    /// The root of each input, by the input's name.
+    pub fn roots(&self) -> BTreeMap<&str, &str> {
+        self.inputs.iter().map(|input| (input.name.as_str(), input.root.as_str())).collect()
     }
 
     /// Address of a resource.

@@ -1,6 +1,7 @@
 //! Explains one answer: finds the resource and the line that is asked for, and the [checks](checks()) that decided.
 
 mod checks;
+mod explanation;
 
 use onus_catalogue::Scope;
 use onus_catalogue::duty::Duty;
@@ -9,6 +10,10 @@ use crate::agreement::Agreement;
 use crate::assess::{Allocation, Assessment, Line, Subject};
 use crate::estate::{Class, Estate, EstateError};
 pub use checks::{CheckExplained, RelatedRows, checks};
+pub use explanation::{
+    CheckExplanation, DutyExplained, Explanation, IdleRemark, RelatedExplanation, RelatedRow, SCHEMA, explanation,
+    schema,
+};
 
 /// A resource that was asked for.
 #[derive(Clone, Debug)]

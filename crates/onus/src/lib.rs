@@ -23,6 +23,7 @@ pub mod visible;
 pub use agreement::{Agreement, Party};
 pub use assess::{Assessment, assess};
 pub use estate::{Estate, EstateBuilder};
+pub use report::Model;
 pub use onus_catalogue as catalogue_types;
 
 /// The version of this library, as reports state it.

@@ -1,11 +1,12 @@
-//! Reports: the figures of an assessment, and the assessment as JSON.
+//! Reports: the read model of an assessment, and what it is made of.
 
 mod agreed;
 mod allocations;
+mod checks;
 mod coverage;
 mod fold;
 mod gaps;
-mod json;
+mod model;
 pub mod register;
 mod remarks;
 pub(crate) mod resources;
@@ -13,30 +14,25 @@ mod summary;
 mod tables;
 mod view;
 
-pub use agreed::{
-    AcceptedBy, AcceptedRisk, AgreementGapReport, ProofReport, acceptance, agreement_gaps, gap_code, proofs,
-};
+pub use agreed::{ProofReport, acceptance, gap_code, proofs};
 pub(crate) use allocations::rules;
-pub use allocations::{AllocationReport, RuleReport, allocations};
-pub use coverage::{ColumnCount, CoverageReport, LeftOut, NotKnownReport, coverage};
-pub use fold::{ToSettle, to_settle};
-pub use gaps::{GapGroup, columns_at_fault, decisive_check, gap_groups, gap_words};
-pub use json::{AssessmentReport, CheckReport, Gap, SCHEMA, checks, write_json};
-pub use remarks::{RemarkReport, idle_remarks, remarks};
-pub use resources::{ResourceReport, each_resource};
-pub use summary::{
-    MatrixCell, NOBODY, PartyTotals, Provenance, StatusCounts, Summary, matrix, matrix_services, provenance, summary,
+pub use allocations::{AllocationReport, RuleReport, RuleSort};
+pub use checks::CheckReport;
+pub use coverage::{ColumnCount, CoverageReport, LeftOut, NotKnownReport};
+pub use fold::ToSettle;
+pub use model::{
+    AcceptedRisk, AgreementGapReport, At, Carried, Conclusion, Detail, DutyReport, Finding, GapGroup, Model, Picture,
+    PictureGroup, Row, RowReport, SCHEMA, SavedError, ServicePlace, ServiceReport, Subject as SubjectReport, schema,
+    schema_of,
 };
+pub use remarks::{RemarkReport, idle_remarks};
+pub use resources::ResourceReport;
+pub use summary::{MatrixCell, NOBODY, PartyTotals, Provenance, StatusCounts, Summary, matrix_services};
 pub use tables::add_tables;
-pub use view::{Share, view_shares};
+pub use view::Share;
 
 use crate::assess::{Assessment, Line, Status, Subject};
 use crate::estate::Estate;
-
-/// The JSON Schema of the assessment as JSON.
-pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(AssessmentReport)
-}
 
 /// Whether a line falls short: it is listed one by one. What only lacks a document is folded by document instead.
 pub fn falls_short(status: Status) -> bool {

@@ -72,6 +72,21 @@ pub struct EstateOptions {
     pub programs: ProgramOptions,
 }
 
+impl EstateOptions {
+    /// Whether an option was given that changes what an assessment tells.
+    pub fn decides(&self) -> bool {
+        let agreement = &self.agreement;
+        let configuration = &self.configuration;
+        agreement.agreement.is_some()
+            || agreement.no_agreement
+            || agreement.as_of.is_some()
+            || !agreement.catalogue.is_empty()
+            || self.estate.is_some()
+            || self.no_inline_acceptances
+            || !configuration.given.0.is_empty()
+    }
+}
+
 /// What every command takes that is given its inputs one after the other.
 #[derive(Args, Clone, Debug)]
 pub struct InputOptions {

@@ -1,14 +1,15 @@
 //! `onus assess`: the main job.
 
-use onus::assess::{AgreementGap, Status};
-use onus::report::{GapGroup, PartyTotals, acceptance, gap_groups, summary, to_settle, write_json};
-use onus::{Assessment, Estate};
+use onus::Model;
+use onus::assess::Status;
+use onus::estate::Aside;
+use onus::report::{AgreementGapReport, Detail, GapGroup, PartyTotals};
 use onus_report::shown::Harmless;
 use onus_report::words::COLUMNS;
 use onus_report::{Text, text};
 
 use super::headline::{coverage_lines, provenance_lines};
-use super::report::{further_outputs, write_further};
+use super::report::{draw_pictures, further_outputs, write_further};
 use super::write_to;
 use crate::args::{AssessOptions, Format};
 use crate::baseline::Baseline;
@@ -22,6 +23,8 @@ use crate::{GAPS, INCOMPLETE, NOTHING_SHORT};
 
 /// Groups of gaps on the first screen.
 const FIRST_GROUPS: usize = 8;
+/// Subjects of each group on the first screen.
+const FIRST_SUBJECTS: usize = 2;
 /// Gaps of the agreement on the first screen.
 const FIRST_AGREEMENT_GAPS: usize = 12;
 /// Remarks that do not count on the first screen.
@@ -37,6 +40,9 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
     outputs(options)?.check(&reads(&ground, options))?;
     let estate = ground.estate_beside(&options.read.inputs, &options.read.estate)?;
     let assessment = ground.assess(&estate)?;
+    // A comparison looks at everything.
+    let detail = if options.full || options.baseline.is_some() { Detail::Whole } else { Detail::Short };
+    let mut model = Model::new(&assessment, &estate, detail)?;
     let threshold = match (&options.fail_on, &ground.agreement.settings.fail_on) {
         (Some(given), _) => given.clone(),
         (None, Some(agreed)) => agreed.parse().map_err(|why: String| {
@@ -46,32 +52,36 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
     };
     let baseline = match &options.baseline {
         Some(path) => {
-            Some(Baseline::open((path, options.read.estate.agreement.allow_outside), &assessment, &estate, &threshold)?)
+            Some(Baseline::open((path, options.read.estate.agreement.allow_outside), &model, &threshold)?)
         }
         None => None,
     };
-    let short = baseline.as_ref().map_or_else(|| threshold.count(&assessment), |baseline| baseline.count(&threshold));
+    let short = baseline.as_ref().map_or_else(|| threshold.count(&model), |baseline| baseline.count(&threshold));
     let code = if short > 0 {
         GAPS
-    } else if options.strict && is_incomplete(&estate) {
+    } else if options.strict && is_incomplete(&model) {
         INCOMPLETE
     } else {
         NOTHING_SHORT
     };
     // Reports come first: whoever stops reading what is printed still has them.
-    write_further(&options.reports, &assessment, &estate)?;
+    draw_pictures(&options.reports, &mut model, (&assessment, &estate))?;
+    if options.full && model.pictures.is_empty() {
+        model.draw_pictures(&assessment, &estate)?;
+    }
+    write_further(&options.reports, &model)?;
     write_to(options.output.as_deref(), |out| {
         match options.format {
-            Format::Json => write_json(&assessment, &estate, options.full, &mut Harmless(out))?,
+            Format::Json => model.write_json(options.full, &mut Harmless(out))?,
             Format::Text => {
-                let since = baseline.as_ref().map_or(Text::default(), |baseline| baseline.text(&assessment, screen));
-                text(&assessment, &estate, screen, (code, short, &since))?.write(out)?;
+                let since = baseline.as_ref().map_or(Text::default(), |baseline| baseline.text(&ground.catalogue, screen));
+                text(&model, screen, (code, short, &since)).write(out)?;
             }
         }
         Ok(())
     })?;
     if let Some(path) = &options.write_baseline {
-        write_to(Some(path), |out| Ok(write_json(&assessment, &estate, options.full, &mut Harmless(out))?))?;
+        write_to(Some(path), |out| Ok(model.write_json(options.full, &mut Harmless(out))?))?;
     }
     Ok(code)
 }
@@ -100,30 +110,24 @@ fn reads(ground: &Ground, options: &AssessOptions) -> Inputs {
 }
 
 /// Something was not read, resolved or recognised.
-fn is_incomplete(estate: &Estate) -> bool {
-    let coverage = &estate.coverage;
-    let tallies = [&coverage.unknown_values, &coverage.misfits, &coverage.unresolved];
-    coverage.count_aside(onus::estate::Aside::NotRecognised) > 0
+fn is_incomplete(model: &Model) -> bool {
+    let coverage = &model.coverage;
+    let tallies = [&coverage.unknown_values, &coverage.misfits, &coverage.unresolved_references];
+    coverage.left_out.iter().any(|out| out.reason == Aside::NotRecognised)
         || !coverage.notes.is_empty()
         || tallies.iter().any(|tally| !tally.is_empty())
 }
 
-fn text(
-    assessment: &Assessment<'_>,
-    estate: &Estate,
-    screen: &Screen,
-    (code, short, since): (u8, u64, &Text),
-) -> Result<Text, Failure> {
-    let groups = gap_groups(assessment, estate, 2)?;
-    let mut text = provenance_lines(assessment, estate, screen);
-    text += &coverage_lines(estate, screen);
-    text += &who_carries_it(assessment, screen);
-    text += &worst_first(assessment, &groups, screen);
-    text += &of_the_agreement(assessment, screen);
-    text += &super::remarks::lines(assessment, FIRST_REMARKS, screen);
-    text += &settling(assessment, screen);
+fn text(model: &Model, screen: &Screen, (code, short, since): (u8, u64, &Text)) -> Text {
+    let mut text = provenance_lines(model, screen);
+    text += &coverage_lines(model, screen);
+    text += &who_carries_it(model, screen);
+    text += &worst_first(model, screen);
+    text += &of_the_agreement(model, screen);
+    text += &super::remarks::lines(model, FIRST_REMARKS, screen);
+    text += &settling(model, screen);
     text += since;
-    let totals = summary(assessment).statuses;
+    let totals = &model.summary.statuses;
     let verdict = match code {
         GAPS => format!("{} at or above the threshold · exit 1", number(short)),
         INCOMPLETE => "nothing at or above the threshold, but not everything was understood · exit 3".to_owned(),
@@ -135,11 +139,10 @@ fn text(
         number(totals.get(Status::Unallocated)),
         number(totals.get(Status::Unknown))
     );
-    if assessment.agreement.identity.is_some() {
-        counts += &format!(", {} gaps of the agreement", assessment.agreement_gaps.len());
+    if model.provenance.agreement_sha256.is_some() {
+        counts += &format!(", {} gaps of the agreement", model.agreement_gaps.len());
     }
-    text += text!("\n{}\n", screen.bold(format!("{counts} · {verdict}")));
-    Ok(text)
+    text + text!("\n{}\n", screen.bold(format!("{counts} · {verdict}")))
 }
 
 /// A status where there is little room.
@@ -170,8 +173,8 @@ fn in_order(parties: &[PartyTotals]) -> Vec<(&PartyTotals, usize)> {
 }
 
 /// One line per party, and what the allocation rests on.
-fn who_carries_it(assessment: &Assessment<'_>, screen: &Screen) -> Text {
-    let summary = summary(assessment);
+fn who_carries_it(model: &Model, screen: &Screen) -> Text {
+    let summary = &model.summary;
     if summary.duties == 0 {
         return text!("\n  {}\n", screen.bold("nothing was assessed: no resource carries a duty"));
     }
@@ -209,10 +212,11 @@ fn who_carries_it(assessment: &Assessment<'_>, screen: &Screen) -> Text {
     text!("\n{}  {}\n", table.show(), screen.dim(format!("allocation rests on: {}", authorities.join(", "))))
 }
 
-fn worst_first(assessment: &Assessment<'_>, groups: &[GapGroup], screen: &Screen) -> Text {
-    if assessment.lines.is_empty() {
+fn worst_first(model: &Model, screen: &Screen) -> Text {
+    if model.conclusions.is_empty() {
         return Text::default();
     }
+    let groups = model.groups(FIRST_SUBJECTS);
     let open = |group: &&GapGroup| group.status != Status::Unknown && group.accepted.is_none();
     let sure: Vec<&GapGroup> = groups.iter().filter(open).collect();
     if sure.is_empty() {
@@ -220,7 +224,7 @@ fn worst_first(assessment: &Assessment<'_>, groups: &[GapGroup], screen: &Screen
     }
     let mut text = text!("\n  {}\n", screen.bold("worst first"));
     for group in sure.iter().take(FIRST_GROUPS) {
-        text += &gap_lines(assessment, group, screen);
+        text += &gap_lines(model, group, screen);
     }
     if let Some(rest) = sure.len().checked_sub(FIRST_GROUPS).filter(|rest| *rest > 0) {
         text += text!("  {}\n", screen.dim(format!("… and {rest} more: onus gaps")));
@@ -229,14 +233,14 @@ fn worst_first(assessment: &Assessment<'_>, groups: &[GapGroup], screen: &Screen
 }
 
 /// What is wrong with the agreement itself.
-fn of_the_agreement(assessment: &Assessment<'_>, screen: &Screen) -> Text {
-    let gaps = &assessment.agreement_gaps;
+fn of_the_agreement(model: &Model, screen: &Screen) -> Text {
+    let gaps = &model.agreement_gaps;
     if gaps.is_empty() {
         return Text::default();
     }
     let mut text = text!("\n  {}\n", screen.bold("the agreement"));
     for gap in gaps.iter().take(FIRST_AGREEMENT_GAPS) {
-        text += &agreement_gap_lines(assessment, gap, screen);
+        text += &agreement_gap_lines(model, gap, screen);
     }
     if let Some(rest) = gaps.len().checked_sub(FIRST_AGREEMENT_GAPS).filter(|rest| *rest > 0) {
         text += text!("  {}\n", screen.dim(format!("… and {rest} more: onus gaps")));
@@ -245,33 +249,30 @@ fn of_the_agreement(assessment: &Assessment<'_>, screen: &Screen) -> Text {
 }
 
 /// A gap of the agreement in two lines: what is wrong and who can mend it, where it is written.
-pub fn agreement_gap_lines(assessment: &Assessment<'_>, gap: &AgreementGap, screen: &Screen) -> Text {
-    let severity = gap.kind.severity();
-    let status = if gap.kind.is_breach() { Status::Breached } else { Status::Lapsed };
+pub fn agreement_gap_lines(model: &Model, gap: &AgreementGapReport, screen: &Screen) -> Text {
+    let severity = gap.severity;
+    let status = if gap.breach { Status::Breached } else { Status::Lapsed };
     let head = screen.status(status, Some(severity), format!("⚑ {:<8}", severity.id()));
-    let who = assessment.parties.title(&gap.party);
-    let code = gap.kind.code();
+    let who = model.title(&gap.party);
+    let code = gap.code.as_str();
     let what = screen.wrap(format!("{code} {}: {} · {who}", gap.subject, gap.what), 13);
     let what = what.with_first(code, &screen.bold(code));
-    let place = assessment.place_of(gap).unwrap_or_default();
-    text!("  {} {}\n             {}\n", head, what, screen.dim(&place))
+    let place = gap.place.as_deref().unwrap_or_default();
+    text!("  {} {}\n             {}\n", head, what, screen.dim(place))
 }
 
 /// A group of gaps in two lines: what and where, whose it is.
-pub fn gap_lines(assessment: &Assessment<'_>, group: &GapGroup, screen: &Screen) -> Text {
+pub fn gap_lines(model: &Model, group: &GapGroup, screen: &Screen) -> Text {
     let label = group.severity.map_or(group.status.id(), |severity| severity.id());
     let head = screen.status(group.status, group.severity, format!("{} {label:<8}", mark(group.status)));
-    let names: Vec<&str> = group
-        .responsible
-        .iter()
-        .map(|id| assessment.parties.get(id).map_or(id.as_str(), |party| party.title.as_str()))
-        .collect();
-    let who = if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") };
+    let who = model.titles(&group.responsible);
     let hidden = group.count.saturating_sub(group.subjects.len() as u64);
     let more = if hidden > 0 { format!(", {} more", number(hidden)) } else { String::new() };
-    let accepted = acceptance(assessment, group.accepted)
+    let accepted = group
+        .accepted
+        .as_ref()
         .map_or(String::new(), |one| format!(" · accepted until {}: {} ({})", one.until, one.reason, one.place));
-    let code = group.code.map_or(String::new(), |code| format!("{code}, "));
+    let code = group.code.as_ref().map_or(String::new(), |code| format!("{code}, "));
     let what = screen.wrap(format!("{}: {code}{} · {who}{accepted}", group.duty, group.what), 13);
     let what = what.with_first(&group.duty, &screen.bold(&group.duty));
     let place = screen.dim(screen.wrap(format!("{}{more}", group.subjects.join(", ")), 13));
@@ -279,13 +280,13 @@ pub fn gap_lines(assessment: &Assessment<'_>, group: &GapGroup, screen: &Screen)
 }
 
 /// What lacks a document, folded by party and document.
-fn settling(assessment: &Assessment<'_>, screen: &Screen) -> Text {
-    let entries = to_settle(assessment);
+fn settling(model: &Model, screen: &Screen) -> Text {
+    let entries = &model.to_settle;
     if entries.is_empty() {
         return Text::default();
     }
     let mut text = text!("\n  {}\n", screen.bold("to settle what is claimed or unproven"));
-    for party in assessment.parties.iter() {
+    for party in model.parties.iter() {
         let own: Vec<_> = entries.iter().filter(|entry| entry.party == party.id).collect();
         let said: Vec<String> = own
             .iter()

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use onus::report::AgreementGapReport;
+use onus::assess::GapKind;
+use onus::report::{AgreementGapReport, Detail};
 use onus::report::register::{
-    ClauseReport, ContractReport, HandedOver, PackageReport, TermState, contract_gaps, contracts, hand_over,
+    ClauseReport, ContractReport, HandedOver, PackageReport, TermState, contracts,
 };
 use onus_report::{Text, text};
 use serde::Serialize;
@@ -49,9 +50,9 @@ pub fn run(options: &ContractsOptions, screen: &Screen) -> Result<u8, Failure> {
     };
     if !inputs.is_empty() {
         let estate = ground.estate(&options.inputs, &options.estate)?;
-        let assessment = ground.assess(&estate)?;
-        hand_over(&mut report.contracts, &assessment);
-        report.gaps = Some(contract_gaps(&assessment));
+        let model = ground.model(&estate, Detail::Short)?;
+        report.contracts = model.contracts;
+        report.gaps = Some(model.agreement_gaps.into_iter().filter(is_of_contracts).collect());
     }
     match options.format {
         Format::Json => json::print(&report)?,
@@ -61,6 +62,20 @@ pub fn run(options: &ContractsOptions, screen: &Screen) -> Result<u8, Failure> {
         }
     }
     Ok(NOTHING_SHORT)
+}
+
+/// What is wrong with contracts.
+fn is_of_contracts(gap: &AgreementGapReport) -> bool {
+    matches!(
+        gap.kind(),
+        Some(
+            GapKind::ContractLapsed
+                | GapKind::ContractEndsSoon
+                | GapKind::HandedOverNotHeld
+                | GapKind::RetainedDutyHandedOver
+                | GapKind::AccessOutlivesContract
+        )
+    )
 }
 
 /// The inputs that were named, or those of the agreement where all of them are there: a part of them would give wrong

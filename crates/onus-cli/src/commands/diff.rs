@@ -9,6 +9,7 @@ mod text;
 use std::path::PathBuf;
 
 use onus::diff::{Side, compare};
+use onus::report::Detail;
 use onus_sources::Moment;
 
 use super::{json, write_to};
@@ -102,5 +103,5 @@ fn of_old_side(options: &DiffOptions) -> AgreementOptions {
 
 /// A side of an estate that was read.
 fn assessed(ground: &Ground, name: &str, estate: &onus::Estate) -> Result<Side, Failure> {
-    Ok(Side::of(name, &ground.assess(estate)?, estate)?)
+    Ok(Side::of(name, false, &ground.model(estate, Detail::Whole)?))
 }

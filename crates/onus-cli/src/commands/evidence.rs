@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use onus::agreement::load::digest;
 use onus::agreement::signature;
 use onus::catalogue_types::decode::suggestion;
-use onus::report::register::{EvidenceReport, EvidenceSort, EvidenceState, FileState};
+use onus::report::register::{EvidenceReport, FileState};
+use onus_report::words::{sort_words, state_words};
 use onus_report::{Text, text};
 
 use super::{agreement, write_to};
@@ -67,39 +68,6 @@ fn statement(id: &str, options: &AgreementOptions) -> Result<u8, Failure> {
     // Whoever signs sees all of it: its values are lines already in which nothing is hidden.
     write_to(None, |out| Ok(Text::rendered(&statement, false).write(out)?))?;
     Ok(NOTHING_SHORT)
-}
-
-/// What a piece of evidence is, in words.
-fn sort_words(sort: EvidenceSort) -> &'static str {
-    match sort {
-        EvidenceSort::Attestation => "attestation",
-        EvidenceSort::BridgeLetter => "bridge letter",
-        EvidenceSort::Declaration => "declaration",
-        EvidenceSort::Acceptance => "acceptance",
-        EvidenceSort::Contract => "contract",
-        EvidenceSort::Clause => "clause",
-        EvidenceSort::Officer => "officer",
-    }
-}
-
-/// Sign and words of the state that a piece of evidence is in.
-fn state_words(one: &EvidenceReport) -> (&'static str, &'static str) {
-    match (one.state, one.sort) {
-        (EvidenceState::ReliedOn, EvidenceSort::Contract | EvidenceSort::Clause) => ("✓", "in force"),
-        (EvidenceState::ReliedOn, EvidenceSort::Officer) => ("✓", "in office"),
-        (EvidenceState::ReliedOn, EvidenceSort::Acceptance) => ("✓", "accepted"),
-        (EvidenceState::ReliedOn, _) => ("✓", "relied on"),
-        (EvidenceState::NotYet, _) => ("·", "not yet"),
-        (EvidenceState::Lapsed, EvidenceSort::Contract | EvidenceSort::Clause) => ("!", "ended"),
-        (EvidenceState::Lapsed, EvidenceSort::Officer) => ("!", "left"),
-        (EvidenceState::Lapsed, EvidenceSort::Acceptance) => ("!", "expired"),
-        (EvidenceState::Lapsed, EvidenceSort::Declaration) => ("!", "review overdue"),
-        (EvidenceState::Lapsed, _) => ("!", "lapsed"),
-        (EvidenceState::NotInPower, _) => ("✗", "not in power"),
-        (EvidenceState::SignatureInvalid, _) => ("✗", "signature invalid"),
-        (EvidenceState::Changed, _) => ("✗", "file changed"),
-        (EvidenceState::Missing, _) => ("✗", "file missing"),
-    }
 }
 
 /// What a piece of evidence is: its id, of whom it is, its files, and what comes after it.

@@ -2,9 +2,9 @@
 
 use onus::assess::{Answer, Rule, Status};
 use onus::catalogue_types::{Catalogue, Scope};
-use onus::explain::{CheckExplained, Entry, Found, Search, checks, entries, entry_of, find, why_not};
-use onus::report::{AcceptedBy, acceptance, idle_remarks, proofs};
-use onus::{Assessment, Estate};
+use onus::explain::{CheckExplained, Entry, Found, Search, checks, entries, entry_of, explanation, find, why_not};
+use onus::report::{Detail, acceptance, idle_remarks, proofs};
+use onus::{Assessment, Estate, Model};
 use onus_report::{Text, text};
 
 use super::headline::provenance_lines;
@@ -14,8 +14,6 @@ use crate::args::{ExplainOptions, Format};
 use crate::failure::Failure;
 use crate::screen::{Screen, mark};
 use crate::session::Ground;
-
-mod json;
 
 /// Runs the command.
 pub fn run(options: &ExplainOptions, screen: &Screen) -> Result<u8, Failure> {
@@ -29,7 +27,7 @@ pub fn run(options: &ExplainOptions, screen: &Screen) -> Result<u8, Failure> {
     };
     let text = match (options.format, &options.duty) {
         (Format::Json, _) => {
-            super::json::print(&json::value(&assessment, &estate, &found, &shown)?)?;
+            super::json::print(&explanation(&assessment, &estate, &found, &shown)?)?;
             return Ok(NOTHING_SHORT);
         }
         (Format::Text, None) => overview(&assessment, &estate, &found, &shown, screen)?,
@@ -109,7 +107,7 @@ fn head(assessment: &Assessment<'_>, estate: &Estate, found: &Found, screen: &Sc
         written.map_or_else(Text::default, |at| text!("  {}\n", screen.dim(format!("{}:{}", at.file, at.line))));
     Ok(text!(
         "{}{}\n  {}\n{}",
-        provenance_lines(assessment, estate, screen),
+        provenance_lines(&Model::new(assessment, estate, Detail::Short)?, screen),
         screen.bold(&found.address),
         screen.wrap(&line, 2),
         written
@@ -197,11 +195,9 @@ fn whole(
         say("law", Text::from(fault.words()));
     }
     if let Some(acceptance) = acceptance(assessment, entry.line.accepted) {
-        let by = match acceptance.by {
-            AcceptedBy::Officer(officer) => {
-                format!("the {} of {}", officer.role, assessment.parties.title(&officer.party))
-            }
-            AcceptedBy::Owner(owner) => owner.to_owned(),
+        let by = match acceptance.role.as_ref().zip(acceptance.party.as_ref()) {
+            Some((role, party)) => format!("the {role} of {}", assessment.parties.title(party)),
+            None => acceptance.name.unwrap_or_default(),
         };
         say(
             "accepted",

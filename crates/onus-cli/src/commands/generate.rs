@@ -35,6 +35,7 @@ pub fn schema(of: SchemaOf) -> Result<u8, Failure> {
         SchemaOf::Agreement => onus::agreement::schema::schema(),
         SchemaOf::Assessment => onus::report::schema(),
         SchemaOf::Diff => onus::diff::schema(),
+        SchemaOf::Explanation => onus::explain::schema(),
     };
     json::print(&schema)?;
     Ok(NOTHING_SHORT)

@@ -5,8 +5,8 @@ mod not_known;
 
 use std::collections::BTreeSet;
 
-use onus::report::{CoverageReport, coverage, provenance};
-use onus::{Assessment, Estate};
+use onus::Model;
+use onus::report::{CoverageReport, ServicePlace};
 use onus_report::{Text, text};
 
 use crate::screen::{Screen, counted, number};
@@ -19,19 +19,13 @@ const FIRST_NOTES: usize = 12;
 const NOT_KNOWN: &str = "values not known yet";
 
 /// Inputs, catalogue, day (law 7).
-pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &Screen) -> Text {
-    let provenance = provenance(assessment, estate);
+pub fn provenance_lines(model: &Model, screen: &Screen) -> Text {
+    let provenance = &model.provenance;
     let mut text = inputs::lines(&provenance.inputs, screen);
-    let places: BTreeSet<String> = estate
-        .classes
-        .iter()
-        .filter(|class| class.kind != "account")
-        .map(|class| {
-            let title =
-                assessment.parties.get(&class.provider).map_or(class.provider.as_str(), |party| party.title.as_str());
-            format!("{title} {}", class.region.as_deref().unwrap_or("(region not known)"))
-        })
-        .collect();
+    let named = |place: &ServicePlace| {
+        format!("{} {}", model.title(&place.provider), place.region.as_deref().unwrap_or("(region not known)"))
+    };
+    let places: BTreeSet<String> = model.places.iter().map(named).collect();
     let places: Vec<String> = places.into_iter().collect();
     let catalogue = provenance.catalogue_sha256.get(..12).unwrap_or_default();
     let agreement = match (provenance.agreement.split_first(), &provenance.agreement_sha256) {
@@ -57,8 +51,8 @@ pub fn provenance_lines(assessment: &Assessment<'_>, estate: &Estate, screen: &S
 }
 
 /// What was read, recognised, not known, left out.
-pub fn coverage_lines(estate: &Estate, screen: &Screen) -> Text {
-    let report = coverage(&estate.coverage);
+pub fn coverage_lines(model: &Model, screen: &Screen) -> Text {
+    let report = &model.coverage;
     let mut parts = vec![
         counted(report.read, "resource read", "resources read"),
         format!("{} recognised", number(report.recognised)),
@@ -79,7 +73,7 @@ pub fn coverage_lines(estate: &Estate, screen: &Screen) -> Text {
         parts.push(format!("{prefix}{} {} ({})", number(out.count), out.reason.words(), named.join(", ")));
     }
     let mut text = text!("\n  {}\n", screen.wrap(parts.join(" · "), 2));
-    let unknowns = unknown_parts(&report);
+    let unknowns = unknown_parts(report);
     if !unknowns.is_empty() {
         text += text!("  {}\n", screen.wrap(unknowns.join(" · "), 2));
     }

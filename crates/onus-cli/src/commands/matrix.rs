@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus::Assessment;
+use onus::Model;
 use onus::assess::Status;
 use onus::catalogue_types::Layer;
-use onus::report::{MatrixCell, matrix, matrix_services};
+use onus::report::{Detail, NOBODY, MatrixCell, matrix_services};
 use onus_report::{Text, text};
 use serde::Serialize;
 
@@ -42,20 +42,19 @@ const LAYER: usize = 24;
 pub fn run(options: &MatrixOptions, screen: &Screen) -> Result<u8, Failure> {
     let ground = Ground::open(&options.read.estate.agreement, &options.read.inputs)?;
     let estate = ground.estate(&options.read.inputs, &options.read.estate)?;
-    let assessment = ground.assess(&estate)?;
     if let Some(id) = &options.view {
-        return view::run(&ground, &estate, &assessment, id, options.format, screen);
+        return view::run(&ground, &estate, id, options.format, screen);
     }
-    let cells = matrix(&assessment, &estate);
+    let model = ground.model(&estate, Detail::Short)?;
     write_to(None, |out| {
         match options.format {
             Format::Json => {
-                json::pretty(&MatrixReport { schema: "onus.matrix/1", cells: &cells }, out)?;
+                json::pretty(&MatrixReport { schema: "onus.matrix/1", cells: &model.matrix }, out)?;
             }
             Format::Text => {
-                provenance_lines(&assessment, &estate, screen).write(out)?;
-                coverage_lines(&estate, screen).write(out)?;
-                text(&assessment, &cells, screen).write(out)?;
+                provenance_lines(&model, screen).write(out)?;
+                coverage_lines(&model, screen).write(out)?;
+                text(&model, screen).write(out)?;
             }
         }
         Ok(())
@@ -70,17 +69,16 @@ struct MatrixReport<'a> {
 }
 
 /// Blocks of as many services as the width allows.
-fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> Text {
-    let letters = letters(assessment, cells);
+fn text(model: &Model, screen: &Screen) -> Text {
+    let cells = &model.matrix;
+    let letters = letters(model);
     let services: Vec<(&str, &str)> = matrix_services(cells);
     let per_block = (screen.width.saturating_sub(LAYER) / CELL).max(1);
     let mut text = Text::default();
     for block in services.chunks(per_block) {
         let mut header = vec!["layer".to_owned()];
         header.extend(block.iter().map(|(provider, service)| match *service {
-            "organisation" => {
-                assessment.parties.get(provider).map_or_else(|| (*provider).to_owned(), |party| party.title.clone())
-            }
+            "organisation" => model.title(provider).to_owned(),
             service => service.to_owned(),
         }));
         let header: Vec<&str> = header.iter().map(String::as_str).collect();
@@ -99,9 +97,7 @@ fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> T
     }
     let names: Vec<String> = letters
         .iter()
-        .map(|(id, letter)| {
-            format!("{letter} {}", assessment.parties.get(id.as_str()).map_or("Nobody", |party| party.title.as_str()))
-        })
+        .map(|(id, letter)| format!("{letter} {}", model.title(id)))
         .collect();
     // What needs documents is told only where there are any.
     let told = |status: &Status| {
@@ -117,10 +113,10 @@ fn text(assessment: &Assessment<'_>, cells: &[MatrixCell], screen: &Screen) -> T
 }
 
 /// A short name for each party: the initial, or more of it where two share one.
-fn letters(assessment: &Assessment<'_>, cells: &[MatrixCell]) -> BTreeMap<String, String> {
+fn letters(model: &Model) -> BTreeMap<String, String> {
     let mut taken = BTreeSet::new();
-    let mut found = BTreeMap::from([("nobody".to_owned(), "∅".to_owned())]);
-    for party in assessment.parties.iter().filter(|party| cells.iter().any(|cell| cell.party == party.id)) {
+    let mut found = BTreeMap::from([(NOBODY.to_owned(), "∅".to_owned())]);
+    for party in model.parties.iter().filter(|party| model.matrix.iter().any(|cell| cell.party == party.id)) {
         let initials: String = party.title.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_uppercase();
         let letter = (1..=initials.chars().count())
             .map(|length| initials.chars().take(length).collect::<String>())

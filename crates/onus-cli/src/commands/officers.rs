@@ -78,17 +78,18 @@ fn row(role: &RoleReport, officer: &OfficerReport) -> [Text; 5] {
         Some(contact) => text!("{}\n{}", name, contact),
         None => Text::from(name),
     };
-    let until = officer.until.as_deref();
+    let (from, until) = (officer.from, officer.until);
+    let since = |word: &str| from.map_or_else(|| "in office".to_owned(), |from| format!("{word} {from}"));
     let (mark, days) = match officer.state {
-        TermState::InForce => ("✓", format!("in office since {}{}", officer.from, until_words(until))),
-        TermState::Over => ("!", format!("left on {}", until.unwrap_or_default())),
-        TermState::NotYet => ("·", format!("begins on {}{}", officer.from, until_words(until))),
+        TermState::InForce => ("✓", format!("{}{}", since("in office since"), until_words(until))),
+        TermState::Over => ("!", until.map_or_else(|| "left".to_owned(), |until| format!("left on {until}"))),
+        TermState::NotYet => ("·", format!("{}{}", since("begins on"), until_words(until))),
     };
     let deputy = officer.deputy.as_deref().map_or(Text::from("–"), |deputy| with(deputy, &officer.deputy_contact));
     [mark.into(), Text::from(&role.title), with(&officer.name, &officer.contact), deputy, days.into()]
 }
 
-fn until_words(until: Option<&str>) -> String {
+fn until_words(until: Option<jiff::civil::Date>) -> String {
     until.map_or(String::new(), |until| format!(", until {until}"))
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use onus::Assessment;
-use onus::assess::{Judged, Standing};
+use onus::Model;
+use onus::assess::Standing;
+use onus::report::RemarkReport;
 use onus_report::{Text, text};
 
 use crate::screen::{Screen, number};
@@ -12,8 +13,8 @@ use crate::screen::{Screen, number};
 const NAMED: usize = 6;
 
 /// What became of all remarks, in figures; those that do not count, up to `most` of them, with why and how to mend it.
-pub fn lines(assessment: &Assessment<'_>, most: usize, screen: &Screen) -> Text {
-    let all = &assessment.remarks;
+pub fn lines(model: &Model, most: usize, screen: &Screen) -> Text {
+    let all = &model.remarks;
     if all.is_empty() {
         return Text::default();
     }
@@ -28,11 +29,11 @@ pub fn lines(assessment: &Assessment<'_>, most: usize, screen: &Screen) -> Text 
     if !heeded {
         return text + &not_heeded(all, most, screen);
     }
-    let to_mend = |one: &&Judged| match one.standing {
+    let to_mend = |one: &&RemarkReport| match one.standing {
         Standing::Counts => false,
-        standing => one.remark.foreign.is_none() || standing == Standing::Foreign,
+        standing => one.program.is_none() || standing == Standing::Foreign,
     };
-    let idle: Vec<&Judged> = all.iter().filter(to_mend).collect();
+    let idle: Vec<&RemarkReport> = all.iter().filter(to_mend).collect();
     for judged in idle.iter().take(most) {
         text += &line(judged, screen);
     }
@@ -43,19 +44,19 @@ pub fn lines(assessment: &Assessment<'_>, most: usize, screen: &Screen) -> Text 
 }
 
 /// None counts, all for the same reason: that once, then what they are about and where they stand.
-fn not_heeded(all: &[Judged], most: usize, screen: &Screen) -> Text {
-    let first = all.iter().find(|one| one.remark.foreign.is_none()).or_else(|| all.first());
+fn not_heeded(all: &[RemarkReport], most: usize, screen: &Screen) -> Text {
+    let first = all.iter().find(|one| one.program.is_none()).or_else(|| all.first());
     let mut text = Text::default();
     for said in first.iter().flat_map(|one| [one.why.as_deref(), one.remedy.as_deref()]).flatten().enumerate() {
         let (at, words) = said;
         text += text!("  {}{}\n", if at == 0 { "" } else { "→ " }, screen.wrap(words, 4));
     }
     for judged in all.iter().take(most) {
-        let what = match &judged.remark.foreign {
+        let what = match judged.foreign() {
             Some((program, id)) => text!("{} of {}", id, program),
-            None => screen.bold(judged.remark.duties.first().map_or("no duty", String::as_str)),
+            None => screen.bold(judged.duties.first().map_or("no duty", String::as_str)),
         };
-        text += text!("  ○ {} {}\n", what, screen.dim(judged.remark.at.to_string()));
+        text += text!("  ○ {} {}\n", what, screen.dim(judged.at()));
     }
     if let Some(rest) = all.len().checked_sub(most).filter(|rest| *rest > 0) {
         text += text!("  {}\n", screen.dim(format!("… and {rest} more: onus gaps")));
@@ -64,14 +65,14 @@ fn not_heeded(all: &[Judged], most: usize, screen: &Screen) -> Text {
 }
 
 /// One that does not count, in three lines: where, why, how to mend it.
-fn line(judged: &Judged, screen: &Screen) -> Text {
+fn line(judged: &RemarkReport, screen: &Screen) -> Text {
     let why = judged.why.as_deref().unwrap_or_default();
-    let what = match (&judged.remark.foreign, judged.remark.duties.first()) {
+    let what = match (&judged.program, judged.duties.first()) {
         (None, Some(duty)) => text!("{}: {}", screen.bold(duty), why),
         _ => Text::from(why),
     };
     let mut text = text!("  ○ {}\n", screen.wrap(&what, 4));
-    text += text!("    {}\n", screen.dim(judged.remark.at.to_string()));
+    text += text!("    {}\n", screen.dim(judged.at()));
     if let Some(remedy) = &judged.remedy {
         // A line that is to be copied is not broken.
         text += text!("    → {}\n", remedy);
@@ -81,10 +82,10 @@ fn line(judged: &Judged, screen: &Screen) -> Text {
 
 /// Comments of other programs by which nothing is to be accepted here: in figures, by program; of checks for which no duty
 /// is known, those that come most often first.
-fn of_others(all: &[Judged], screen: &Screen) -> Text {
+fn of_others(all: &[RemarkReport], screen: &Screen) -> Text {
     let mut programs: BTreeMap<&str, (u64, BTreeMap<&str, u64>)> = BTreeMap::new();
     for judged in all.iter().filter(|one| one.standing != Standing::Foreign) {
-        let Some((program, id)) = &judged.remark.foreign else { continue };
+        let Some((program, id)) = judged.foreign() else { continue };
         let (settled, ids) = programs.entry(program).or_default();
         match judged.standing {
             Standing::NotMapped => *ids.entry(id).or_default() += 1,

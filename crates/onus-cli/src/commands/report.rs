@@ -3,27 +3,37 @@
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use onus::{Assessment, Estate};
-use onus_report::{Format, Model};
+use onus::report::{Detail, schema_of};
+use onus::{Assessment, Estate, Model};
+use onus_report::Format;
 use onus_report::{Text, text};
+use onus_sources::SourceError;
 
 use crate::NOTHING_SHORT;
-use crate::args::{FurtherReports, ReportOptions};
+use crate::args::{FurtherReports, InputOptions, ReportOptions};
 use crate::failure::Failure;
-use crate::output::{self, Outputs, write_to};
+use crate::output::{self, Inputs, Outputs, write_to};
 use crate::screen::Screen;
 use crate::session::Ground;
+
+/// How many bytes of an input are looked at for what it says that it is.
+const HEAD: usize = 4096;
+/// What stands there in whatever Onus saved.
+const MARK: &[u8] = b"\"onus.";
 
 /// Runs the command. A report is no gate: whatever it tells, the exit code is 0.
 pub fn run(options: &ReportOptions, screen: &Screen) -> Result<u8, Failure> {
     let formats = each_once(&options.format);
     let target = Target::of(&formats, options.output.as_deref())?;
-    let ground = Ground::open(&options.read.estate.agreement, &options.read.inputs)?;
-    let outputs = target.among(Outputs::default().typed("--estate", options.read.estate.estate.as_deref())?)?;
-    outputs.check(&ground.reads(&options.read.inputs, &options.read.estate.configuration))?;
-    let estate = ground.estate_beside(&options.read.inputs, &options.read.estate)?;
-    let assessment = ground.assess(&estate)?;
-    let model = model(&assessment, &estate, &formats)?;
+    let model = match saved(&options.read)? {
+        Some(saved) => {
+            let mut reads = Inputs::default();
+            options.read.inputs.iter().for_each(|input| reads.file(input));
+            target.among(Outputs::default())?.check(&reads)?;
+            saved
+        }
+        None => assessed(options, &formats, &target)?,
+    };
     match target {
         Target::One(format, path) => {
             write_to(path.as_deref(), |out| Ok(onus_report::write(format, &model, out)?))?;
@@ -41,11 +51,66 @@ pub fn run(options: &ReportOptions, screen: &Screen) -> Result<u8, Failure> {
     Ok(NOTHING_SHORT)
 }
 
+/// The assessment that was saved, where the only input is one: it is told as it was, whatever has changed since.
+fn saved(read: &InputOptions) -> Result<Option<Model>, Failure> {
+    let [input] = read.inputs.as_slice() else { return Ok(None) };
+    if !input.is_file() {
+        return Ok(None);
+    }
+    let name = input.display().to_string();
+    let bytes = onus_files::named(input).map_err(|refused| SourceError::unreadable(name.clone(), refused))?;
+    // What it is stands at its beginning.
+    if !bytes.get(..bytes.len().min(HEAD)).is_some_and(|head| head.windows(MARK.len()).any(|part| part == MARK)) {
+        return Ok(None);
+    }
+    if schema_of(&bytes).is_none() {
+        return Ok(None);
+    }
+    let model = Model::from_json(&name, &bytes).map_err(|error| Failure::usage(error.why, error.help))?;
+    if read.estate.decides() {
+        return Err(Failure::usage(
+            format!("`{name}` is a saved assessment: it is told as it was"),
+            "leave out the options that would change it, or give the inputs that it was made from",
+        ));
+    }
+    Ok(Some(model))
+}
+
+/// The assessment of the inputs.
+fn assessed(options: &ReportOptions, formats: &[Format], target: &Target) -> Result<Model, Failure> {
+    let ground = Ground::open(&options.read.estate.agreement, &options.read.inputs)?;
+    let outputs = target.among(Outputs::default().typed("--estate", options.read.estate.estate.as_deref())?)?;
+    outputs.check(&ground.reads(&options.read.inputs, &options.read.estate.configuration))?;
+    let estate = ground.estate_beside(&options.read.inputs, &options.read.estate)?;
+    let assessment = ground.assess(&estate)?;
+    let mut model = Model::new(&assessment, &estate, Detail::Short)?;
+    if formats.iter().any(has_pictures) {
+        model.draw_pictures(&assessment, &estate)?;
+    }
+    Ok(model)
+}
+
+/// Whether a format shows the pictures of views, or keeps them.
+fn has_pictures(format: &Format) -> bool {
+    matches!(format, Format::Html | Format::Json)
+}
+
 /// Writes what was asked for beside the command's own output; nothing where nothing was.
-pub fn write_further(wanted: &FurtherReports, assessment: &Assessment<'_>, estate: &Estate) -> Result<(), Failure> {
+pub fn write_further(wanted: &FurtherReports, model: &Model) -> Result<(), Failure> {
     let Some(directory) = &wanted.report_dir else { return Ok(()) };
-    let formats = each_once(&wanted.report);
-    write_all(&model(assessment, estate, &formats)?, &formats, directory)?;
+    write_all(model, &each_once(&wanted.report), directory)?;
+    Ok(())
+}
+
+/// Draws the pictures of views, where one of these reports shows them.
+pub fn draw_pictures(
+    wanted: &FurtherReports,
+    model: &mut Model,
+    (assessment, estate): (&Assessment<'_>, &Estate),
+) -> Result<(), Failure> {
+    if wanted.report_dir.is_some() && wanted.report.iter().any(has_pictures) {
+        model.draw_pictures(assessment, estate)?;
+    }
     Ok(())
 }
 
@@ -67,15 +132,6 @@ fn not_printed() -> Failure {
         "several reports were asked for, and the standard output is one stream",
         "name a directory: `--output reports`; one that is called `-` is `./-`",
     )
-}
-
-/// What all formats are written from; pictures are drawn only where a format has some.
-fn model<'a>(assessment: &'a Assessment<'a>, estate: &'a Estate, formats: &[Format]) -> Result<Model<'a>, Failure> {
-    let mut model = Model::new(assessment, estate)?;
-    if formats.iter().any(|format| matches!(format, Format::Html | Format::Svg)) {
-        model.draw_pictures()?;
-    }
-    Ok(model)
 }
 
 /// The formats in their order, each once.
@@ -136,7 +192,7 @@ impl Target {
 }
 
 /// Writes all reports; gives their paths.
-fn write_all(model: &Model<'_>, formats: &[Format], directory: &Path) -> Result<Vec<PathBuf>, Failure> {
+fn write_all(model: &Model, formats: &[Format], directory: &Path) -> Result<Vec<PathBuf>, Failure> {
     std::fs::create_dir_all(directory).map_err(|error| output::cannot_write(directory, &error))?;
     let paths = paths(formats, directory);
     output::write_all(&paths, |at, out| match formats.get(at) {

@@ -6,7 +6,9 @@ use onus::report::ToSettle;
 use super::gaps::severity;
 use super::words::{count, day, number, prose, visible};
 use super::{Page, heads};
-use crate::model::{AgreementRow, Evidence, EvidenceSort, Officer, Standing};
+use crate::words::state_words;
+use onus::report::AgreementGapReport;
+use onus::report::register::{EvidenceReport, EvidenceSort, EvidenceState, OfficerReport, RoleReport, TermState};
 
 /// Documents that are shown at once.
 const FIRST: usize = 10;
@@ -16,31 +18,31 @@ pub(super) fn gaps(page: &Page<'_>) -> Markup {
     html! {
         section #agreement aria-labelledby="agreement-title" {
             h2 #agreement-title { "What is wrong with the agreement" }
-            div.gaps { @for row in &page.model.agreement_gaps { (gap(page, row)) } }
+            div.gaps { @for one in &page.model.agreement_gaps { (gap(page, one)) } }
         }
     }
 }
 
-fn gap(page: &Page<'_>, row: &AgreementRow) -> Markup {
+fn gap(page: &Page<'_>, gap: &AgreementGapReport) -> Markup {
     html! {
         details.gap {
             summary {
-                span.severity { (severity(Some(row.severity))) }
+                span.severity { (severity(Some(gap.severity))) }
                 span.text {
-                    span.title { (visible(&row.gap.subject)) }
-                    span.what { (row.title) ": " (prose(&row.gap.what)) }
+                    span.title { (visible(&gap.subject)) }
+                    span.what { (gap.title) ": " (prose(&gap.what)) }
                 }
-                span.parties { (page.faces.named(&row.gap.party)) }
-                span.count { @if row.gap.count > 0 { (number(row.gap.count)) span.vh { " duties" } } }
+                span.parties { (page.faces.named(&gap.party)) }
+                span.count { @if gap.count > 0 { (number(gap.count)) span.vh { " duties" } } }
             }
             div.inside {
-                div { h3 { "How to mend it" } p { (prose(&row.gap.remedy)) } }
+                div { h3 { "How to mend it" } p { (prose(&gap.remedy)) } }
                 div {
-                    h3 { "Kind of gap" } p { code { (row.gap.code) } }
-                    @if let Some(place) = &row.gap.place { h3 { "Written in" } p { code { (visible(place)) } } }
-                    @if !row.gap.duties.is_empty() {
+                    h3 { "Kind of gap" } p { code { (gap.code) } }
+                    @if let Some(place) = &gap.place { h3 { "Written in" } p { code { (visible(place)) } } }
+                    @if !gap.duties.is_empty() {
                         h3 { "Duties" }
-                        p { @for duty in &row.gap.duties { code { (duty) } " " } }
+                        p { @for duty in &gap.duties { code { (duty) } " " } }
                     }
                 }
             }
@@ -50,9 +52,9 @@ fn gap(page: &Page<'_>, row: &AgreementRow) -> Markup {
 
 /// Who holds which role.
 pub(super) fn officers(page: &Page<'_>) -> Markup {
-    let vacant = page.model.officers.iter().filter(|officer| officer.name.is_none()).count() as u64;
-    let mut vacant_first: Vec<&Officer> = page.model.officers.iter().collect();
-    vacant_first.sort_by_key(|officer| officer.name.is_some());
+    let vacant = page.model.officers.iter().filter(|role| role.is_vacant()).count() as u64;
+    let mut vacant_first: Vec<&RoleReport> = page.model.officers.iter().collect();
+    vacant_first.sort_by_key(|role| !role.is_vacant());
     html! {
         section #officers aria-labelledby="officers-title" {
             h2 #officers-title { "Officers" }
@@ -60,41 +62,54 @@ pub(super) fn officers(page: &Page<'_>) -> Markup {
             div.scroll tabindex="0" role="group" aria-labelledby="officers-title" {
                 table.list {
                     (heads(&["Role", "Of", "Held by", "Deputy", "In office", "Signs with a key"], &[]))
-                    tbody { @for officer in vacant_first { (one(page, officer)) } }
+                    tbody {
+                        @for role in vacant_first {
+                            @if role.is_vacant() { (vacant_row(page, role)) }
+                            @for officer in &role.officers { (one(page, role, officer)) }
+                        }
+                    }
                 }
             }
         }
     }
 }
 
-fn one(page: &Page<'_>, officer: &Officer) -> Markup {
+fn vacant_row(page: &Page<'_>, role: &RoleReport) -> Markup {
     html! {
-        tr.vacant[officer.name.is_none()] {
-            th scope="row" { (visible(&officer.role)) }
-            td { (page.faces.named(&officer.party)) }
+        tr.vacant {
+            th scope="row" { (visible(&role.title)) }
+            td { (page.faces.named(&role.party)) }
+            td { strong.short { "vacant" } }
+            td { "–" }
+            td {}
+            td {}
+        }
+    }
+}
+
+fn one(page: &Page<'_>, role: &RoleReport, officer: &OfficerReport) -> Markup {
+    html! {
+        tr {
+            th scope="row" { (visible(&role.title)) }
+            td { (page.faces.named(&role.party)) }
             td {
-                @match &officer.name {
-                    Some(name) => {
-                        (visible(name))
-                        @if let Some(contact) = &officer.contact { br; span.note { (visible(contact)) } }
-                    }
-                    None => { strong.short { "vacant" } }
-                }
+                (visible(&officer.name))
+                @if let Some(contact) = &officer.contact { br; span.note { (visible(contact)) } }
             }
             td { @match &officer.deputy { Some(deputy) => { (visible(deputy)) }, None => { "–" } } }
             td {
                 @if let Some(from) = officer.from { "since " (day(from)) }
                 @if let Some(until) = officer.until { ", until " (day(until)) }
-                @if officer.name.is_some() && !officer.in_office { strong.short { " not on the day" } }
+                @if officer.state != TermState::InForce { strong.short { " not on the day" } }
             }
-            td { @if officer.name.is_some() { @if officer.signs { "yes" } @else { "no" } } }
+            td { @if officer.key.is_some() { "yes" } @else { "no" } }
         }
     }
 }
 
 /// Risks that an officer accepts, in force or over.
 pub(super) fn accepted(page: &Page<'_>) -> Markup {
-    let all: Vec<&Evidence> = page.model.evidence.iter().filter(|one| one.sort == EvidenceSort::Acceptance).collect();
+    let all: Vec<&EvidenceReport> = page.model.evidence.iter().filter(|one| one.sort == EvidenceSort::Acceptance).collect();
     html! {
         @if !all.is_empty() {
             section #accepted aria-labelledby="accepted-title" {
@@ -104,7 +119,7 @@ pub(super) fn accepted(page: &Page<'_>) -> Markup {
                     table.list {
                         (heads(&["Risk, and why it is accepted", "By", "Until", "Standing", "Covers"], &["Covers"]))
                         tbody { @for one in all { tr {
-                            th scope="row" { (visible(&one.what)) br; span.hash { (visible(&one.place)) } }
+                            th scope="row" { (visible(&one.title)) br; span.hash { (visible(&one.place)) } }
                             td {
                                 @if let Some(by) = &one.by { (visible(&super::words::spoken(by))) }
                                 br;
@@ -112,10 +127,10 @@ pub(super) fn accepted(page: &Page<'_>) -> Markup {
                             }
                             td.nowrap { @if let Some(until) = one.until { (day(until)) } }
                             td {
-                                @if one.standing == Standing::InForce { "in force" }
-                                @else { strong.short { (one.standing.id()) } }
+                                @if one.state == EvidenceState::ReliedOn { (state_words(one).1) }
+                                @else { strong.short { (state_words(one).1) } }
                             }
-                            td.n { (number(one.shows)) }
+                            td.n { (number(one.shows.unwrap_or_default())) }
                         } } }
                     }
                 }

@@ -7,14 +7,13 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use onus::assess::Status;
-use onus::report::{AllocationReport, NOBODY, ProofReport, RuleReport, provider_and_service};
+use onus::report::{AllocationReport, At, Conclusion, NOBODY, ProofReport, RuleReport};
 use serde::Serialize;
 
 use super::Page;
 use super::words::{day, mark, spoken, visible};
-use crate::model::Gap;
 use crate::shown::Harmless;
-use crate::text;
+use crate::{Model, text};
 
 #[derive(Serialize)]
 struct Data<'a> {
@@ -135,7 +134,7 @@ pub(super) fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
         allocations,
         cells: cells(page),
         groups: groups(page),
-        gaps: page.model.gaps.iter().map(|gap| short(page, gap)).collect(),
+        gaps: short_ones(page),
         patterns,
         subjects,
     };
@@ -163,9 +162,8 @@ impl Write for Unbroken<'_> {
 }
 
 fn duties<'a>(page: &Page<'a>) -> BTreeMap<&'a str, Duty<'a>> {
-    let catalogue = &page.model.assessment.catalogue.duties;
-    let used = page.model.assessment.lines.iter().filter_map(|line| catalogue.get_key_value(line.duty));
-    used.map(|(id, duty)| {
+    let model: &'a Model = page.model;
+    model.duties.iter().map(|(id, duty)| {
         let duty = Duty {
             title: visible(&duty.title),
             layer: duty.layer.id(),
@@ -220,17 +218,11 @@ fn cells<'a>(page: &'a Page<'_>) -> Vec<Cell<'a>> {
         .map(|(layer, column, _)| Cell { layer: spoken(layer.id()), service: &column.title, lines: Vec::new() })
         .collect();
     let mut lines: BTreeMap<(usize, &str, &str, Status, usize), u64> = BTreeMap::new();
-    for line in &model.assessment.lines {
-        let (Some(layer), Some(allocation)) =
-            (model.layer(line.duty), model.assessment.allocations.get(line.allocation))
-        else {
-            continue;
-        };
-        let (provider, service) = provider_and_service(line, model.assessment, model.estate);
-        let Some(square) = page.grid.square(layer, provider, service) else { continue };
-        let nobody = allocation.responsible.is_empty().then_some(NOBODY);
-        for party in allocation.responsible.iter().map(String::as_str).chain(nobody) {
-            *lines.entry((square.number, line.duty, party, line.status, line.allocation)).or_default() += line.count;
+    for one in &model.conclusions {
+        let Some(square) = page.grid.square(one.layer, &one.provider, &one.service) else { continue };
+        let nobody = one.responsible.is_empty().then_some(NOBODY);
+        for party in one.responsible.iter().map(String::as_str).chain(nobody) {
+            *lines.entry((square.number, &one.duty, party, one.status, one.allocation)).or_default() += one.count;
         }
     }
     for ((cell, duty, party, status, allocation), count) in lines {
@@ -241,7 +233,7 @@ fn cells<'a>(page: &'a Page<'_>) -> Vec<Cell<'a>> {
     cells
 }
 
-fn groups<'a>(page: &Page<'a>) -> Vec<Group<'a>> {
+fn groups<'a>(page: &'a Page<'_>) -> Vec<Group<'a>> {
     let group = |group: &'a onus::report::GapGroup| Group {
         status: group.status.id(),
         severity: group.severity.map(onus_catalogue::Severity::id),
@@ -251,20 +243,26 @@ fn groups<'a>(page: &Page<'a>) -> Vec<Group<'a>> {
         accepted: group.accepted.is_some(),
         count: group.count,
     };
-    page.model.groups.iter().map(group).collect()
+    page.groups.iter().map(group).collect()
 }
 
-fn short<'a>(page: &Page<'a>, gap: &'a Gap<'a>) -> Short<'a> {
+fn short_ones<'a>(page: &Page<'a>) -> Vec<Short<'a>> {
+    let model: &'a Model = page.model;
+    let found = page.gaps.iter().filter_map(|(at, group)| Some((model.conclusions.get(*at)?, *group)));
+    found.map(|(gap, group)| short(page, gap, group)).collect()
+}
+
+fn short<'a>(page: &Page<'a>, gap: &'a Conclusion, group: usize) -> Short<'a> {
     let proof = |proof: &ProofReport| format!("{}: {}", proof.status.id(), visible(&proof.what));
     let accepted = gap.accepted.as_ref().map(|accepted| {
         let by = text::who_accepts(accepted, spoken, |party| text::name(page.model.title(party)));
         format!("{}; until {}, by {by}", accepted.reason, day(accepted.until))
     });
     Short {
-        group: gap.group,
-        cell: page.grid.square(gap.layer, gap.provider, gap.service).map(|square| square.number),
+        group,
+        cell: page.grid.square(gap.layer, &gap.provider, &gap.service).map(|square| square.number),
         remedy: gap.remedy.as_deref().map(visible),
-        code: gap.code,
+        code: gap.code.as_deref(),
         allocation: gap.allocation,
         checks: gap
             .checks
@@ -273,26 +271,35 @@ fn short<'a>(page: &Page<'a>, gap: &'a Gap<'a>) -> Short<'a> {
             .collect(),
         proofs: gap.proofs.iter().map(proof).collect(),
         accepted: accepted.as_deref().map(visible),
-        file: gap.file.map(visible),
-        r#type: gap.source_type,
-        region: gap.region,
-        account: gap.account.map(visible),
+        file: gap.input.as_deref().map(visible),
+        r#type: gap.r#type.as_deref(),
+        region: gap.region.as_deref(),
+        account: gap.account.as_deref().map(visible),
     }
 }
 
 fn subjects(page: &Page<'_>) -> (Vec<Vec<u32>>, Subjects) {
     let model = page.model;
+    let numbers: BTreeMap<usize, u32> = (0..).zip(&page.gaps).map(|(number, (at, _))| (*at, number)).collect();
     let mut of_subject: Vec<Vec<u32>> = vec![Vec::new(); model.subjects.len()];
-    for row in &model.rows {
-        if let Some(gaps) = of_subject.get_mut(row.subject as usize) {
-            gaps.push(row.gap);
+    let mut places: Vec<Option<At<'_>>> = vec![None; model.subjects.len()];
+    for (row, found) in model.rows.iter().zip(model.each_row()) {
+        let at = row.subject as usize;
+        if let (Some(gaps), Some(number)) = (of_subject.get_mut(at), numbers.get(&(row.conclusion as usize))) {
+            gaps.push(*number);
+            if let Some(place) = places.get_mut(at) {
+                *place = place.or(found.at);
+            }
         }
     }
     let mut numbers: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
     let mut found = Subjects { keep: Vec::new(), rest: Vec::new(), pattern: Vec::new(), at: Vec::new() };
-    let has_places = model.subjects.iter().any(|subject| !subject.written.is_empty());
+    let has_places = places.iter().any(Option::is_some);
     let mut before = String::new();
-    for (subject, gaps) in model.subjects.iter().zip(of_subject) {
+    for ((subject, gaps), place) in model.subjects.iter().zip(of_subject).zip(places) {
+        if gaps.is_empty() {
+            continue;
+        }
         let name = visible(&subject.name);
         let same: String = before.chars().zip(name.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
         found.keep.push(same.encode_utf16().count());
@@ -300,8 +307,7 @@ fn subjects(page: &Page<'_>) -> (Vec<Vec<u32>>, Subjects) {
         let next = numbers.len();
         found.pattern.push(*numbers.entry(gaps).or_insert(next));
         if has_places {
-            let at = subject.written_at(&[]).map(|at| visible(&format!("{}:{}", at.file, at.line)));
-            found.at.push(at.unwrap_or_default());
+            found.at.push(place.map(|at| visible(&format!("{}:{}", at.file, at.line))).unwrap_or_default());
         }
         before = name;
     }

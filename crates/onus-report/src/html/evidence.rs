@@ -5,7 +5,8 @@ use maud::{Markup, html};
 
 use super::Page;
 use super::words::{count, day, number, spoken, visible};
-use crate::model::{Evidence, EvidenceSort, Standing};
+use crate::words::{sort_words, state_words};
+use onus::report::register::{EvidenceReport, EvidenceSort, EvidenceState};
 
 /// Days that are shown before the first and after the last.
 const MARGIN: i32 = 45;
@@ -18,12 +19,12 @@ const ROOM: f64 = 93.0;
 
 /// The section.
 pub(super) fn section(page: &Page<'_>) -> Markup {
-    let mut all: Vec<&Evidence> =
+    let mut all: Vec<&EvidenceReport> =
         page.model.evidence.iter().filter(|one| one.sort != EvidenceSort::Acceptance).collect();
     all.sort_by_key(|one| (one.until.is_none(), one.until));
     html! {
         @if !all.is_empty() {
-            @let time = Time::over(&all, page.model.assessment.as_of);
+            @let time = Time::over(&all, page.model.provenance.as_of);
             section #evidence aria-labelledby="evidence-title" {
                 h2 #evidence-title { "Evidence" }
                 p.lead {
@@ -47,38 +48,38 @@ pub(super) fn section(page: &Page<'_>) -> Markup {
     }
 }
 
-fn row(page: &Page<'_>, one: &Evidence, time: &Time) -> Markup {
+fn row(page: &Page<'_>, one: &EvidenceReport, time: &Time) -> Markup {
     html! {
         tr {
             th scope="row" {
-                (visible(&capital(&one.what)))
+                (visible(&capital(&one.title)))
                 br;
                 span.note { (about(one)) }
             }
             td.nowrap { (page.faces.named(&one.party)) }
             td.nowrap { (standing(one, time.today)) }
-            td.n { (number(one.shows)) }
+            td.n { (number(one.shows.unwrap_or_default())) }
             td.when { (time.line(one)) }
         }
     }
 }
 
 /// What it is, whose word, whether it is signed.
-fn about(one: &Evidence) -> String {
+fn about(one: &EvidenceReport) -> String {
     // Who declares is named by a role's id.
     let by = one.by.as_ref().map(|by| match one.sort {
         EvidenceSort::Declaration => spoken(by).to_lowercase(),
         _ => by.clone(),
     });
     let by = by.map_or(String::new(), |by| format!(", {}", visible(&by)));
-    let signed = one.signed.map_or("", |signed| if signed { ", signed" } else { ", unsigned" });
-    format!("{}{by}{signed}", one.sort.id())
+    let signed = one.signed().map_or("", |signed| if signed { ", signed" } else { ", unsigned" });
+    format!("{}{by}{signed}", sort_words(one.sort))
 }
 
-fn standing(one: &Evidence, today: Date) -> Markup {
+fn standing(one: &EvidenceReport, today: Date) -> Markup {
     let left = one.until.and_then(|until| today.until(until).ok()).map(|span| span.get_days());
     html! {
-        @if one.standing == Standing::InForce { "in force" } @else { strong.short { (one.standing.id()) } }
+        @if one.state == EvidenceState::ReliedOn { (state_words(one).1) } @else { strong.short { (state_words(one).1) } }
         br;
         span.note {
             @match (one.until, left) {
@@ -100,7 +101,7 @@ struct Time {
 }
 
 impl Time {
-    fn over(all: &[&Evidence], today: Date) -> Self {
+    fn over(all: &[&EvidenceReport], today: Date) -> Self {
         let ago = |days: i32| today.saturating_sub(jiff::Span::new().days(days));
         let ahead = |days: i32| today.saturating_add(jiff::Span::new().days(days));
         let first = all.iter().filter_map(|one| one.from).min().unwrap_or(today).min(today).max(ago(FURTHEST));
@@ -132,13 +133,13 @@ impl Time {
         }
     }
 
-    fn line(&self, one: &Evidence) -> Markup {
+    fn line(&self, one: &EvidenceReport) -> Markup {
         let from = one.from.unwrap_or(self.first);
         let to = one.to.or(one.until).unwrap_or(self.last);
         let (x, end) = (self.at(from), self.at(if one.sort == EvidenceSort::Declaration { from } else { to }));
         let relied = one.until.map_or(end, |until| self.at(until));
         html! {
-            svg.line.ended[one.standing != Standing::InForce] role="img" aria-label=(told(one)) {
+            svg.line.ended[one.state != EvidenceState::ReliedOn] role="img" aria-label=(told(one)) {
                 @for (_, at) in self.years() { line.year x1=(percent(at)) x2=(percent(at)) y1="0" y2="24" {} }
                 @if relied > end { rect.relied x=(percent(end)) width=(percent(relied - end)) y="7" height="10" {} }
                 rect.period x=(percent(x)) width=(percent((end - x).max(0.7))) y="7" height="10" rx="1" {}
@@ -161,7 +162,7 @@ fn capital(text: &str) -> String {
 }
 
 /// The line in words.
-fn told(one: &Evidence) -> String {
+fn told(one: &EvidenceReport) -> String {
     let from = one.from.map_or_else(|| "from ever".to_owned(), |from| format!("from {}", day(from)));
     let to = one.to.map_or(String::new(), |to| format!(" to {}", day(to)));
     let until =

@@ -27,8 +27,8 @@ pub(crate) struct Faces {
 
 impl Faces {
     /// Chooses letters and colours.
-    pub(crate) fn new(model: &Model<'_>) -> Self {
-        let parties = &model.assessment.parties;
+    pub(crate) fn new(model: &Model) -> Self {
+        let parties = &model.parties;
         let in_matrix = |id: &str| model.matrix.iter().any(|cell| cell.party == id);
         let (mut letters, mut colours) = (BTreeSet::new(), BTreeSet::new());
         let mut of: BTreeMap<String, Face> = BTreeMap::new();

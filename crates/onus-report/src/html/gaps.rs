@@ -7,16 +7,15 @@ use onus::assess::Status;
 use onus::report::{AllocationReport, GapGroup, RuleReport};
 use onus_catalogue::Severity;
 
-use super::Page;
+use super::{FIRST_SUBJECTS, Page};
 use super::words::{count, mark, number, prose, spoken, visible};
-use crate::model::FIRST_SUBJECTS;
 
 /// How many chains of rules a group shows by itself.
 const CHAINS: usize = 3;
 
 /// The section.
 pub(super) fn section(page: &Page<'_>) -> Markup {
-    let groups = &page.model.groups;
+    let groups = &page.groups;
     html! {
         section #gaps aria-labelledby="gaps-title" {
             h2 #gaps-title { "What falls short" }
@@ -35,7 +34,7 @@ pub(super) fn section(page: &Page<'_>) -> Markup {
 
 /// Shown by the script only: without it they would do nothing.
 fn filters(page: &Page<'_>) -> Markup {
-    let groups = &page.model.groups;
+    let groups = &page.groups;
     let mut parties: Vec<(&str, &str)> = groups
         .iter()
         .flat_map(|group| {
@@ -104,14 +103,14 @@ fn folded(page: &Page<'_>, at: usize, group: &GapGroup) -> Markup {
                     h3 { "The duty" }
                     p {
                         code { (group.duty) }
-                        @if let Some(layer) = page.model.layer(&group.duty) {
-                            ", on the layer " (spoken(layer.id()).to_lowercase())
+                        @if let Some(duty) = page.model.duties.get(&group.duty) {
+                            ", on the layer " (spoken(duty.layer.id()).to_lowercase())
                         }
                     }
                     h3 { "Who answers for it" }
                     p { (page.faces.named_all(&group.accountable)) }
-                    @if let Some(code) = group.code { h3 { "Kind of gap" } p { code { (code) } } }
-                    (acceptance(page, group))
+                    @if let Some(code) = &group.code { h3 { "Kind of gap" } p { code { (code) } } }
+                    (acceptance(group))
                 }
                 div { (chains(page, at)) }
                 div.wide { h3 { "Where" } (subjects(group)) }
@@ -120,12 +119,11 @@ fn folded(page: &Page<'_>, at: usize, group: &GapGroup) -> Markup {
     }
 }
 
-fn acceptance(page: &Page<'_>, group: &GapGroup) -> Markup {
-    let accepted = onus::report::acceptance(page.model.assessment, group.accepted);
+fn acceptance(group: &GapGroup) -> Markup {
     html! {
-        @if let Some(accepted) = accepted {
+        @if let Some(accepted) = &group.accepted {
             h3 { "The risk is accepted" }
-            p { (visible(accepted.reason)) ", until " (super::words::day(accepted.until)) }
+            p { (visible(&accepted.reason)) ", until " (super::words::day(accepted.until)) }
         }
     }
 }

@@ -47,7 +47,7 @@ pub(crate) struct Grid {
 
 impl Grid {
     /// Lays the matrix out.
-    pub(crate) fn new(model: &Model<'_>) -> Self {
+    pub(crate) fn new(model: &Model) -> Self {
         let mut columns = BTreeSet::new();
         let mut squares: BTreeMap<(Layer, String, String), Square> = BTreeMap::new();
         for cell in &model.matrix {
@@ -93,13 +93,12 @@ impl Grid {
     }
 }
 
-fn column(model: &Model<'_>, provider: &str, service: &str) -> Column {
-    let declared = model.assessment.catalogue.providers.get(provider);
+fn column(model: &Model, provider: &str, service: &str) -> Column {
     let several = model
         .matrix
         .iter()
         .any(|cell| cell.provider != provider && !matches!(cell.service.as_str(), "account" | "organisation"));
-    let named = declared.and_then(|provider| provider.services.get(service));
+    let named = model.services.iter().find(|one| one.provider == provider && one.service == service);
     let (rank, group, title, short) = match (service, named) {
         ("account", _) => {
             (90, "As a whole".to_owned(), format!("Accounts of {}", text::name(model.title(provider))), "")

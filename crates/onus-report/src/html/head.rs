@@ -28,7 +28,7 @@ pub(super) fn head(page: &Page<'_>) -> Markup {
                 div {
                     dt { "As of" }
                     dd {
-                        (day(model.assessment.as_of))
+                        (day(model.provenance.as_of))
                         @if let Some(zone) = &model.provenance.time_zone { small { (visible(zone)) } }
                     }
                 }
@@ -41,19 +41,19 @@ pub(super) fn head(page: &Page<'_>) -> Markup {
 }
 
 fn owner(page: &Page<'_>) -> String {
-    let name = page.model.assessment.agreement.customer.name.as_deref();
+    let name = page.model.customer.as_deref();
     crate::text::name(name.unwrap_or_else(|| page.model.title(Agreement::CUSTOMER)))
 }
 
 /// The title of the document.
 pub(super) fn title(page: &Page<'_>) -> String {
-    format!("Who carries what: {}, {}", owner(page), day(page.model.assessment.as_of))
+    format!("Who carries what: {}, {}", owner(page), day(page.model.provenance.as_of))
 }
 
 fn verdict(page: &Page<'_>) -> Markup {
     let model = page.model;
     let (breached, nobodys) = (model.count(Status::Breached), model.count(Status::Unallocated));
-    let urgent: u64 = model
+    let urgent: u64 = page
         .groups
         .iter()
         .filter(|group| group.status == Status::Breached && group.accepted.is_none())

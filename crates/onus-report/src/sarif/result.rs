@@ -5,12 +5,13 @@ use serde_json::{Value, json};
 
 use super::escape::{plain, uri};
 use super::rule::{Rules, level};
-use crate::model::{AgreementRow, Gap, Subject};
+use onus::report::{AgreementGapReport, Finding};
 use crate::{Model, text};
 
 /// One gap on one subject.
-pub fn of_gap(model: &Model<'_>, rules: &Rules<'_>, gap: &Gap<'_>, subject: &Subject) -> Value {
-    let fingerprint = gap.fingerprint(subject);
+pub fn of_gap(model: &Model, rules: &Rules<'_>, found: &Finding<'_>) -> Value {
+    let gap = found.gap;
+    let fingerprint = found.fingerprint();
     // The standard has a kind for what the tool cannot decide, and wants no level on it.
     let (kind, level) = match gap.status {
         Status::Unknown => ("open", "none"),
@@ -33,17 +34,17 @@ pub fn of_gap(model: &Model<'_>, rules: &Rules<'_>, gap: &Gap<'_>, subject: &Sub
         .collect();
     json!({
         "ruleId": gap.duty,
-        "ruleIndex": rules.of_duty(gap.duty),
+        "ruleIndex": rules.of_duty(&gap.duty),
         "kind": kind,
         "level": level,
-        "message": { "text": plain(&text::message(model, gap, subject)) },
+        "message": { "text": plain(&text::message(model, found)) },
         "locations": [{
             "physicalLocation": physical(
                 model,
-                gap.file_of(subject),
-                gap.written_at(subject).map(|at| (at.line, at.column)),
+                found.file(),
+                found.at.map(|at| (at.line, at.column)),
             ),
-            "logicalLocations": [{ "fullyQualifiedName": subject.name, "kind": gap.scope.id() }],
+            "logicalLocations": [{ "fullyQualifiedName": found.subject.name, "kind": gap.scope.id() }],
         }],
         "partialFingerprints": fingerprints(&fingerprint),
         "suppressions": suppressions,
@@ -52,26 +53,25 @@ pub fn of_gap(model: &Model<'_>, rules: &Rules<'_>, gap: &Gap<'_>, subject: &Sub
             "responsible": gap.responsible, "accountable": gap.accountable,
             "authority": model.allocations.get(gap.allocation).map(|allocation| allocation.authority.as_str()),
             "layer": gap.layer.id(), "provider": gap.provider, "service": gap.service, "region": gap.region,
-            "type": gap.source_type, "resourceKind": gap.kind, "remedy": gap.remedy,
+            "type": gap.r#type, "resourceKind": gap.kind, "remedy": gap.remedy,
             "checks": gap.checks.iter().map(|check| check.place.as_str()).collect::<Vec<_>>(),
         },
     })
 }
 
 /// Something that is wrong with the agreement itself.
-pub fn of_agreement(model: &Model<'_>, rules: &Rules<'_>, row: &AgreementRow) -> Value {
-    let gap = &row.gap;
+pub fn of_agreement(model: &Model, rules: &Rules<'_>, gap: &AgreementGapReport) -> Value {
     json!({
         "ruleId": gap.code,
         "ruleIndex": rules.of_code(&gap.code),
         "kind": "fail",
-        "level": level(row.severity),
-        "message": { "text": plain(&text::agreement_message(model, row)) },
+        "level": level(gap.severity),
+        "message": { "text": plain(&text::agreement_message(model, gap)) },
         "locations": [{
-            "physicalLocation": physical(model, row.file.as_deref(), row.at),
+            "physicalLocation": physical(model, gap.file.as_deref(), gap.line.zip(gap.column)),
             "logicalLocations": [{ "fullyQualifiedName": gap.subject, "kind": "agreement" }],
         }],
-        "partialFingerprints": fingerprints(&row.fingerprint),
+        "partialFingerprints": fingerprints(&gap.fingerprint),
         "suppressions": [],
         "properties": {
             "severity": gap.severity, "responsible": [gap.party], "duties": gap.duties, "count": gap.count, "remedy": gap.remedy,
@@ -86,7 +86,7 @@ fn fingerprints(fingerprint: &str) -> Value {
 
 /// The place in a file. Readers want one for every result: what lies in no file is shown at the first input, and what
 /// has no line at the first.
-fn physical(model: &Model<'_>, file: Option<&str>, at: Option<(u32, u32)>) -> Value {
+fn physical(model: &Model, file: Option<&str>, at: Option<(u32, u32)>) -> Value {
     let first = || model.provenance.inputs.first().map(|input| input.name.as_str());
     let file = file.or_else(first).unwrap_or("onus.toml");
     let index = model.provenance.inputs.iter().position(|input| input.name == file);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use onus::assess::GapKind;
-use onus_catalogue::duty::Duty;
+use onus::report::DutyReport;
 use onus_catalogue::{Goal, Severity};
 use serde_json::{Value, json};
 
@@ -18,9 +18,9 @@ pub struct Rules<'m> {
 
 impl<'m> Rules<'m> {
     /// The rules that the results of a model need.
-    pub fn new(model: &'m Model<'_>) -> Self {
-        let mut duties: BTreeMap<&str, usize> = model.gaps.iter().map(|gap| (gap.duty, 0)).collect();
-        let codes = model.agreement_gaps.iter().filter_map(|row| GapKind::from_code(&row.gap.code));
+    pub fn new(model: &'m Model) -> Self {
+        let mut duties: BTreeMap<&str, usize> = model.gaps().map(|(_, gap)| (gap.duty.as_str(), 0)).collect();
+        let codes = model.agreement_gaps.iter().filter_map(|gap| gap.kind());
         let mut kinds: BTreeMap<GapKind, usize> = codes.map(|kind| (kind, 0)).collect();
         for (at, place) in duties.values_mut().chain(kinds.values_mut()).enumerate() {
             *place = at;
@@ -39,15 +39,10 @@ impl<'m> Rules<'m> {
     }
 
     /// The rules themselves.
-    pub fn descriptors(&self, model: &Model<'_>) -> Vec<Value> {
-        let duties = self.duties.keys().filter_map(|id| Some((*id, model.assessment.catalogue.duties.get(*id)?)));
+    pub fn descriptors(&self, model: &Model) -> Vec<Value> {
+        let duties = self.duties.keys().filter_map(|id| Some((*id, model.duties.get(*id)?)));
         duties.map(|(id, duty)| of_duty(id, duty)).chain(self.kinds.keys().map(|kind| of_kind(*kind))).collect()
     }
-}
-
-/// The worst that a breach of a duty can be; a duty without checks falls short only where nobody carries it.
-fn worst(duty: &Duty) -> Severity {
-    duty.checks.iter().map(|check| check.severity).min().unwrap_or(GapKind::Unallocated.severity())
 }
 
 /// The score by which GitHub sorts alerts: the middle of the range that it calls by the same name.
@@ -69,8 +64,8 @@ pub fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn of_duty(id: &str, duty: &Duty) -> Value {
-    let severity = worst(duty);
+fn of_duty(id: &str, duty: &DutyReport) -> Value {
+    let severity = duty.worst;
     let mut tags = vec![duty.layer.id()];
     tags.extend(duty.goals.iter().copied().map(Goal::id));
     let of_security = |goal: &Goal| matches!(goal, Goal::Confidentiality | Goal::Integrity | Goal::Availability);
@@ -87,18 +82,12 @@ fn of_duty(id: &str, duty: &Duty) -> Value {
     }
     let how = duty.how.as_deref().map_or(String::new(), |how| format!("\n\n{how}"));
     let mut markdown = format!("{}\n\n{}{how}", duty.why, duty.what);
-    let mut remedies: Vec<(&str, &str)> = duty
-        .checks
-        .iter()
-        .flat_map(|check| check.remedy.iter().map(|(of, remedy)| (of.as_str(), remedy.as_str())))
-        .collect();
-    remedies.sort_unstable();
-    remedies.dedup();
-    if !remedies.is_empty() {
+    if !duty.remedies.is_empty() {
         markdown += "\n\n**How to mend it**\n";
     }
-    for (of, remedy) in &remedies {
-        markdown += &if *of == "any" { format!("\n- {remedy}") } else { format!("\n- `{of}`: {remedy}") };
+    for one in &duty.remedies {
+        let (of, remedy) = (&one.r#type, &one.remedy);
+        markdown += &if of == "any" { format!("\n- {remedy}") } else { format!("\n- `{of}`: {remedy}") };
     }
     markdown += &format!("\n\n`onus explain ADDRESS {id}` shows who carries the duty, and by which rules.");
     json!({

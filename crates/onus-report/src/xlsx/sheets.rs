@@ -4,19 +4,21 @@ use std::collections::BTreeSet;
 
 use onus::assess::Status;
 use onus::report::matrix_services;
+use onus::report::register::TermState;
 use onus_catalogue::{Goal, Layer, Severity};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::sheet::{Cell, Formats, Sheet};
+use crate::words::{file_words, sort_words, state_words};
 use crate::{Model, text};
 
 type Done = Result<(), XlsxError>;
 
 /// What the report rests on, its figures, and what was not understood (law 7).
-pub fn about(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Done {
+pub fn about(model: &Model, sheet: &mut Worksheet, formats: &Formats) -> Done {
     let mut sheet = Sheet::begin(sheet, formats, &[("about", 26.0), ("", 100.0)])?.of_values();
     let mut row = |name: &str, value: Cell| sheet.row(&[Cell::text(name), value]);
-    row("as of", Cell::Day(model.assessment.as_of))?;
+    row("as of", Cell::Day(model.provenance.as_of))?;
     row("verdict", Cell::text(text::verdict(model)))?;
     for line in text::rests_on(model) {
         row("rests on", Cell::text(line))?;
@@ -40,7 +42,7 @@ pub fn about(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Don
 }
 
 /// Layers × services, the top of the stack first: who holds what.
-pub fn matrix(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Done {
+pub fn matrix(model: &Model, sheet: &mut Worksheet, formats: &Formats) -> Done {
     let services = matrix_services(&model.matrix);
     let names: Vec<String> = services.iter().map(|(provider, service)| column(model, provider, service)).collect();
     let mut columns = vec![("layer", 22.0)];
@@ -67,12 +69,12 @@ pub fn matrix(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Do
     sheet.end()
 }
 
-fn column(model: &Model<'_>, provider: &str, service: &str) -> String {
+fn column(model: &Model, provider: &str, service: &str) -> String {
     if service == "organisation" { text::name(model.title(provider)) } else { format!("{provider}/{service}") }
 }
 
 /// The matrix as a list, to be filtered and added up.
-pub fn figures(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Done {
+pub fn figures(model: &Model, sheet: &mut Worksheet, formats: &Formats) -> Done {
     let mut columns =
         vec![("layer", 22.0), ("provider", 22.0), ("service", 18.0), ("party", 28.0), ("duties", 9.0), ("proven", 9.0)];
     columns.extend(Status::ALL.iter().map(|status| (status.id(), 11.0)));
@@ -93,7 +95,7 @@ pub fn figures(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> D
 }
 
 /// What falls short, one by one.
-pub fn gaps(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Done {
+pub fn gaps(model: &Model, sheet: &mut Worksheet, formats: &Formats) -> Done {
     let columns = [
         ("status", 12.0),
         ("severity", 10.0),
@@ -118,36 +120,38 @@ pub fn gaps(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Done
         ("fingerprint", 20.0),
     ];
     let mut sheet = Sheet::begin(sheet, formats, &columns)?.named_by(2, 3)?;
-    for (gap, subject) in model.each() {
+    for found in model.each() {
+        let gap = found.gap;
+        let goals = model.duties.get(&gap.duty).map_or(&[][..], |duty| &duty.goals);
         sheet.row(&[
             Cell::Status(gap.status),
             Cell::maybe(gap.severity.map(Severity::id)),
-            Cell::text(gap.duty),
-            Cell::text(&*subject.name),
-            Cell::text(&*gap.what),
+            Cell::text(&*gap.duty),
+            Cell::text(&*found.subject.name),
+            Cell::text(gap.what()),
             Cell::maybe(gap.remedy.as_deref()),
-            Cell::text(model.titles(gap.responsible)),
-            Cell::text(model.titles(gap.accountable)),
+            Cell::text(model.titles(&gap.responsible)),
+            Cell::text(model.titles(&gap.accountable)),
             Cell::day(gap.accepted.as_ref().map(|accepted| accepted.until)),
-            Cell::maybe(gap.accepted.as_ref().map(|accepted| accepted.reason)),
+            Cell::maybe(gap.accepted.as_ref().map(|accepted| accepted.reason.as_str())),
             Cell::text(gap.layer.id()),
-            Cell::text(gap.goals.iter().copied().map(Goal::id).collect::<Vec<_>>().join(", ")),
-            Cell::text(gap.service),
-            Cell::maybe(gap.region),
-            Cell::maybe(gap.source_type),
-            Cell::text(gap.title),
-            Cell::maybe(gap.file_of(subject)),
-            gap.written_at(subject).map_or(Cell::Empty, |at| Cell::Number(at.line.into())),
-            Cell::maybe(gap.code),
+            Cell::text(goals.iter().copied().map(Goal::id).collect::<Vec<_>>().join(", ")),
+            Cell::text(&*gap.service),
+            Cell::maybe(gap.region.as_deref()),
+            Cell::maybe(gap.r#type.as_deref()),
+            Cell::text(model.duty_title(&gap.duty)),
+            Cell::maybe(found.file()),
+            found.at.map_or(Cell::Empty, |at| Cell::Number(at.line.into())),
+            Cell::maybe(gap.code.as_deref()),
             Cell::Number(gap.allocation as u64),
-            Cell::Code(gap.fingerprint(subject)),
+            Cell::Code(found.fingerprint()),
         ])?;
     }
     sheet.end()
 }
 
 /// What is wrong with the agreement itself.
-pub fn agreement_gaps(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Done {
+pub fn agreement_gaps(model: &Model, sheet: &mut Worksheet, formats: &Formats) -> Done {
     let columns = [
         ("severity", 10.0),
         ("code", 26.0),
@@ -161,10 +165,9 @@ pub fn agreement_gaps(model: &Model<'_>, sheet: &mut Worksheet, formats: &Format
         ("fingerprint", 20.0),
     ];
     let mut sheet = Sheet::begin(sheet, formats, &columns)?.named_by(2, 2)?;
-    for row in &model.agreement_gaps {
-        let gap = &row.gap;
-        sheet.row(&[
-            Cell::text(&*gap.severity),
+    for gap in &model.agreement_gaps {
+            sheet.row(&[
+            Cell::text(gap.severity.id()),
             Cell::text(&*gap.code),
             Cell::text(&*gap.subject),
             Cell::text(&*gap.what),
@@ -173,14 +176,14 @@ pub fn agreement_gaps(model: &Model<'_>, sheet: &mut Worksheet, formats: &Format
             Cell::Number(gap.count),
             Cell::text(gap.duties.join(", ")),
             Cell::maybe(gap.place.as_deref()),
-            Cell::Code(row.fingerprint.clone()),
+            Cell::Code(gap.fingerprint.clone()),
         ])?;
     }
     sheet.end()
 }
 
 /// Documents and acceptances with their dates.
-pub fn evidence(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Done {
+pub fn evidence(model: &Model, sheet: &mut Worksheet, formats: &Formats) -> Done {
     let columns = [
         ("sort", 14.0),
         ("what", 60.0),
@@ -198,17 +201,17 @@ pub fn evidence(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> 
     let mut sheet = Sheet::begin(sheet, formats, &columns)?.named_by(1, 1)?;
     for one in &model.evidence {
         sheet.row(&[
-            Cell::text(one.sort.id()),
-            Cell::text(&*one.what),
+            Cell::text(sort_words(one.sort)),
+            Cell::text(&*one.title),
             Cell::text(model.title(&one.party)),
             Cell::maybe(one.by.as_deref()),
             Cell::day(one.from),
             Cell::day(one.to),
             Cell::day(one.until),
-            Cell::text(one.standing.id()),
-            Cell::maybe(one.signed.map(|signed| if signed { "yes" } else { "no" })),
-            Cell::Number(one.shows),
-            Cell::maybe(one.file.as_deref()),
+            Cell::text(state_words(one).1),
+            Cell::maybe(one.signed().map(|signed| if signed { "yes" } else { "no" })),
+            one.shows.map_or(Cell::Empty, Cell::Number),
+            Cell::maybe(one.files.first().map(file_words).as_deref()),
             Cell::text(&*one.place),
         ])?;
     }
@@ -216,7 +219,7 @@ pub fn evidence(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> 
 }
 
 /// Who holds which role, and which roles are vacant.
-pub fn officers(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Done {
+pub fn officers(model: &Model, sheet: &mut Worksheet, formats: &Formats) -> Done {
     let columns = [
         ("party", 28.0),
         ("role", 36.0),
@@ -231,25 +234,32 @@ pub fn officers(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> 
     ];
     let mut sheet = Sheet::begin(sheet, formats, &columns)?;
     let yes_or_no = |yes: bool| Cell::text(if yes { "yes" } else { "no" });
-    for one in &model.officers {
-        sheet.row(&[
-            Cell::text(model.title(&one.party)),
-            Cell::text(&*one.role),
-            Cell::text(one.name.as_deref().unwrap_or("vacant")),
-            Cell::maybe(one.contact.as_deref()),
-            Cell::maybe(one.deputy.as_deref()),
-            Cell::day(one.from),
-            Cell::day(one.until),
-            yes_or_no(one.in_office),
-            yes_or_no(one.signs),
-            Cell::maybe(one.place.as_deref()),
-        ])?;
+    for role in &model.officers {
+        for one in &role.officers {
+            sheet.row(&[
+                Cell::text(model.title(&role.party)),
+                Cell::text(&*role.title),
+                Cell::text(&*one.name),
+                Cell::maybe(one.contact.as_deref()),
+                Cell::maybe(one.deputy.as_deref()),
+                Cell::day(one.from),
+                Cell::day(one.until),
+                yes_or_no(one.state == TermState::InForce),
+                yes_or_no(one.key.is_some()),
+                Cell::text(&*one.place),
+            ])?;
+        }
+        if role.is_vacant() {
+            let mut cells = vec![Cell::text(model.title(&role.party)), Cell::text(&*role.title), Cell::text("vacant")];
+            cells.resize_with(columns.len(), || Cell::Empty);
+            sheet.row(&cells)?;
+        }
     }
     sheet.end()
 }
 
 /// The chains of rules to which gaps point, weakest rule first.
-pub fn allocations(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) -> Done {
+pub fn allocations(model: &Model, sheet: &mut Worksheet, formats: &Formats) -> Done {
     let columns = [
         ("allocation", 10.0),
         ("responsible", 26.0),
@@ -262,7 +272,7 @@ pub fn allocations(model: &Model<'_>, sheet: &mut Worksheet, formats: &Formats) 
         ("page", 60.0),
     ];
     let mut sheet = Sheet::begin(sheet, formats, &columns)?.named_by(0, 0)?;
-    let wanted: BTreeSet<usize> = model.gaps.iter().map(|gap| gap.allocation).collect();
+    let wanted: BTreeSet<usize> = model.gaps().map(|(_, gap)| gap.allocation).collect();
     for (at, allocation) in model.allocations.iter().enumerate().filter(|(at, _)| wanted.contains(at)) {
         for rule in &allocation.rules {
             sheet.row(&[

@@ -5,17 +5,16 @@ use std::collections::BTreeMap;
 use onus_catalogue::place::{At, Place};
 use onus_catalogue::{PartyKind, item::Item};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::selector::Selector;
 
 /// Somebody who can carry a duty.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Party {
     /// The id: `customer`, the provider's id in the catalogue, or the id that the agreement gives.
     pub id: String,
     /// The sort of party.
-    #[serde(serialize_with = "id_of")]
     #[schemars(with = "String")]
     pub kind: PartyKind,
     /// The name for people.
@@ -24,13 +23,15 @@ pub struct Party {
     pub parent: Option<String>,
 }
 
-fn id_of<S: serde::Serializer>(kind: &PartyKind, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(kind.id())
-}
-
 /// All parties of an assessment by id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parties(BTreeMap<String, Party>);
+
+impl FromIterator<Party> for Parties {
+    fn from_iter<I: IntoIterator<Item = Party>>(parties: I) -> Self {
+        Self(parties.into_iter().map(|party| (party.id.clone(), party)).collect())
+    }
+}
 
 impl Parties {
     /// Adds a party, in the place of one with the same id.

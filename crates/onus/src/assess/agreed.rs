@@ -7,7 +7,7 @@ use onus_catalogue::duty::Duty;
 use onus_catalogue::{Authority, Catalogue, PartyKind, Place};
 
 use super::letters::{Holder, Letters, add, remove};
-use super::rule::{Refusal, Rule};
+use super::rule::{Refusal, Rule, RuleKind};
 use crate::agreement::handover::Says;
 use crate::agreement::{Agreement, Handover, Moves, Parties, Selector};
 
@@ -173,7 +173,8 @@ impl<'a> Agreed<'a> {
             return None;
         }
         let says = format!("nobody R: no contract in force has {to} take it over (law 2)");
-        Some(rule(format!("{with}'s document names {to}"), Outcome::new(says, Some(true)), place))
+        let outcome = Outcome::new(says, Some(true));
+        Some(rule(RuleKind::NamedOnly, format!("{with}'s document names {to}"), outcome, place))
     }
 }
 
@@ -213,7 +214,7 @@ pub fn apply<'c>(
         let outcome = agreed.clause(&mut hand, clause, duty, held(AgreedStep::Clause(number)));
         // A package takes of each layer what the customer holds there: what it does not hold is not worth a line.
         if clause.explicit || outcome.refused != Some(Refusal::NotHeld) {
-            rules.push(rule(clause.what.clone(), outcome, clause.place));
+            rules.push(rule(RuleKind::Clause(number), clause.what.clone(), outcome, clause.place));
         }
     }
     let last = rules.last().map_or(duty.place, |rule| rule.place);
@@ -224,7 +225,7 @@ pub fn apply<'c>(
             add(&mut hand.letters.responsible, Holder::new(&one.id.value, PartyKind::Subcontractor));
             let says = format!("{} R, {} stays accountable", one.id.value, provider);
             let outcome = Outcome::new(says, Some(true));
-            rules.push(rule(format!("subcontractor of {provider}"), outcome, one.place));
+            rules.push(rule(RuleKind::Subcontractor, format!("subcontractor of {provider}"), outcome, one.place));
         }
     }
     if hand.letters.is_responsible(Agreement::CUSTOMER) {
@@ -246,7 +247,7 @@ fn team<'c>(
             continue;
         }
         let outcome = Outcome::new(format!("{team} R"), held);
-        rules.push(rule(format!("team that owns {}", selector.words()), outcome, selector.place));
+        rules.push(rule(RuleKind::Team, format!("team that owns {}", selector.words()), outcome, selector.place));
         if held == Some(true) {
             remove(&mut letters.responsible, Agreement::CUSTOMER);
             add(&mut letters.responsible, Holder::new(team, PartyKind::Customer));
@@ -268,9 +269,9 @@ impl Outcome {
     }
 }
 
-fn rule<'c>(what: String, outcome: Outcome, place: Place) -> Rule<'c> {
+fn rule<'c>(kind: RuleKind, what: String, outcome: Outcome, place: Place) -> Rule<'c> {
     let Outcome { says, held, refused } = outcome;
-    Rule { what, says, place, authority: Authority::Contract, source: None, held, refused }
+    Rule { kind, what, says, place, authority: Authority::Contract, source: None, held, refused }
 }
 
 /// Why a clause is not in force on a day.

@@ -11,7 +11,7 @@ use onus_catalogue::{Authority, Catalogue, Model, PartyKind};
 
 use super::agreed::{self, Agreed, AgreedStep};
 use super::letters::{Holder, LawFault, Letters, ids};
-use super::rule::Rule;
+use super::rule::{Rule, RuleKind};
 use crate::agreement::Agreement;
 
 /// Who carries a duty, and by which rules.
@@ -169,6 +169,7 @@ impl<'c> Chain<'c> {
     fn default(ground: Ground<'c>, duty: &'c Duty) -> Option<Self> {
         let cell = duty.raci.cells.get(&ground.model)?;
         let rule = Rule {
+            kind: RuleKind::Default,
             what: format!("catalogue default for {}", ground.model),
             says: words(&cell.value),
             place: cell.place,
@@ -185,11 +186,12 @@ impl<'c> Chain<'c> {
             (true, Some(service)) => format!("{}/{service}", ground.provider),
             _ => ground.provider.to_owned(),
         };
-        let what = match &exception.when {
-            Some(when) => format!("condition of {whose}: {}", when.value.text),
-            None => format!("profile of {whose}"),
+        let (kind, what) = match &exception.when {
+            Some(when) => (RuleKind::Condition, format!("condition of {whose}: {}", when.value.text)),
+            None => (RuleKind::Profile, format!("profile of {whose}")),
         };
         self.rules.push(Rule {
+            kind,
             what,
             says: words(&exception.raci.value),
             place: exception.place,
@@ -248,17 +250,15 @@ impl<'c> Chain<'c> {
     }
 }
 
-/// What a rule says that only confirms those before it.
-pub const CONFIRMS: &str = "the same";
-
 /// The provider's own page, where it lays the duty at the same door as the default.
 fn confirmation<'c>(ground: Ground<'c>, duty_id: &str) -> Option<Rule<'c>> {
     let confirmations = &ground.profile()?.confirms;
     let confirmation =
         confirmations.iter().find(|confirmation| confirmation.duties.iter().any(|duty| duty.value == duty_id))?;
     Some(Rule {
+        kind: RuleKind::Confirmation,
         what: format!("confirmed by {}", ground.provider),
-        says: CONFIRMS.to_owned(),
+        says: "the same".to_owned(),
         place: confirmation.place,
         authority: Authority::Published,
         source: Some(&confirmation.source),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use onus_catalogue::duty::Duty;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::agreed::Agreed;
 use super::reach::{Reaches, Scopes};
@@ -32,7 +32,7 @@ pub struct Judged {
 
 /// Whether a remark counts. Of those from `not-owed` on, the last that holds of any resource is told: it is the nearest to
 /// counting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// It accepts a risk.

@@ -6,6 +6,8 @@ use onus_catalogue::{Authority, Place};
 /// One step of the chain that led to an allocation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule<'c> {
+    /// What sort of step it is.
+    pub kind: RuleKind,
     /// What the step is, in words.
     pub what: String,
     /// What it says.
@@ -20,6 +22,27 @@ pub struct Rule<'c> {
     pub held: Option<bool>,
     /// Why a clause in force that covers the subject moves nothing, or not what it says.
     pub refused: Option<Refusal>,
+}
+
+/// What sort of step of the chain a rule is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RuleKind {
+    /// The catalogue's default for the service model.
+    Default,
+    /// What the provider or the service has in its place, everywhere.
+    Profile,
+    /// What the provider or the service has in its place where a condition holds.
+    Condition,
+    /// The provider's page says the same: it moves nothing.
+    Confirmation,
+    /// A clause of a contract: its number among the agreement's handovers.
+    Clause(usize),
+    /// A document names a party that has not taken the duty over.
+    NamedOnly,
+    /// A party that works for another.
+    Subcontractor,
+    /// The team that owns the resource.
+    Team,
 }
 
 /// Why a clause does not move what it says.

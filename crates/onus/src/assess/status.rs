@@ -3,7 +3,7 @@
 use onus_catalogue::duty::Duty;
 use onus_catalogue::{Authority, PartyKind, Severity};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Allocation;
 use super::verify::Answer;
@@ -11,7 +11,7 @@ use crate::agreement::Parties;
 use crate::estate::Basis;
 
 /// Status of one duty on one subject, in the order of precedence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// A law of allocation fails.

@@ -7,13 +7,16 @@ use onus_catalogue::duty::Check;
 use onus_catalogue::kind::Kind;
 use onus_catalogue::service::Exception;
 use rusqlite::types::ValueRef;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::reach::{Reach, Reaches};
 use super::sql::{Writer, used};
 use crate::estate::{Class, Estate, EstateError, functions, quoted};
 
 /// What a check or condition says of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// False: breached.
     No,

@@ -41,7 +41,7 @@ fn subjects<'s>(old: &'s Side, new: &'s Side, pairs: &[Pair]) -> Vec<Subjects<'s
     let mut groups: BTreeMap<_, Vec<&'s str>> = BTreeMap::new();
     for (before, after) in pairs {
         let (before, after) = (before.and_then(|at| old.resources.get(at)), after.and_then(|at| new.resources.get(at)));
-        let name = after.or(before).map_or("", |resource| resource.address.as_str());
+        let name = after.or(before).map_or("", |resource| resource.called());
         groups
             .entry((before.map(|resource| resource.holding), after.map(|resource| resource.holding)))
             .or_default()

@@ -13,6 +13,8 @@ pub(super) type Pair = (Option<usize>, Option<usize>);
 struct Matcher<'s> {
     old: &'s Side,
     new: &'s Side,
+    /// For each root of the old and of the new side, a number that both share where it is the same one.
+    roots: [Vec<usize>; 2],
     /// The old resource of each new one.
     old_of: Vec<Option<usize>>,
     /// The new resource of each old one.
@@ -22,7 +24,7 @@ struct Matcher<'s> {
 /// Pairs resources: those of the new side in their order, then those that went.
 pub(super) fn resources(old: &Side, new: &Side) -> Vec<Pair> {
     let mut matcher =
-        Matcher { old, new, old_of: vec![None; new.resources.len()], new_of: vec![None; old.resources.len()] };
+        Matcher { old, new, roots: roots(old, new), old_of: vec![None; new.resources.len()], new_of: vec![None; old.resources.len()] };
     matcher.by_move();
     matcher.by_identifier();
     matcher.by_address(|resource| resource.part_of.is_none());
@@ -33,11 +35,30 @@ pub(super) fn resources(old: &Side, new: &Side) -> Vec<Pair> {
     came.chain(went).collect()
 }
 
-/// Whole resources of a side by a key; `None` where several share it.
-fn whole<'s, K: Ord>(side: &'s Side, key: impl Fn(&'s Resource) -> Option<K>) -> BTreeMap<K, Option<usize>> {
+/// Roots are the same by their names; the only one that is left on each side is the same too, whatever it is called.
+fn roots(old: &Side, new: &Side) -> [Vec<usize>; 2] {
+    let olds: Vec<usize> = (0..old.roots.len()).collect();
+    let mut news: Vec<Option<usize>> =
+        new.roots.iter().map(|root| old.roots.iter().position(|known| known == root)).collect();
+    let gone: Vec<usize> = olds.iter().copied().filter(|at| !news.contains(&Some(*at))).collect();
+    let come = news.iter().filter(|at| at.is_none()).count();
+    if let ([only], 1) = (gone.as_slice(), come) {
+        news.iter_mut().filter(|at| at.is_none()).for_each(|at| *at = Some(*only));
+    }
+    let news = news.into_iter().enumerate().map(|(at, same)| same.unwrap_or(old.roots.len() + at)).collect();
+    [olds, news]
+}
+
+/// Whole resources of a side by root and key; `None` where several share them.
+fn whole<'s, K: Ord>(
+    side: &'s Side,
+    roots: &[usize],
+    key: impl Fn(&'s Resource) -> Option<K>,
+) -> BTreeMap<(usize, K), Option<usize>> {
     let mut found = BTreeMap::new();
     for (at, resource) in side.resources.iter().enumerate().filter(|(_, resource)| resource.part_of.is_none()) {
         if let Some(key) = key(resource) {
+            let key = (Matcher::root(roots, resource), key);
             found.entry(key).and_modify(|known| *known = None).or_insert(Some(at));
         }
     }
@@ -64,22 +85,28 @@ impl Matcher<'_> {
         }
     }
 
+    /// The numbers of the roots of resources, old and new.
+    fn root(roots: &[usize], resource: &Resource) -> usize {
+        roots.get(resource.root).copied().unwrap_or(usize::MAX)
+    }
+
     fn by_move(&mut self) {
         let (old, new) = (self.old, self.new);
+        let [olds, news] = self.roots.clone();
         // The same move, still to be made, stands on both sides.
         let moved = |resource: &'_ Resource| Some((resource.address.clone(), resource.formerly.first()?.clone()));
-        self.join_by(whole(old, moved), &whole(new, moved));
+        self.join_by(whole(old, &olds, moved), &whole(new, &news, moved));
         let address = |resource: &'_ Resource| Some(resource.address.clone());
         let moves =
             |side: &Side| side.resources.iter().map(|resource| resource.formerly.len()).max().unwrap_or_default();
         for step in 0..moves(old).max(moves(new)) {
             let formerly = |resource: &'_ Resource| resource.formerly.get(step).cloned();
-            self.join_by(whole(old, address), &whole(new, formerly));
-            self.join_by(whole(old, formerly), &whole(new, address));
+            self.join_by(whole(old, &olds, address), &whole(new, &news, formerly));
+            self.join_by(whole(old, &olds, formerly), &whole(new, &news, address));
         }
         // Both moved, each elsewhere, and began in the same place.
         let origin = |resource: &'_ Resource| resource.formerly.last().cloned();
-        self.join_by(whole(old, origin), &whole(new, origin));
+        self.join_by(whole(old, &olds, origin), &whole(new, &news, origin));
     }
 
     fn by_identifier(&mut self) {
@@ -87,25 +114,29 @@ impl Matcher<'_> {
         let key = |side: &Side, resource: &Resource| {
             Some((side.source_type(resource).to_owned(), resource.identifier.clone()?))
         };
-        let (old_keys, new_keys) =
-            (whole(old, |resource| key(old, resource)), whole(new, |resource| key(new, resource)));
+        // An object is the same one whatever root it is managed in.
+        let (one, other) = (vec![0; old.roots.len()], vec![0; new.roots.len()]);
+        let old_keys = whole(old, &one, |resource| key(old, resource));
+        let new_keys = whole(new, &other, |resource| key(new, resource));
         self.join_by(old_keys, &new_keys);
     }
 
     /// Joins what is left by address and type; of several with one address, the first with the first.
     fn by_address(&mut self, wanted: fn(&Resource) -> bool) {
         let (old, new) = (self.old, self.new);
-        let mut open: BTreeMap<(&str, &str), VecDeque<usize>> = BTreeMap::new();
+        let [olds, news] = self.roots.clone();
+        let mut open: BTreeMap<(usize, &str, &str), VecDeque<usize>> = BTreeMap::new();
         for (at, resource) in old.resources.iter().enumerate() {
             if wanted(resource) && self.new_of.get(at).is_some_and(Option::is_none) {
-                open.entry((&resource.address, old.source_type(resource))).or_default().push_back(at);
+                let key = (Self::root(&olds, resource), resource.address.as_str(), old.source_type(resource));
+                open.entry(key).or_default().push_back(at);
             }
         }
         for (at, resource) in new.resources.iter().enumerate() {
             if wanted(resource)
                 && self.old_of.get(at).is_some_and(Option::is_none)
-                && let Some(old) =
-                    open.get_mut(&(resource.address.as_str(), new.source_type(resource))).and_then(VecDeque::pop_front)
+                && let key = (Self::root(&news, resource), resource.address.as_str(), new.source_type(resource))
+                && let Some(old) = open.get_mut(&key).and_then(VecDeque::pop_front)
             {
                 self.join(old, at);
             }

@@ -1,19 +1,14 @@
-//! One side of a comparison: what a comparison needs of an assessment, whether it was made just now or saved.
+//! One side of a comparison: what a comparison needs of a model, whether it was made just now or saved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use onus_catalogue::Severity;
+use onus_catalogue::{Scope, Severity};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::assess::allocate::CONFIRMS;
-use crate::assess::{Allocation, Answer, Assessment, Judged, Line, Standing, Status, Subject};
-use crate::estate::{Account, Estate, EstateError};
-use crate::report::resources::each;
-use crate::report::{
-    AgreementGapReport, Provenance, ResourceReport, RuleReport, acceptance, agreement_gaps, gap_code, gap_words,
-    provenance, rules,
-};
+use crate::assess::{Standing, Status};
+use crate::estate::Account;
+use crate::report::{AgreementGapReport, Conclusion, Model, Provenance, ResourceReport, RuleReport, RuleSort};
 
 /// What a side rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -28,7 +23,7 @@ pub struct SideReport {
     pub provenance: Provenance,
 }
 
-/// One side of a comparison. Made by [`Side::of`] or [`Side::from_json`](Side::from_json).
+/// One side of a comparison. Made by [`Side::of`].
 #[derive(Clone, Debug)]
 pub struct Side {
     /// What it rests on.
@@ -40,6 +35,8 @@ pub struct Side {
     pub(super) duties: BTreeMap<String, DutyName>,
     pub(super) carriers: Vec<Carriers>,
     pub(super) types: Vec<String>,
+    /// The root modules that resources belong to; the empty name where that is not known.
+    pub(super) roots: Vec<String>,
     pub(super) resources: Vec<Resource>,
     /// Duties of resources; resources that share them share the entry.
     pub(super) holdings: Vec<Holding>,
@@ -71,7 +68,7 @@ pub(super) struct Carriers {
 impl Carriers {
     /// The rule that decided: the last that counted, and did not only confirm those before it.
     pub fn rule(&self) -> Option<&RuleReport> {
-        self.rules.iter().rev().find(|rule| rule.held == Some(true) && rule.says != CONFIRMS)
+        self.rules.iter().rev().find(|rule| rule.held == Some(true) && rule.kind != RuleSort::Confirmation)
     }
 }
 
@@ -79,6 +76,10 @@ impl Carriers {
 #[derive(Clone, Debug)]
 pub(super) struct Resource {
     pub address: String,
+    /// Index into [`Side::roots`].
+    pub root: usize,
+    /// What it is called where another root has the same address.
+    apart: Option<String>,
     /// Index into [`Side::types`].
     pub source_type: usize,
     /// The resource that it is a part of, by position.
@@ -119,6 +120,19 @@ pub(super) enum Other {
 }
 
 impl Other {
+    /// What a conclusion was drawn on, where that is no resource.
+    fn of(one: &Conclusion) -> Option<Self> {
+        let provider = one.provider.clone();
+        match one.scope {
+            Scope::Resource => None,
+            Scope::Service => {
+                Some(Self::Service { provider, service: one.service.clone(), region: one.region.clone() })
+            }
+            Scope::Account => Some(Self::Account { provider, name: one.account.clone().unwrap_or_default() }),
+            Scope::Organisation => Some(Self::Organisation(provider)),
+        }
+    }
+
     /// What it is called.
     fn name(&self, side: &Side) -> String {
         match self {
@@ -141,94 +155,131 @@ impl Other {
     }
 }
 
+impl Resource {
+    /// What it is called: its address, with its root where another root has the same one.
+    pub fn called(&self) -> &str {
+        self.apart.as_deref().unwrap_or(&self.address)
+    }
+}
+
 impl Side {
-    /// The side that an assessment is; `name` is what its input is called.
-    ///
-    /// # Errors
-    /// Where SQLite refuses.
-    pub fn of(name: &str, assessment: &Assessment<'_>, estate: &Estate) -> Result<Self, EstateError> {
-        let provenance = provenance(assessment, estate);
-        let about = SideReport { name: name.to_owned(), saved: false, whole: true, provenance };
-        let mut side = Self::empty(about);
-        side.listed = true;
-        side.parties = assessment.parties.iter().map(|party| (party.id.clone(), party.title.clone())).collect();
-        side.carriers = assessment.allocations.iter().map(|allocation| carriers(assessment, allocation)).collect();
-        let is_brought = |judged: &&Judged| judged.standing == Standing::Brought;
-        side.brought = assessment.remarks.iter().filter(is_brought).count() as u64;
-        side.not_read = estate.coverage.notes.iter().cloned().collect();
-        side.agreement_gaps = agreement_gaps(assessment, assessment.agreement_gaps.iter());
-        side.holdings = vec![Holding::new(); assessment.patterns.len()];
-        for line in &assessment.lines {
-            if let Some(duty) = assessment.catalogue.duties.get(line.duty) {
-                side.name_duty(line.duty, &duty.title, duty.layer.id());
-            }
-            let held = held(assessment, estate, line);
-            let holding = match &line.subject {
-                Subject::Resources(pattern) => side.holdings.get_mut(*pattern),
-                Subject::Service { provider, service, region } => Some(side.others.entry(Other::Service {
-                    provider: provider.clone(),
-                    service: service.clone(),
-                    region: region.clone(),
-                }))
-                .map(|entry| entry.or_default()),
-                Subject::Account { provider, account, .. } => Some(
-                    side.others
-                        .entry(Other::Account { provider: provider.clone(), name: account.clone() })
-                        .or_default(),
-                ),
-                Subject::Organisation(party) => {
-                    Some(side.others.entry(Other::Organisation(party.clone())).or_default())
-                }
-            };
-            if let Some(holding) = holding {
-                holding.insert(line.duty.to_owned(), held);
-            }
-        }
-        each(estate, &mut |id, resource| {
-            let pattern = id.and_then(|id| assessment.pattern_of.get(id as usize)).map(|pattern| *pattern as usize);
-            let holding =
-                pattern.filter(|pattern| side.holdings.get(*pattern).is_some_and(|holding| !holding.is_empty()));
-            side.push(&resource, holding);
-        })?;
-        side.name_others();
-        Ok(side)
+    /// The side that a model is; `name` is what its input is called, `saved` whether it was read from a file.
+    pub fn of(name: &str, saved: bool, model: &Model) -> Self {
+        let about =
+            SideReport { name: name.to_owned(), saved, whole: model.whole, provenance: model.provenance.clone() };
+        let duty = |(id, duty): (&String, &crate::report::DutyReport)| {
+            (id.clone(), DutyName { title: duty.title.clone(), layer: duty.layer.id().to_owned() })
+        };
+        let mut side = Self {
+            about,
+            listed: model.resources.is_some(),
+            parties: model.parties.iter().map(|party| (party.id.clone(), party.title.clone())).collect(),
+            duties: model.duties.iter().map(duty).collect(),
+            carriers: model.allocations.iter().map(carriers).collect(),
+            types: Vec::new(),
+            roots: Vec::new(),
+            resources: Vec::new(),
+            holdings: Vec::new(),
+            others: BTreeMap::new(),
+            names: BTreeMap::new(),
+            agreement_gaps: model.agreement_gaps.clone(),
+            not_read: model.coverage.notes.clone(),
+            brought: model.remarks.iter().filter(|one| one.standing == Standing::Brought).count() as u64,
+        };
+        let seen = side.hold(model);
+        side.list(model, seen);
+        side.call_apart();
+        side.names = side.others.keys().map(|other| (other.clone(), other.name(&side))).collect();
+        side
     }
 
-    /// A side that holds nothing yet.
+    /// Takes in what is held on each subject; gives the holding of each that is a resource, in their order.
+    fn hold(&mut self, model: &Model) -> Vec<(usize, usize)> {
+        let mut of_subject: Vec<Vec<u32>> = vec![Vec::new(); model.subjects.len()];
+        for row in &model.rows {
+            let Some(conclusion) = model.conclusions.get(row.conclusion as usize) else { continue };
+            match Other::of(conclusion) {
+                Some(other) => {
+                    let holding = self.others.entry(other).or_default();
+                    holding.insert(conclusion.duty.clone(), held(conclusion));
+                }
+                None => of_subject.get_mut(row.subject as usize).into_iter().for_each(|all| all.push(row.conclusion)),
+            }
+        }
+        let mut known: HashMap<Vec<u32>, usize> = HashMap::new();
+        let mut seen = Vec::new();
+        for (subject, conclusions) in of_subject.into_iter().enumerate().filter(|(_, all)| !all.is_empty()) {
+            let next = self.holdings.len();
+            let holding = *known.entry(conclusions).or_insert_with_key(|conclusions| {
+                let all = conclusions.iter().filter_map(|at| model.conclusions.get(*at as usize));
+                self.holdings.push(all.map(|one| (one.duty.clone(), held(one))).collect());
+                next
+            });
+            seen.push((subject, holding));
+        }
+        seen
+    }
+
+    /// Takes in the resources: those that are listed, else those that hold something.
+    fn list(&mut self, model: &Model, seen: Vec<(usize, usize)>) {
+        let subject = |at: usize| model.subjects.get(at);
+        let Some(resources) = &model.resources else {
+            // The first row of each tells its type.
+            let mut types: HashMap<u32, &str> = HashMap::new();
+            for row in &model.rows {
+                let conclusion = model.conclusions.get(row.conclusion as usize);
+                types.entry(row.subject).or_insert(conclusion.and_then(|one| one.r#type.as_deref()).unwrap_or_default());
+            }
+            for (at, holding) in seen {
+                let Some(subject) = subject(at) else { continue };
+                let source_type = u32::try_from(at).ok().and_then(|at| types.get(&at)).copied().unwrap_or_default();
+                let resource = ResourceReport {
+                    address: subject.name.clone(),
+                    root: subject.root.clone(),
+                    r#type: source_type.to_owned(),
+                    ..ResourceReport::default()
+                };
+                self.push(&resource, Some(holding));
+            }
+            return;
+        };
+        let mut open: HashMap<(&str, Option<&str>), VecDeque<usize>> = HashMap::new();
+        for (at, holding) in seen {
+            let Some(subject) = subject(at) else { continue };
+            open.entry((&subject.name, subject.root.as_deref())).or_default().push_back(holding);
+        }
+        for resource in resources {
+            let own = (resource.address.as_str(), resource.root.as_deref());
+            let known = resource.kind.as_ref().and_then(|_| open.get_mut(&own));
+            self.push(resource, known.and_then(VecDeque::pop_front));
+        }
+    }
+
+    /// Names resources of one address by their roots too.
+    fn call_apart(&mut self) {
+        let mut roots_of: HashMap<&str, Vec<usize>> = HashMap::new();
+        for resource in &self.resources {
+            let roots = roots_of.entry(&resource.address).or_default();
+            if !roots.contains(&resource.root) {
+                roots.push(resource.root);
+            }
+        }
+        let several: Vec<bool> = self
+            .resources
+            .iter()
+            .map(|resource| roots_of.get(resource.address.as_str()).is_some_and(|roots| roots.len() > 1))
+            .collect();
+        for (resource, apart) in self.resources.iter_mut().zip(several) {
+            let root = self.roots.get(resource.root).filter(|root| apart && !root.is_empty());
+            resource.apart = root.map(|root| format!("{} in {root}", resource.address));
+        }
+    }
+
     /// How many duties on subjects count; accepted risks do not.
     pub fn count(&self, counts: &dyn Fn(Status, Option<Severity>) -> bool) -> u64 {
         let of_resources = self.resources.iter().filter_map(|resource| self.holdings.get(resource.holding?));
         let held = of_resources.chain(self.others.values()).flat_map(BTreeMap::values);
         held.filter(|held| held.accepted.is_none() && counts(held.status, held.severity)).count() as u64
-    }
-
-    pub(super) fn empty(about: SideReport) -> Self {
-        Self {
-            about,
-            listed: false,
-            parties: BTreeMap::new(),
-            duties: BTreeMap::new(),
-            carriers: Vec::new(),
-            types: Vec::new(),
-            resources: Vec::new(),
-            holdings: Vec::new(),
-            others: BTreeMap::new(),
-            names: BTreeMap::new(),
-            agreement_gaps: Vec::new(),
-            not_read: Vec::new(),
-            brought: 0,
-        }
-    }
-
-    pub(super) fn name_duty(&mut self, id: &str, title: &str, layer: &str) {
-        if !self.duties.contains_key(id) {
-            self.duties.insert(id.to_owned(), DutyName { title: title.to_owned(), layer: layer.to_owned() });
-        }
-    }
-
-    /// Names the subjects that are no resources, when parties have their names.
-    pub(super) fn name_others(&mut self) {
-        self.names = self.others.keys().map(|other| (other.clone(), other.name(self))).collect();
     }
 
     /// What a subject that is no resource is called.
@@ -237,23 +288,24 @@ impl Side {
     }
 
     /// Adds a resource; those come in the order of their addresses, a whole before its parts.
-    pub(super) fn push(&mut self, resource: &ResourceReport<'_>, holding: Option<usize>) {
-        // Most resources have the type of the one before.
-        let last = self.resources.last().map(|last| last.source_type);
-        let same = |at: &usize| self.types.get(*at).is_some_and(|name| *name == resource.r#type);
-        let source_type = last.filter(same).or_else(|| (0..self.types.len()).find(same)).unwrap_or_else(|| {
-            self.types.push(resource.r#type.clone().into_owned());
-            self.types.len() - 1
-        });
+    fn push(&mut self, resource: &ResourceReport, holding: Option<usize>) {
+        let last = self.resources.last().map(|last| (last.source_type, last.root));
+        let source_type = index(&mut self.types, &resource.r#type, last.map(|last| last.0));
+        let root = index(&mut self.roots, resource.root.as_deref().unwrap_or_default(), last.map(|last| last.1));
         let part_of = resource.part_of.as_ref().and_then(|whole| {
-            let before = self.resources.partition_point(|known| known.address.as_str() <= whole.as_ref());
-            before.checked_sub(1).filter(|at| self.resources.get(*at).is_some_and(|known| known.address == *whole))
+            let before = self.resources.partition_point(|known| known.address <= *whole);
+            let same = |at: &usize| {
+                self.resources.get(*at).is_some_and(|known| known.address == *whole && known.root == root)
+            };
+            (0..before).rev().take_while(|at| self.resources.get(*at).is_some_and(|one| one.address == *whole)).find(same)
         });
         self.resources.push(Resource {
-            address: resource.address.clone().into_owned(),
+            address: resource.address.clone(),
+            root,
+            apart: None,
             source_type,
             part_of,
-            identifier: resource.identifier.clone().map(std::borrow::Cow::into_owned),
+            identifier: resource.identifier.clone(),
             formerly: resource.formerly.iter().flat_map(|all| all.lines()).map(str::to_owned).collect(),
             replaced: resource.replaced,
             holding,
@@ -280,7 +332,17 @@ impl Side {
     }
 }
 
-fn carriers(assessment: &Assessment<'_>, allocation: &Allocation<'_>) -> Carriers {
+/// The index of a name in a list, to which it is added where it is new. Most names are the one before.
+fn index(names: &mut Vec<String>, name: &str, last: Option<usize>) -> usize {
+    let same = |at: &usize| names.get(*at).is_some_and(|known| known == name);
+    if let Some(at) = last.filter(same).or_else(|| (0..names.len()).find(same)) {
+        return at;
+    }
+    names.push(name.to_owned());
+    names.len() - 1
+}
+
+fn carriers(allocation: &crate::report::AllocationReport) -> Carriers {
     let sorted = |ids: &[String]| {
         let mut ids = ids.to_vec();
         ids.sort();
@@ -289,26 +351,20 @@ fn carriers(assessment: &Assessment<'_>, allocation: &Allocation<'_>) -> Carrier
     Carriers {
         responsible: sorted(&allocation.responsible),
         accountable: sorted(&allocation.accountable),
-        rules: rules(assessment, allocation),
+        rules: allocation.rules.clone(),
     }
 }
 
-fn held(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> Held {
-    let short = crate::report::falls_short(line.status);
-    let (what, remedy) = if short { gap_words(assessment, estate, line) } else { (String::new(), None) };
-    let checks = assessment.catalogue.duties.get(line.duty).map_or(&[][..], |duty| &duty.checks);
-    let failing = line.answers.iter().filter(|(_, answer)| *answer == Answer::No);
+fn held(one: &Conclusion) -> Held {
+    let failing = one.checks.iter().filter(|check| check.fulfilled == Some(false));
     Held {
-        carriers: line.allocation,
-        status: line.status,
-        severity: line.severity,
-        code: gap_code(assessment, line).map(str::to_owned),
-        accepted: acceptance(assessment, line.accepted).map(|acceptance| acceptance.place),
-        what: Some(what).filter(|what| !what.is_empty()),
-        remedy,
-        failing: failing
-            .filter_map(|(at, _)| checks.get(*at))
-            .map(|check| check.fulfilled.value.text.clone())
-            .collect(),
+        carriers: one.allocation,
+        status: one.status,
+        severity: one.severity,
+        code: one.code.clone(),
+        accepted: one.accepted.as_ref().map(|accepted| accepted.place.clone()),
+        what: one.what.clone(),
+        remedy: one.remedy.clone(),
+        failing: failing.map(|check| check.check.clone()).collect(),
     }
 }

@@ -1,37 +1,14 @@
-//! What the agreement adds to a report: its own gaps, and the documents that prove.
+//! What the agreement adds to a conclusion: acceptances, and the documents that prove.
 
-use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::agreement::{Integrity, OfficerName, Signature};
-use crate::assess::{Accepted, AgreementGap, Assessment, GapKind, Line, Proof, ProofOf, Status};
-
-/// Something that is wrong with the agreement itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct AgreementGapReport {
-    /// The code of its kind; `docs/gaps/CODE.md` tells what it means.
-    pub code: String,
-    /// How bad it is.
-    pub severity: String,
-    /// The id of the party that can mend it.
-    pub party: String,
-    /// What it is about.
-    pub subject: String,
-    /// What is wrong.
-    pub what: String,
-    /// How to mend it.
-    pub remedy: String,
-    /// Where the agreement says it: file and line; of a comment of the configuration, the column too.
-    pub place: Option<String>,
-    /// Ids of the duties that it touches.
-    pub duties: Vec<String>,
-    /// How many duties on subjects it touches; for `unowned`, how many resources.
-    pub count: u64,
-}
+use super::model::AcceptedRisk;
+use crate::agreement::{Integrity, Signature};
+use crate::assess::{Accepted, Assessment, GapKind, Line, Proof, ProofOf, Status};
 
 /// A document that shows something of a duty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProofReport {
     /// What it makes of the duty.
     pub status: Status,
@@ -47,67 +24,40 @@ pub struct ProofReport {
     pub place: String,
 }
 
-/// Gaps of the agreement for a report, in the order in which they are given.
-pub fn agreement_gaps<'g>(
-    assessment: &Assessment<'_>,
-    gaps: impl Iterator<Item = &'g AgreementGap>,
-) -> Vec<AgreementGapReport> {
-    gaps.map(|gap| AgreementGapReport {
-        code: gap.kind.code().to_owned(),
-        severity: gap.kind.severity().id().to_owned(),
-        party: gap.party.clone(),
-        subject: gap.subject.clone(),
-        what: gap.what.clone(),
-        remedy: gap.remedy.clone(),
-        place: assessment.place_of(gap),
-        duties: gap.duties.clone(),
-        count: gap.count,
-    })
-    .collect()
-}
-
 /// The kind of gap that an unallocated line is.
 pub fn gap_code(assessment: &Assessment<'_>, line: &Line<'_>) -> Option<&'static str> {
     let fault = assessment.allocations.get(line.allocation)?.fault?;
     Some(GapKind::from(fault).code())
 }
 
-/// The acceptance of a risk, wherever it is said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AcceptedRisk<'a> {
-    /// Why the risk is accepted.
-    pub reason: &'a str,
-    /// The last day on which it holds.
-    pub until: Date,
-    /// Who accepts it.
-    pub by: AcceptedBy<'a>,
-    /// Where it is said: file and line, of a comment the column too.
-    pub place: String,
-}
-
-/// Who accepts a risk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AcceptedBy<'a> {
-    /// An officer, by the agreement.
-    Officer(&'a OfficerName),
-    /// A person or team, by a comment of the configuration.
-    Owner(&'a str),
-}
-
 /// The acceptance of what is short.
-pub fn acceptance<'a>(assessment: &'a Assessment<'_>, accepted: Option<Accepted>) -> Option<AcceptedRisk<'a>> {
+pub fn acceptance(assessment: &Assessment<'_>, accepted: Option<Accepted>) -> Option<AcceptedRisk> {
     match accepted? {
-        Accepted::Agreement(at) => assessment.agreement.acceptances.get(at).map(|one| AcceptedRisk {
-            reason: &one.reason,
-            until: one.term.until,
-            by: AcceptedBy::Officer(&one.officer.value),
-            place: assessment.show(one.place),
-        }),
-        Accepted::Remark(at) => assessment.remarks.get(at).and_then(|judged| {
-            let one = &judged.remark;
-            let by = AcceptedBy::Owner(one.owner.as_deref()?);
-            Some(AcceptedRisk { reason: one.reason.as_deref()?, until: one.until?, by, place: one.at.to_string() })
-        }),
+        Accepted::Agreement(at) => {
+            let one = assessment.agreement.acceptances.get(at)?;
+            let officer = &one.officer.value;
+            let mut holders = assessment.agreement.officers_of(officer);
+            let holder = holders.find(|holder| holder.in_office(assessment.as_of));
+            Some(AcceptedRisk {
+                reason: one.reason.clone(),
+                party: Some(officer.party.clone()),
+                role: Some(officer.role.clone()),
+                name: holder.map(|holder| holder.name.clone()),
+                until: one.term.until,
+                place: assessment.show(one.place),
+            })
+        }
+        Accepted::Remark(at) => {
+            let one = &assessment.remarks.get(at)?.remark;
+            Some(AcceptedRisk {
+                reason: one.reason.clone()?,
+                party: None,
+                role: None,
+                name: Some(one.owner.clone()?),
+                until: one.until?,
+                place: one.at.to_string(),
+            })
+        }
     }
 }
 

@@ -3,11 +3,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::assess::{Allocation, Assessment, LawFault, Rule};
+use crate::assess::{Allocation, Assessment, LawFault, Rule, RuleKind};
 
 /// One rule of a chain.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct RuleReport {
+    /// What sort of step of the chain it is.
+    pub kind: RuleSort,
     /// What the rule is.
     pub what: String,
     /// What it says.
@@ -24,8 +26,45 @@ pub struct RuleReport {
     pub held: Option<bool>,
 }
 
+/// What sort of step of the chain a rule is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RuleSort {
+    /// The catalogue's default for the service model.
+    Default,
+    /// What the provider or the service has in its place, everywhere.
+    Profile,
+    /// What the provider or the service has in its place where a condition holds.
+    Condition,
+    /// The provider's page says the same: it moves nothing.
+    Confirmation,
+    /// A clause of a contract.
+    Clause,
+    /// A document names a party that has not taken the duty over.
+    NamedOnly,
+    /// A party that works for another.
+    Subcontractor,
+    /// The team that owns the resource.
+    Team,
+}
+
+impl From<RuleKind> for RuleSort {
+    fn from(kind: RuleKind) -> Self {
+        match kind {
+            RuleKind::Default => Self::Default,
+            RuleKind::Profile => Self::Profile,
+            RuleKind::Condition => Self::Condition,
+            RuleKind::Confirmation => Self::Confirmation,
+            RuleKind::Clause(_) => Self::Clause,
+            RuleKind::NamedOnly => Self::NamedOnly,
+            RuleKind::Subcontractor => Self::Subcontractor,
+            RuleKind::Team => Self::Team,
+        }
+    }
+}
+
 /// Who carries a duty, and by which rules.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AllocationReport {
     /// The parties that do it.
     pub responsible: Vec<String>,
@@ -48,6 +87,7 @@ pub struct AllocationReport {
 /// The rules of an allocation, for reports.
 pub(crate) fn rules(assessment: &Assessment<'_>, allocation: &Allocation<'_>) -> Vec<RuleReport> {
     let rule = |rule: &Rule<'_>| RuleReport {
+        kind: rule.kind.into(),
         what: rule.what.clone(),
         says: rule.says.clone(),
         place: assessment.show(rule.place),

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::estate::{Aside, Coverage, NotKnownSort};
 
 /// How many of something, by resource type and column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ColumnCount {
     /// The type in the source's words.
     pub r#type: String,
@@ -19,7 +19,7 @@ pub struct ColumnCount {
 }
 
 /// What was left out for one reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LeftOut {
     /// The reason.
     pub reason: Aside,
@@ -30,7 +30,7 @@ pub struct LeftOut {
 }
 
 /// Why values are not known, and how many.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NotKnownReport {
     /// What sort of reason it is.
     pub sort: NotKnownSort,
@@ -52,7 +52,7 @@ impl NotKnownReport {
 }
 
 /// What was understood of the inputs: read = recognised + supporting + all that is left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CoverageReport {
     /// Everything that the inputs list.
     pub read: u64,

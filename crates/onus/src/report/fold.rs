@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use onus_catalogue::duty::Duty;
 use onus_catalogue::{DocumentKind, PartyKind};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::lacks_document;
 use super::summary::NOBODY;
 use crate::assess::{Allocation, Assessment, Status};
 
 /// Duties of one party that one document would settle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ToSettle {
     /// The responsible party's id.
     pub party: String,

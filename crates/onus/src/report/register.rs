@@ -8,19 +8,19 @@ mod officers;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::agreement::{Attachment, Integrity, Term};
 
 pub use contracts::{
-    ClauseReport, ContractReport, HandedOver, LeavesReport, PackageReport, contract_gaps, contracts, hand_over,
+    ClauseReport, ContractReport, HandedOver, LeavesReport, PackageReport, contracts, hand_over,
 };
 pub use evidence::{EvidenceReport, EvidenceSort, EvidenceState, SignatureReport, SignatureState, endings, evidence};
 pub use faults::{EvidenceFault, evidence_faults};
 pub use officers::{KeyReport, OfficerReport, RoleReport, officers};
 
 /// Where a day stands to a term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TermState {
     /// It has not begun.
@@ -50,7 +50,7 @@ fn days(from: Date, to: Date) -> i64 {
 }
 
 /// A file that the agreement names, and whether it is still the one that was meant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FileReport {
     /// The file as the agreement names it.
     pub file: String,
@@ -65,7 +65,7 @@ pub struct FileReport {
 }
 
 /// Whether a file is still the one that was meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FileState {
     /// It has the SHA-256 that was written down.

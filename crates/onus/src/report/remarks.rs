@@ -1,12 +1,12 @@
 //! Comments of the configuration that accept risks, or mean to, for reports.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::assess::{Assessment, Judged, Standing};
 
 /// A comment of the configuration that accepts a risk, or means to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RemarkReport {
     /// The file that it is written in.
     pub place: String,
@@ -38,6 +38,18 @@ pub struct RemarkReport {
     pub why: Option<String>,
     /// Where it does not count: how to mend it.
     pub remedy: Option<String>,
+}
+
+impl RemarkReport {
+    /// Where it is written: file, line and column.
+    pub fn at(&self) -> String {
+        format!("{}:{}:{}", self.place, self.line, self.column)
+    }
+
+    /// The program whose comment it is, and the check that it names.
+    pub fn foreign(&self) -> Option<(&str, &str)> {
+        Some((self.program.as_deref()?, self.check.as_deref()?))
+    }
 }
 
 /// All of them, in the order of their places.

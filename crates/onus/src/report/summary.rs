@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use onus_catalogue::{Authority, Layer};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use crate::assess::{Assessment, Status};
 use crate::estate::{Estate, Input};
 
 /// How many duties have which status.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StatusCounts(pub BTreeMap<Status, u64>);
 
 impl StatusCounts {
@@ -37,7 +38,7 @@ impl StatusCounts {
 }
 
 /// What one party carries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PartyTotals {
     /// The party's id; `nobody` where nobody is responsible.
     pub party: String,
@@ -56,7 +57,7 @@ pub struct PartyTotals {
 }
 
 /// The figures of an assessment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Summary {
     /// Duties that apply, one for each subject.
     pub duties: u64,
@@ -122,7 +123,7 @@ fn own_line<'a>(assessment: &'a Assessment<'_>, id: &'a str) -> Vec<&'a str> {
 }
 
 /// One cell of layers × services for one party.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MatrixCell {
     /// The layer.
     pub layer: String,
@@ -182,7 +183,8 @@ pub struct Provenance {
     /// Version of Onus.
     pub onus: String,
     /// The day for which it was assessed.
-    pub as_of: String,
+    #[schemars(with = "String")]
+    pub as_of: Date,
     /// The time zone in which that day begins and ends; `null` where nobody said it.
     pub time_zone: Option<String>,
     /// What was read.
@@ -206,7 +208,7 @@ pub fn provenance(assessment: &Assessment<'_>, estate: &Estate) -> Provenance {
     let identity = assessment.agreement.identity.as_ref();
     Provenance {
         onus: crate::VERSION.to_owned(),
-        as_of: assessment.as_of.to_string(),
+        as_of: assessment.as_of,
         time_zone: assessment.time_zone.clone(),
         inputs: estate.inputs.clone(),
         catalogue_sha256: assessment.catalogue.identity.sha256.clone(),

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use onus_catalogue::view::View;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::summary::{NOBODY, StatusCounts};
 use crate::assess::Assessment;
 
 /// What one party carries in a group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Share {
     /// The party's id, a team's being its customer's; `nobody` where nobody is responsible.
     pub party: String,

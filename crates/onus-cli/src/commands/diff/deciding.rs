@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use onus::Model;
 use onus::diff::{Deciding, DecidingChange, DecidingPart, Side, count_new};
 use onus_files::{INPUT_LIMIT, Sort, Tree};
 use onus_git::Commit;
@@ -190,7 +191,9 @@ fn baseline(
     }
     let is_short = |status, _| onus::report::falls_short(status);
     let count = |bytes: &Option<Vec<u8>>| match bytes {
-        Some(bytes) => Side::from_json("baseline", bytes).ok().map(|side| count_new(&side, own, &is_short)),
+        Some(bytes) => Model::from_json("baseline", bytes).ok().map(|saved| {
+            count_new(&Side::of("baseline", true, &saved), own, &is_short)
+        }),
         None => Some(own.count(&is_short)),
     };
     let silences = count(&before).zip(count(&now)).map(|(before, now)| before.saturating_sub(now));

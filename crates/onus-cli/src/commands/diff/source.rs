@@ -5,8 +5,9 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use onus::Estate;
-use onus::diff::{Side, schema_of};
+use onus::diff::Side;
+use onus::report::schema_of;
+use onus::{Estate, Model};
 use onus_files::{INPUT_LIMIT, Sort as What, Tree};
 use onus_git::Commit;
 use onus_sources::{Moment, Options, Reader, Sort, SourceError};
@@ -112,7 +113,8 @@ impl Source {
 
 fn of_bytes(ground: &Ground, name: &str, bytes: Vec<u8>, reading: &Reading, runs: bool) -> Result<Side, Failure> {
     if schema_of(&bytes).is_some() {
-        return Side::from_json(name, &bytes).map_err(|error| Failure::usage(error.why, error.help));
+        let saved = Model::from_json(name, &bytes).map_err(|error| Failure::usage(error.why, error.help))?;
+        return Ok(Side::of(name, true, &saved));
     }
     if Sort::of(&bytes) == Sort::Database && reading.moment == Moment::After {
         let estate = Estate::from_bytes(&ground.catalogue, name, bytes)?;

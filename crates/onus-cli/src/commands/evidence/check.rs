@@ -70,9 +70,9 @@ fn text(checked: &Checked, faults: &[EvidenceFault], screen: &Screen) -> Text {
     let mut text = Text::default();
     for fault in faults {
         text +=
-            &text!("\n  ✗ {:<8} {}: {}\n", fault.severity, screen.bold(fault.code), screen.wrap(&fault.subject, 13));
+            &text!("\n  ✗ {:<8} {}: {}\n", fault.severity, screen.bold(&fault.code), screen.wrap(&fault.subject, 13));
         text += text!("             {}\n", screen.wrap(format!("{} · {}", fault.what, fault.party_title), 13));
-        text += text!("             → {}\n", screen.wrap(fault.remedy, 15));
+        text += text!("             → {}\n", screen.wrap(&fault.remedy, 15));
         text += text!("             {}\n", screen.dim(&fault.place));
     }
     let mut parts = vec![counted(checked.evidence, "piece of evidence", "pieces of evidence")];

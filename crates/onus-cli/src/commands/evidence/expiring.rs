@@ -72,7 +72,7 @@ fn text(endings: &[EvidenceReport], screen: &Screen) -> Text {
             Some(days) => ("!", days_left(days)),
             None => ("", String::new()),
         };
-        let until = one.until.as_deref().unwrap_or("–");
+        let until = one.until.map_or_else(|| "–".to_owned(), |until| until.to_string());
         table.add_row([mark.into(), until.into(), Text::from(left), sort_words(one.sort).into(), cell(one)]);
     }
     keep_whole(&mut table, 4, screen);

@@ -1,9 +1,8 @@
 //! `onus matrix --view`: the picture of a view, twice: as a self-service, and with a managed service provider.
 
 use onus::catalogue_types::view::View;
-use onus::report::Share;
-use onus::{Assessment, Estate};
-use onus_report::model::{Picture, PictureGroup};
+use onus::report::{Detail, Picture, PictureGroup, Share};
+use onus::{Estate, Model};
 use onus_report::{Text, text};
 use serde::Serialize;
 
@@ -29,13 +28,14 @@ struct ViewReport<'a> {
 pub(super) fn run(
     ground: &Ground,
     estate: &Estate,
-    assessment: &Assessment<'_>,
     id: &str,
     format: Format,
     screen: &Screen,
 ) -> Result<u8, Failure> {
     let view = view(ground, id)?;
-    let picture = Picture::of(assessment, estate, id, view)?;
+    let assessment = ground.assess(estate)?;
+    let picture = Picture::of(&assessment, estate, id, view)?;
+    let model = Model::new(&assessment, estate, Detail::Short)?;
     write_to(None, |out| {
         match format {
             Format::Json => {
@@ -48,8 +48,8 @@ pub(super) fn run(
                 json::pretty(&report, out)?;
             }
             Format::Text => {
-                provenance_lines(assessment, estate, screen).write(out)?;
-                coverage_lines(estate, screen).write(out)?;
+                provenance_lines(&model, screen).write(out)?;
+                coverage_lines(&model, screen).write(out)?;
                 text(&picture, screen).write(out)?;
             }
         }

@@ -6,7 +6,7 @@ use super::{Oversight, Touched, gap, touching};
 use crate::agreement::handover::Says;
 use crate::agreement::{Agreement, Contract, Handover, Term};
 use crate::assess::gap::{AgreementGap, GapKind};
-use crate::assess::rule::Refusal;
+use crate::assess::rule::{Refusal, RuleKind};
 use crate::assess::{Allocation, Line};
 
 const CUSTOMER: &str = Agreement::CUSTOMER;
@@ -139,8 +139,9 @@ impl Oversight<'_> {
         let mut moved: BTreeSet<(usize, &str)> = BTreeSet::new();
         for (line, allocation) in self.lines() {
             for rule in &allocation.rules {
-                let clause = self.clauses().find(|(_, clause)| clause.place == rule.place && clause.what == rule.what);
-                let Some((number, clause)) = clause else { continue };
+                let RuleKind::Clause(number) = rule.kind else { continue };
+                let clause = self.agreed.handovers.get(number).filter(|clause| matches!(clause.says, Says::Takes(_)));
+                let Some(clause) = clause else { continue };
                 if rule.held == Some(true) {
                     moved.insert((number, line.duty));
                 }

@@ -36,7 +36,7 @@ pub(super) fn changes<'s>(old: &'s Side, new: &'s Side, pairs: &[Pair]) -> Resou
                 }
                 if before.address != after.address {
                     let named = named(new, after);
-                    changes.renamed.push(Renamed { from: &before.address, to: &after.address, r#type: named.r#type });
+                    changes.renamed.push(Renamed { from: before.called(), to: after.called(), r#type: named.r#type });
                 }
             }
             _ => {}
@@ -50,5 +50,5 @@ pub(super) fn changes<'s>(old: &'s Side, new: &'s Side, pairs: &[Pair]) -> Resou
 }
 
 fn named<'s>(side: &'s Side, resource: &'s Resource) -> NamedResource<'s> {
-    NamedResource { address: &resource.address, r#type: side.source_type(resource) }
+    NamedResource { address: resource.called(), r#type: side.source_type(resource) }
 }

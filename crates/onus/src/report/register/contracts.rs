@@ -3,19 +3,18 @@
 use jiff::civil::Date;
 use onus_catalogue::item::Item;
 use onus_catalogue::place::At;
-use onus_catalogue::{Catalogue, Place};
+use onus_catalogue::Catalogue;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::follow::Followers;
 use super::{FileReport, TermState, days};
 use crate::agreement::handover::Says;
-use crate::agreement::{Agreement, Clause, Contract, Handover, Moves, Selector, Term};
-use crate::assess::{Assessment, GapKind, Status};
-use crate::report::{AgreementGapReport, agreement_gaps};
+use crate::agreement::{Agreement, Clause, Contract, Moves, Selector, Term};
+use crate::assess::{Assessment, RuleKind, Status};
 
 /// A contract.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ContractReport {
     /// The id of the other party.
     pub with: String,
@@ -72,7 +71,7 @@ pub struct ContractReport {
 }
 
 /// A package, or an option of one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PackageReport {
     /// `PROFILE/MODEL`, or the option's id.
     pub id: String,
@@ -85,14 +84,14 @@ pub struct PackageReport {
 }
 
 /// A clause.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClauseReport {
     /// Its number in the document.
     pub number: String,
     /// What it commissions.
     pub commissions: Vec<String>,
     /// The letters that it moves: `R` or `RA`.
-    pub moves: &'static str,
+    pub moves: String,
     /// The part of the contract's scope that it covers, in words.
     pub scope: String,
     /// The first day on which it is in force; `null` where there is none.
@@ -108,7 +107,7 @@ pub struct ClauseReport {
 }
 
 /// What a document says is another party's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LeavesReport {
     /// The id of that party.
     pub to: String,
@@ -117,7 +116,7 @@ pub struct LeavesReport {
 }
 
 /// How many duties on subjects a contract hands over.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct HandedOver {
     /// How many the other party is responsible for by a clause of it.
     pub duties: u64,
@@ -221,7 +220,8 @@ fn clause(
         moves: match clause.moves {
             Moves::Responsible => "R",
             Moves::Accountable => "RA",
-        },
+        }
+        .to_owned(),
         scope: Selector::list_words(&clause.scope),
         from: term.map(|term| term.from.to_string()),
         until: until.map(|until| until.to_string()),
@@ -234,15 +234,17 @@ fn clause(
 /// Adds what each contract hands over on the estate that was assessed.
 pub fn hand_over(reports: &mut [ContractReport], assessment: &Assessment<'_>) {
     let handovers = assessment.agreement.handovers(assessment.catalogue);
-    let takes: Vec<&Handover> = handovers.iter().filter(|clause| matches!(clause.says, Says::Takes(_))).collect();
     // The lines of one allocation share its rules: each allocation is looked at once.
     let by: Vec<Vec<usize>> = assessment
         .allocations
         .iter()
         .map(|allocation| {
             let held = allocation.rules.iter().filter(|rule| rule.held == Some(true));
-            let clause = |place: Place, what: &str| takes.iter().find(|one| one.place == place && one.what == what);
-            let own = held.filter_map(|rule| clause(rule.place, &rule.what));
+            let clauses = held.filter_map(|rule| match rule.kind {
+                RuleKind::Clause(number) => handovers.get(number),
+                _ => None,
+            });
+            let own = clauses.filter(|clause| matches!(clause.says, Says::Takes(_)));
             let mut own: Vec<usize> =
                 own.filter(|one| allocation.responsible.contains(&one.with)).map(|one| one.contract).collect();
             own.sort_unstable();
@@ -265,19 +267,4 @@ pub fn hand_over(reports: &mut [ContractReport], assessment: &Assessment<'_>) {
     for (report, count) in reports.iter_mut().zip(counts) {
         report.hands_over = Some(count);
     }
-}
-
-/// What is wrong with contracts, worst first.
-pub fn contract_gaps(assessment: &Assessment<'_>) -> Vec<AgreementGapReport> {
-    let of_contracts = |kind: GapKind| {
-        matches!(
-            kind,
-            GapKind::ContractLapsed
-                | GapKind::ContractEndsSoon
-                | GapKind::HandedOverNotHeld
-                | GapKind::RetainedDutyHandedOver
-                | GapKind::AccessOutlivesContract
-        )
-    };
-    agreement_gaps(assessment, assessment.agreement_gaps.iter().filter(|gap| of_contracts(gap.kind)))
 }

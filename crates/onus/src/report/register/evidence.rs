@@ -3,14 +3,14 @@
 use jiff::civil::Date;
 use onus_catalogue::{Catalogue, Place};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::follow::Followers;
 use super::{FileReport, FileState, days};
 use crate::agreement::{Agreement, Attachment, Declaration, Parties, Period, Signature, Term};
 
 /// What a piece of evidence is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EvidenceSort {
     /// An auditor's document.
@@ -30,7 +30,7 @@ pub enum EvidenceSort {
 }
 
 /// Whether a piece of evidence counts on the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EvidenceState {
     /// It counts.
@@ -50,7 +50,7 @@ pub enum EvidenceState {
 }
 
 /// Whether a declaration is signed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SignatureReport {
     /// Whether it is.
     pub state: SignatureState,
@@ -61,7 +61,7 @@ pub struct SignatureReport {
 }
 
 /// Whether a declaration is signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignatureState {
     /// The signature verifies against a registered key.
@@ -73,22 +73,31 @@ pub enum SignatureState {
 }
 
 /// A piece of evidence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceReport {
     /// What it is.
     pub sort: EvidenceSort,
     /// Its id or reference.
     pub id: String,
-    /// What it is, in words.
+    /// What it is, in words, beside its sort and id.
     pub what: String,
+    /// What it is called where it stands by itself.
+    pub title: String,
+    /// Who speaks: an auditor, a signatory, the role of an officer, the owner of a comment.
+    pub by: Option<String>,
     /// The id of the party of whom it is.
     pub party: String,
     /// Its name.
     pub party_title: String,
-    /// The first day; `null` where it always was.
-    pub from: Option<String>,
+    /// The first day of the time that it speaks of, or on which it is in force; `null` where it always was.
+    #[schemars(with = "Option<String>")]
+    pub from: Option<Date>,
+    /// The last day of the time that it speaks of; `null` where it speaks of one day, or has no end.
+    #[schemars(with = "Option<String>")]
+    pub to: Option<Date>,
     /// The last day on which it is relied on; `null` where it has no end.
-    pub until: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub until: Option<Date>,
     /// Days to the last one; negative where that has passed.
     pub days_left: Option<i64>,
     /// Whether it counts.
@@ -99,8 +108,46 @@ pub struct EvidenceReport {
     pub files: Vec<FileReport>,
     /// What comes after it, where there is something.
     pub followed_by: Option<String>,
+    /// How many duties on subjects it shows something of, or whose risk it accepts; `null` where no estate was read.
+    pub shows: Option<u64>,
     /// Where the agreement names it: file and line.
     pub place: String,
+}
+
+impl EvidenceReport {
+    /// Whether a registered key signed it; none where it is no declaration.
+    pub fn signed(&self) -> Option<bool> {
+        self.signature.as_ref().map(|signature| signature.state == SignatureState::Verified)
+    }
+
+    /// A piece of evidence of which no more is known than its term.
+    pub(in crate::report) fn of_term(
+        sort: EvidenceSort,
+        state: EvidenceState,
+        term: Term,
+        day: Date,
+        place: String,
+    ) -> Self {
+        Self {
+            sort,
+            id: String::new(),
+            what: String::new(),
+            title: String::new(),
+            by: None,
+            party: Agreement::CUSTOMER.to_owned(),
+            party_title: String::new(),
+            from: (term.from > Date::MIN).then_some(term.from),
+            to: term.until,
+            until: term.until,
+            days_left: term.until.map(|until| days(day, until)),
+            state,
+            signature: None,
+            files: Vec::new(),
+            followed_by: None,
+            shows: None,
+            place,
+        }
+    }
 }
 
 /// What makes reports of the agreement's tables.
@@ -133,21 +180,8 @@ impl<'a> Register<'a> {
         } else {
             EvidenceState::ReliedOn
         };
-        EvidenceReport {
-            sort,
-            id: String::new(),
-            what: String::new(),
-            party: Agreement::CUSTOMER.to_owned(),
-            party_title: String::new(),
-            from: (term.from > Date::MIN).then(|| term.from.to_string()),
-            until: term.until.map(|until| until.to_string()),
-            days_left: term.until.map(|until| days(self.day, until)),
-            state,
-            signature: None,
-            files,
-            followed_by: None,
-            place: self.agreement.show(self.catalogue, place),
-        }
+        let place = self.agreement.show(self.catalogue, place);
+        EvidenceReport { files, ..EvidenceReport::of_term(sort, state, term, self.day, place) }
     }
 
     fn name_parties(&self, found: &mut [EvidenceReport]) {
@@ -169,7 +203,10 @@ impl<'a> Register<'a> {
             EvidenceReport {
                 id: one.id.clone(),
                 what: format!("{}{by}, {period}", self.title(&one.document)),
+                title: self.title(&one.document).to_owned(),
+                by: one.auditor.clone(),
                 party: one.of.value.clone(),
+                to: Some(one.period.until),
                 followed_by: self.followers.attestation(one),
                 ..self.report(EvidenceSort::Attestation, term, files(one.file.as_ref()), one.place)
             }
@@ -183,6 +220,8 @@ impl<'a> Register<'a> {
             EvidenceReport {
                 id: format!("{} from {}", one.attestation.value, one.period.from),
                 what: format!("on {}{by}", one.attestation.value),
+                title: format!("bridge letter on {}", one.attestation.value),
+                by: one.signatory.clone(),
                 party: report.map_or(Agreement::CUSTOMER, |report| report.of.value.as_str()).to_owned(),
                 followed_by: self.followers.letter(one),
                 ..self.report(EvidenceSort::BridgeLetter, one.period.term(), files(one.file.as_ref()), one.place)
@@ -205,6 +244,9 @@ impl<'a> Register<'a> {
             EvidenceReport {
                 id: one.id.clone(),
                 what: format!("{} on {}", one.officer.value.role, duties.join(", ")),
+                title: one.id.clone(),
+                by: Some(one.officer.value.role.clone()),
+                to: None,
                 party: one.officer.value.party.clone(),
                 signature: Some(signature(&one.signature)),
                 followed_by: self.followers.declaration(one),
@@ -222,6 +264,8 @@ impl<'a> Register<'a> {
             EvidenceReport {
                 id: one.duty.value.clone(),
                 what: format!("{} on {on}", one.officer.value.role),
+                title: format!("{} on {on}: {}", one.duty.value, one.reason),
+                by: Some(one.officer.value.role.clone()),
                 party: one.officer.value.party.clone(),
                 followed_by: self.followers.acceptance(one),
                 ..self.report(EvidenceSort::Acceptance, one.term.term(), Vec::new(), one.place)
@@ -233,6 +277,7 @@ impl<'a> Register<'a> {
         self.agreement.contracts.iter().map(|one| EvidenceReport {
             id: one.document.clone(),
             what: one.kind.as_ref().map_or("managed services", |kind| self.title(&kind.value)).to_owned(),
+            title: format!("{}: {}", one.kind.as_ref().map_or("contract", |kind| self.title(&kind.value)), one.document),
             party: one.with.value.clone(),
             followed_by: self.followers.contract(one),
             ..self.report(EvidenceSort::Contract, one.term, files(one.file.as_ref()), one.place)

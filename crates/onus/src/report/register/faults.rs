@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use onus_catalogue::Catalogue;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::evidence::{EvidenceReport, EvidenceSort, EvidenceState, SignatureState, all_parties};
 use super::{FileReport, FileState};
@@ -11,12 +11,12 @@ use crate::agreement::{Agreement, OfficerName};
 use crate::assess::GapKind;
 
 /// Something that is wrong with a piece of evidence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceFault {
     /// The code of the kind of gap; `docs/gaps/CODE.md` tells what it means.
-    pub code: &'static str,
+    pub code: String,
     /// How bad it is.
-    pub severity: &'static str,
+    pub severity: String,
     /// The id of the party that can mend it.
     pub party: String,
     /// Its name.
@@ -26,7 +26,7 @@ pub struct EvidenceFault {
     /// What is wrong.
     pub what: String,
     /// How to mend it.
-    pub remedy: &'static str,
+    pub remedy: String,
     /// Where the agreement says it: file and line.
     pub place: String,
 }
@@ -52,7 +52,7 @@ pub fn evidence_faults(
             found.push(fault(one, GapKind::SignatureInvalid, format!("{why}: it does not count"), SIGN));
         }
         if one.state == EvidenceState::NotInPower {
-            let on = one.from.as_deref().unwrap_or_default();
+            let on = one.from.map_or_else(|| "that day".to_owned(), |from| from.to_string());
             let what = format!("nobody held the role on {on}, the day of the declaration: it does not count");
             let remedy = "register who held the role on that day, or have the declaration made anew";
             found.push(fault(one, GapKind::OfficerGone, what, remedy));
@@ -66,7 +66,7 @@ pub fn evidence_faults(
     found.into_iter().map(|(_, fault)| named(fault)).collect()
 }
 
-fn fault(one: &EvidenceReport, kind: GapKind, what: String, remedy: &'static str) -> (GapKind, EvidenceFault) {
+fn fault(one: &EvidenceReport, kind: GapKind, what: String, remedy: &str) -> (GapKind, EvidenceFault) {
     let subject = match one.sort {
         EvidenceSort::Attestation => format!("attestation {}", one.id),
         EvidenceSort::BridgeLetter => format!("bridge letter {}", one.what),
@@ -78,7 +78,7 @@ fn fault(one: &EvidenceReport, kind: GapKind, what: String, remedy: &'static str
     // A document is obtained by whoever relies on it; a word is given by whoever gave it.
     let own = matches!(one.sort, EvidenceSort::Declaration | EvidenceSort::Acceptance);
     let party = if own { one.party.as_str() } else { Agreement::CUSTOMER }.to_owned();
-    let (code, severity) = (kind.code(), kind.severity().id());
+    let (code, severity) = (kind.code().to_owned(), kind.severity().id().to_owned());
     (
         kind,
         EvidenceFault {
@@ -88,7 +88,7 @@ fn fault(one: &EvidenceReport, kind: GapKind, what: String, remedy: &'static str
             party_title: String::new(),
             subject,
             what,
-            remedy,
+            remedy: remedy.to_owned(),
             place: one.place.clone(),
         },
     )
@@ -115,7 +115,7 @@ fn broken(file: &FileReport) -> Option<String> {
 /// What is over and followed by nothing. The end of a contract on managed services is no fault of evidence: it gives
 /// duties back, which `onus contracts` and an assessment tell.
 fn over(agreement: &Agreement, one: &EvidenceReport) -> Option<(GapKind, EvidenceFault)> {
-    let until = one.until.as_deref().filter(|_| one.days_left.is_some_and(|days| days < 0))?;
+    let until = one.until.filter(|_| one.days_left.is_some_and(|days| days < 0))?;
     if one.followed_by.is_some() {
         return None;
     }
@@ -165,13 +165,13 @@ fn acceptors_gone(catalogue: &Catalogue, agreement: &Agreement, day: Date) -> Ve
             let name = &one.officer.value;
             let kind = GapKind::OfficerGone;
             let fault = EvidenceFault {
-                code: kind.code(),
-                severity: kind.severity().id(),
+                code: kind.code().to_owned(),
+                severity: kind.severity().id().to_owned(),
                 party: name.party.clone(),
                 party_title: String::new(),
                 subject: format!("acceptance of {} by {}", one.duty.value, name.role),
                 what: format!("nobody is {} of {} any more to answer for it", name.role, parties.title(&name.party)),
-                remedy: "name a successor, or have the risk accepted anew by another officer",
+                remedy: "name a successor, or have the risk accepted anew by another officer".to_owned(),
                 place: agreement.show(catalogue, one.place),
             };
             (kind, fault)

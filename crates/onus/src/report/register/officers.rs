@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use onus_catalogue::{Catalogue, PartyKind};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ssh_key::{HashAlg, PublicKey};
 
 use super::{TermState, days};
 use crate::agreement::{Agreement, Officer, OfficerName};
 
 /// A role at a party.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RoleReport {
     /// The party's id.
     pub party: String,
@@ -30,8 +30,15 @@ pub struct RoleReport {
     pub officers: Vec<OfficerReport>,
 }
 
+impl RoleReport {
+    /// It must be filled, and nobody holds it.
+    pub fn is_vacant(&self) -> bool {
+        self.required && !self.filled
+    }
+}
+
 /// A person in a role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OfficerReport {
     /// The person.
     pub name: String,
@@ -41,10 +48,12 @@ pub struct OfficerReport {
     pub deputy: Option<String>,
     /// How to reach the deputy.
     pub deputy_contact: Option<String>,
-    /// The first day.
-    pub from: String,
+    /// The first day; `null` where it always was.
+    #[schemars(with = "Option<String>")]
+    pub from: Option<Date>,
     /// The last day; `null` where no end is known.
-    pub until: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub until: Option<Date>,
     /// Days to the last one; negative where that has passed.
     pub days_left: Option<i64>,
     /// Whether the person holds the role.
@@ -56,7 +65,7 @@ pub struct OfficerReport {
 }
 
 /// A key that signatures are held against.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KeyReport {
     /// Its algorithm.
     pub algorithm: String,
@@ -129,8 +138,8 @@ fn report(catalogue: &Catalogue, agreement: &Agreement, officer: &Officer, day: 
         contact: officer.contact.clone(),
         deputy: officer.deputy.clone(),
         deputy_contact: officer.deputy_contact.clone(),
-        from: officer.term.from.to_string(),
-        until: officer.term.until.map(|until| until.to_string()),
+        from: (officer.term.from > Date::MIN).then_some(officer.term.from),
+        until: officer.term.until,
         days_left: officer.term.until.map(|until| days(day, until)),
         state: TermState::of(officer.term, day),
         key: officer.key.as_ref().and_then(|key| {

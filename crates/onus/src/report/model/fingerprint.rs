@@ -1,12 +1,12 @@
 //! Marks by which the next run knows a gap again: never made of what changes from run to run.
 
-use onus::assess::AgreementGap;
 use sha2::{Digest, Sha256};
 
-use super::{Gap, Subject};
+use super::Finding;
+use crate::assess::AgreementGap;
 
 /// Raised when marks are made of something else, which makes every gap a new one to those who keep them.
-const VERSION: &str = "onus/1";
+const VERSION: &str = "onus/2";
 
 /// SHA-256 over parts that cannot run into each other, in hexadecimal.
 fn digest(parts: &[&str]) -> String {
@@ -18,14 +18,22 @@ fn digest(parts: &[&str]) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Over duty, address, kind of gap and check. Where one address stands in several inputs, over the input's name too: they
-/// are several resources.
-pub(super) fn of_row(gap: &Gap<'_>, subject: &Subject) -> String {
-    let kind = gap.code.unwrap_or(gap.status.id());
-    let check = gap.decisive.unwrap_or_default();
-    let apart = if subject.twin { gap.file.unwrap_or_default() } else { "" };
-    let account = if subject.twin { gap.account.unwrap_or_default() } else { "" };
-    digest(&[gap.duty, gap.scope.id(), &subject.name, kind, check, apart, account])
+/// Over duty, root, address, kind of gap and check. Where those do not tell two resources apart, over input and account
+/// too.
+pub(super) fn of_finding(found: &Finding<'_>) -> String {
+    let (gap, subject) = (found.gap, found.subject);
+    let kind = gap.code.as_deref().unwrap_or(gap.status.id());
+    let twin = |text: &Option<String>| if subject.twin { text.clone().unwrap_or_default() } else { String::new() };
+    digest(&[
+        &gap.duty,
+        gap.scope.id(),
+        subject.root.as_deref().unwrap_or_default(),
+        &subject.name,
+        kind,
+        gap.decisive.as_deref().unwrap_or_default(),
+        &twin(&gap.input),
+        &twin(&gap.account),
+    ])
 }
 
 /// Over kind, party and subject; where that does not tell two gaps apart, over what is wrong too.

@@ -1,14 +1,16 @@
 //! Pictures of views: the groups of a reader, as a self-service and with a managed service provider.
 
-use onus::estate::EstateError;
-use onus::report::{Share, view_shares};
-use onus::{Agreement, Assessment, Estate, assess};
+use crate::estate::{Estate, EstateError};
+use crate::report::view::{Share, view_shares};
+use crate::agreement::Agreement;
+use crate::assess::{Assessment, assess};
 use onus_catalogue::PartyKind;
 use onus_catalogue::view::View;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// A view drawn twice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Picture {
     /// The view's id.
     pub view: String,
@@ -25,7 +27,7 @@ pub struct Picture {
 }
 
 /// One group of a picture. Of both shares the party with most duties stands first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PictureGroup {
     /// Its id.
     pub id: String,

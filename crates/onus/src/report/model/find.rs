@@ -1,0 +1,161 @@
+//! Reads conclusions, subjects and rows from an assessment and its estate.
+
+use std::collections::{BTreeMap, HashMap};
+
+use onus_catalogue::Scope;
+
+use super::conclusion::Spot;
+use super::{Conclusion, Row, Subject};
+use crate::assess::{Assessment, Line, Subject as Owed};
+use crate::estate::{Class, Estate, EstateError};
+use crate::report::agreed::{acceptance, gap_code, proofs};
+use crate::report::gaps::{columns_at_fault, decisive_check, gap_words};
+use crate::report::checks::checks;
+use crate::report::{falls_short, provider_and_service, subject_name};
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Found {
+    pub conclusions: Vec<Conclusion>,
+    pub subjects: Vec<Subject>,
+    pub rows: Vec<Row>,
+    pub files: Vec<String>,
+}
+
+/// What a resource of a pattern has rows for: the conclusion, and the columns at fault.
+type OfPattern = BTreeMap<usize, Vec<(u32, Vec<String>)>>;
+
+/// Finds all conclusions; rows of what falls short, or of everything.
+pub(super) fn find(assessment: &Assessment<'_>, estate: &Estate, whole: bool) -> Result<Found, EstateError> {
+    let mut found = Found::default();
+    let mut of_pattern = OfPattern::new();
+    let mut named: BTreeMap<(Scope, String), u32> = BTreeMap::new();
+    for line in &assessment.lines {
+        let Some(conclusion) = conclusion(assessment, estate, line) else { continue };
+        let (scope, short) = (conclusion.scope, falls_short(line.status));
+        let at = number(found.conclusions.len());
+        found.conclusions.push(conclusion);
+        if !whole && !short {
+            continue;
+        }
+        if let Owed::Resources(pattern) = &line.subject {
+            let columns = if short { columns_at_fault(assessment, line) } else { Vec::new() };
+            of_pattern.entry(*pattern).or_default().push((at, columns));
+            continue;
+        }
+        let name = subject_name(&line.subject, assessment);
+        let subject = *named.entry((scope, name)).or_insert_with_key(|(_, name)| found.add(name.clone(), None));
+        found.rows.push(Row { conclusion: at, subject, at: None });
+    }
+    if !of_pattern.is_empty() {
+        found.resources(assessment, estate, &of_pattern)?;
+    }
+    mark_twins(&mut found.subjects);
+    Ok(found)
+}
+
+fn conclusion(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> Option<Conclusion> {
+    let duty = assessment.catalogue.duties.get(line.duty)?;
+    let allocation = assessment.allocations.get(line.allocation)?;
+    let words = falls_short(line.status).then(|| gap_words(assessment, estate, line));
+    let (what, remedy) = words.map_or((None, None), |(what, remedy)| (Some(what), remedy));
+    let (provider, service) = provider_and_service(line, assessment, estate);
+    let class = class_of(assessment, estate, line);
+    let (region, account) = match &line.subject {
+        Owed::Resources(_) => (
+            class.and_then(|class| class.region.clone()),
+            class.and_then(|class| estate.accounts.get(class.account as usize)).map(|account| account.name.clone()),
+        ),
+        Owed::Service { region, .. } => (region.clone(), None),
+        Owed::Account { account, .. } => (None, Some(account.clone())),
+        Owed::Organisation(_) => (None, None),
+    };
+    Some(Conclusion {
+        duty: line.duty.to_owned(),
+        layer: duty.layer,
+        scope: duty.scope,
+        status: line.status,
+        severity: line.severity,
+        code: gap_code(assessment, line).map(str::to_owned),
+        what,
+        remedy,
+        responsible: allocation.responsible.clone(),
+        accountable: allocation.accountable.clone(),
+        allocation: line.allocation,
+        checks: checks(assessment, line),
+        decisive: decisive_check(assessment, line).map(|check| check.fulfilled.value.text.clone()),
+        proofs: proofs(assessment, line),
+        accepted: acceptance(assessment, line.accepted),
+        input: class.map(|class| class.input.clone()),
+        r#type: class.map(|class| class.source_type.clone()),
+        kind: class.map(|class| class.kind.clone()),
+        provider: provider.to_owned(),
+        service: service.to_owned(),
+        region,
+        account,
+        count: line.count,
+    })
+}
+
+fn class_of<'a>(assessment: &Assessment<'_>, estate: &'a Estate, line: &Line<'_>) -> Option<&'a Class> {
+    let Owed::Resources(pattern) = &line.subject else { return None };
+    estate.classes.get(assessment.patterns.get(*pattern)?.class)
+}
+
+/// An index as it is kept; no list here comes near the end of the numbers.
+fn number(at: usize) -> u32 {
+    debug_assert!(u32::try_from(at).is_ok(), "a list of more than four thousand million");
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Two resources of one name and root stand side by side.
+pub(super) fn mark_twins(subjects: &mut [Subject]) {
+    for at in 1..subjects.len() {
+        if let Some([one, other]) = subjects.get_mut(at - 1..=at)
+            && one.name == other.name
+            && one.root == other.root
+        {
+            one.twin = true;
+            other.twin = true;
+        }
+    }
+}
+
+impl Found {
+    fn add(&mut self, name: String, root: Option<String>) -> u32 {
+        self.subjects.push(Subject { name, root, twin: false });
+        number(self.subjects.len() - 1)
+    }
+
+    fn resources(
+        &mut self,
+        assessment: &Assessment<'_>,
+        estate: &Estate,
+        of_pattern: &OfPattern,
+    ) -> Result<(), EstateError> {
+        let mut files: HashMap<String, u32> = HashMap::new();
+        let roots = estate.roots();
+        let mut statement = estate.connection().prepare("SELECT id, address, class FROM resource ORDER BY address, id")?;
+        let mut resources = statement.query([])?;
+        while let Some(resource) = resources.next()? {
+            let id: u32 = resource.get(0)?;
+            let pattern = assessment.pattern_of.get(id as usize).map(|pattern| *pattern as usize);
+            let Some(gaps) = pattern.and_then(|pattern| of_pattern.get(&pattern)) else { continue };
+            let class: u32 = resource.get(2)?;
+            let class = estate.classes.get(class as usize);
+            let root = class.and_then(|class| roots.get(class.input.as_str())).map(|root| (*root).to_owned());
+            let subject = self.add(resource.get_ref(1)?.as_str().unwrap_or_default().to_owned(), root);
+            for (conclusion, columns) in gaps {
+                let at = estate.written_at(i64::from(id), columns)?.map(|at| {
+                    let next = number(files.len());
+                    Spot { file: *files.entry(at.file).or_insert(next), line: at.line, column: at.column }
+                });
+                self.rows.push(Row { conclusion: *conclusion, subject, at });
+            }
+        }
+        let mut names: Vec<(String, u32)> = files.into_iter().collect();
+        names.sort_unstable_by_key(|(_, number)| *number);
+        self.files = names.into_iter().map(|(name, _)| name).collect();
+        Ok(())
+    }
+}
