@@ -151,7 +151,7 @@ impl Model {
             allocations: allocations(assessment),
             agreement_gaps: agreement_gaps(assessment, assessment.agreement_gaps.iter()),
             contracts,
-            officers: officers(catalogue, agreement, day),
+            officers: agreement.identity.as_ref().map_or_else(Vec::new, |_| officers(catalogue, agreement, day)),
             evidence: agreement::evidence(assessment),
             remarks: remarks(assessment),
             pictures: Vec::new(),

@@ -29,7 +29,7 @@ type OfPattern = BTreeMap<usize, Vec<(u32, Vec<String>)>>;
 pub(super) fn find(assessment: &Assessment<'_>, estate: &Estate, whole: bool) -> Result<Found, EstateError> {
     let mut found = Found::default();
     let mut of_pattern = OfPattern::new();
-    let mut named: BTreeMap<(Scope, String), u32> = BTreeMap::new();
+    let mut others: BTreeMap<(Scope, String), Vec<u32>> = BTreeMap::new();
     for line in &assessment.lines {
         let Some(conclusion) = conclusion(assessment, estate, line) else { continue };
         let (scope, short) = (conclusion.scope, falls_short(line.status));
@@ -43,9 +43,11 @@ pub(super) fn find(assessment: &Assessment<'_>, estate: &Estate, whole: bool) ->
             of_pattern.entry(*pattern).or_default().push((at, columns));
             continue;
         }
-        let name = subject_name(&line.subject, assessment);
-        let subject = *named.entry((scope, name)).or_insert_with_key(|(_, name)| found.add(name.clone(), None));
-        found.rows.push(Row { conclusion: at, subject, at: None });
+        others.entry((scope, subject_name(&line.subject, assessment))).or_default().push(at);
+    }
+    for ((_, name), conclusions) in others {
+        let subject = found.add(name, None);
+        found.rows.extend(conclusions.into_iter().map(|conclusion| Row { conclusion, subject, at: None }));
     }
     if !of_pattern.is_empty() {
         found.resources(assessment, estate, &of_pattern)?;

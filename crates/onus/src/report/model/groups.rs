@@ -79,7 +79,8 @@ impl Model {
         }
         let rank = |group: &GapGroup| (group.accepted.is_some(), group.status, group.severity.is_none(), group.severity);
         groups.sort_by(|a, b| {
-            rank(a).cmp(&rank(b)).then_with(|| b.count.cmp(&a.count)).then_with(|| a.duty.cmp(&b.duty))
+            let told = |group: &GapGroup| (group.duty.clone(), group.responsible.clone(), group.what.clone());
+            rank(a).cmp(&rank(b)).then_with(|| b.count.cmp(&a.count)).then_with(|| told(a).cmp(&told(b)))
         });
         groups
     }
