@@ -47,7 +47,7 @@ impl Baseline {
         };
         let name = placed.shown();
         let bytes = placed.read(INPUT_LIMIT).map_err(|refused| unreadable(&name, &refused))?;
-        let old = Model::from_json(&name, &bytes).map_err(|error| {
+        let old = Model::for_comparison(&name, &bytes).map_err(|error| {
             Failure::usage(error.why, "make the baseline anew with `onus assess INPUT --write-baseline FILE`")
         })?;
         let old = Side::of(&name, true, &old);

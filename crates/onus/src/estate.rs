@@ -151,6 +151,7 @@ pub struct Input {
     pub name: String,
     /// By what its resources are told from those of others: of a configuration, the path of the root module as seen from the
     /// directory that was given; of a plan or state, its own name.
+    #[serde(default)]
     pub root: String,
     /// What it is, for instance "Terraform plan, format 1.2".
     pub sort: String,

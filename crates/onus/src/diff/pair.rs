@@ -35,11 +35,24 @@ pub(super) fn resources(old: &Side, new: &Side) -> Vec<Pair> {
     came.chain(went).collect()
 }
 
-/// Roots are the same by their names; the only one that is left on each side is the same too, whatever it is called.
+/// Roots are the same by their names, or where the one is the end of the other as a path; the only one that is left on each side is the same too, whatever it is called.
 fn roots(old: &Side, new: &Side) -> [Vec<usize>; 2] {
     let olds: Vec<usize> = (0..old.roots.len()).collect();
     let mut news: Vec<Option<usize>> =
         new.roots.iter().map(|root| old.roots.iter().position(|known| known == root)).collect();
+    // One of them may have been named from further above.
+    let within = |one: &str, other: &str| {
+        one.strip_suffix(other).is_some_and(|rest| rest.ends_with('/')) && !other.is_empty()
+    };
+    for at in 0..news.len() {
+        let Some(root) = new.roots.get(at).filter(|_| news.get(at).is_some_and(Option::is_none)) else { continue };
+        let mut fitting = old.roots.iter().enumerate().filter(|(old, known)| {
+            !news.contains(&Some(*old)) && (within(known, root) || within(root, known))
+        });
+        if let (Some((only, _)), None) = (fitting.next(), fitting.next()) {
+            news.get_mut(at).map(|same| *same = Some(only)).unwrap_or_default();
+        }
+    }
     let gone: Vec<usize> = olds.iter().copied().filter(|at| !news.contains(&Some(*at))).collect();
     let come = news.iter().filter(|at| at.is_none()).count();
     if let ([only], 1) = (gone.as_slice(), come) {

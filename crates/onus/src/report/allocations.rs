@@ -9,6 +9,7 @@ use crate::assess::{Allocation, Assessment, LawFault, Rule, RuleKind};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct RuleReport {
     /// What sort of step of the chain it is.
+    #[serde(default)]
     pub kind: RuleSort,
     /// What the rule is.
     pub what: String,
@@ -27,10 +28,11 @@ pub struct RuleReport {
 }
 
 /// What sort of step of the chain a rule is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleSort {
     /// The catalogue's default for the service model.
+    #[default]
     Default,
     /// What the provider or the service has in its place, everywhere.
     Profile,

@@ -12,6 +12,7 @@ mod find;
 mod fingerprint;
 mod groups;
 mod json;
+mod older;
 mod picture;
 mod read;
 mod rows;
@@ -41,7 +42,7 @@ use crate::assess::{Assessment, Status};
 use crate::estate::{Estate, EstateError};
 
 /// Name and version of the schema of an assessment as JSON.
-pub const SCHEMA: &str = "onus.assessment/2";
+pub const SCHEMA: &str = "onus.assessment/1";
 
 /// How much a model holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -191,7 +191,7 @@ fn baseline(
     }
     let is_short = |status, _| onus::report::falls_short(status);
     let count = |bytes: &Option<Vec<u8>>| match bytes {
-        Some(bytes) => Model::from_json("baseline", bytes).ok().map(|saved| {
+        Some(bytes) => Model::for_comparison("baseline", bytes).ok().map(|saved| {
             count_new(&Side::of("baseline", true, &saved), own, &is_short)
         }),
         None => Some(own.count(&is_short)),

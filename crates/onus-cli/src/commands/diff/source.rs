@@ -113,7 +113,7 @@ impl Source {
 
 fn of_bytes(ground: &Ground, name: &str, bytes: Vec<u8>, reading: &Reading, runs: bool) -> Result<Side, Failure> {
     if schema_of(&bytes).is_some() {
-        let saved = Model::from_json(name, &bytes).map_err(|error| Failure::usage(error.why, error.help))?;
+        let saved = Model::for_comparison(name, &bytes).map_err(|error| Failure::usage(error.why, error.help))?;
         return Ok(Side::of(name, true, &saved));
     }
     if Sort::of(&bytes) == Sort::Database && reading.moment == Moment::After {

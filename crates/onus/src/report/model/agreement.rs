@@ -19,11 +19,13 @@ pub struct AgreementGapReport {
     /// The code of its kind; `docs/gaps/CODE.md` tells what it means.
     pub code: String,
     /// What is wrong with all of its kind.
+    #[serde(default)]
     pub title: String,
     /// How bad it is.
     #[schemars(with = "String")]
     pub severity: Severity,
     /// Whether it counts among breaches.
+    #[serde(default)]
     pub breach: bool,
     /// The id of the party that can mend it.
     pub party: String,
@@ -46,6 +48,7 @@ pub struct AgreementGapReport {
     /// How many duties on subjects it touches; for `unowned`, how many resources.
     pub count: u64,
     /// The same from run to run: SHA-256 over kind, party and subject, in hexadecimal.
+    #[serde(default)]
     pub fingerprint: String,
 }
 

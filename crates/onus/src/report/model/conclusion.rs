@@ -96,6 +96,20 @@ pub struct AcceptedRisk {
     pub place: String,
 }
 
+impl AcceptedRisk {
+    /// An acceptance of which a saved file tells only the place.
+    pub(super) fn at(place: &str) -> Self {
+        Self {
+            reason: String::new(),
+            party: None,
+            role: None,
+            name: None,
+            until: Date::MAX,
+            place: place.to_owned(),
+        }
+    }
+}
+
 /// What a duty is owed on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {

@@ -38,6 +38,24 @@ pub struct DutyReport {
     pub remedies: Vec<RemedyReport>,
 }
 
+impl DutyReport {
+    /// A duty of which a saved file tells no more.
+    pub(super) fn named(title: &str, layer: Layer, scope: Scope) -> Self {
+        Self {
+            title: title.to_owned(),
+            layer,
+            scope,
+            goals: Vec::new(),
+            retained: false,
+            why: String::new(),
+            what: String::new(),
+            how: None,
+            worst: Severity::Medium,
+            remedies: Vec::new(),
+        }
+    }
+}
+
 /// How a breach is mended.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct RemedyReport {

@@ -12,7 +12,7 @@ use serde_json::ser::Formatter;
 use crate::report::agreed::ProofReport;
 use crate::report::checks::CheckReport;
 use super::{
-    AcceptedRisk, AgreementGapReport, AllocationReport, Conclusion, ContractReport, CoverageReport, DutyReport,
+    AgreementGapReport, AllocationReport, Conclusion, ContractReport, CoverageReport, DutyReport,
     EvidenceReport, Finding, MatrixCell, Model, Picture, Provenance, RemarkReport, ResourceReport, RoleReport, SCHEMA,
     ServicePlace, ServiceReport, Summary, ToSettle,
 };
@@ -25,7 +25,7 @@ use crate::report::falls_short;
 #[schemars(rename = "AssessmentReport")]
 #[allow(dead_code, reason = "describes what a model is written as; a test holds the two against each other")]
 pub struct AssessmentReport {
-    /// `onus.assessment/2`.
+    /// `onus.assessment/1`.
     schema: String,
     /// What the report rests on.
     provenance: Provenance,
@@ -108,8 +108,8 @@ pub struct RowReport<'m> {
     pub status: Status,
     /// Where unallocated: the kind of gap.
     pub code: Option<&'m str>,
-    /// The accountable party accepts the risk.
-    pub accepted: Option<&'m AcceptedRisk>,
+    /// Where the accountable party accepts the risk: file and line; of a comment of the configuration, the column too.
+    pub accepted: Option<&'m str>,
     /// Documents that show something of it, the strongest first.
     pub proofs: &'m [ProofReport],
     /// How bad it is.
@@ -225,7 +225,7 @@ impl Model {
             layer: gap.layer.id(),
             status: gap.status,
             code: gap.code.as_deref(),
-            accepted: gap.accepted.as_ref(),
+            accepted: gap.accepted.as_ref().map(|accepted| accepted.place.as_str()),
             proofs: &gap.proofs,
             severity: gap.severity.map(onus_catalogue::Severity::id),
             what: gap.what.as_deref(),

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::find::mark_twins;
+use super::older::{self, Older};
 use super::rows::Taken;
 use super::{
     AgreementGapReport, AllocationReport, Conclusion, ContractReport, CoverageReport, DutyReport, EvidenceReport,
@@ -32,42 +34,58 @@ const MAKE: &str = "save one with `onus assess INPUT --format json --full -o ass
 struct Head<'a> {
     #[serde(borrow)]
     schema: Option<Cow<'a, str>>,
+    conclusions: Option<IgnoredAny>,
 }
 
-/// The schema that a JSON file of Onus states, if it is one.
-pub fn schema_of(bytes: &[u8]) -> Option<String> {
+/// The head of a JSON file of Onus, if it is one.
+fn head(bytes: &[u8]) -> Option<Head<'_>> {
     // Looking for the word is much cheaper than parsing, and plans do not hold it.
     let mark = b"\"onus.";
     if !bytes.windows(mark.len()).any(|window| window == mark) {
         return None;
     }
     let head: Head<'_> = serde_json::from_slice(bytes).ok()?;
-    head.schema.filter(|schema| schema.starts_with("onus.")).map(Cow::into_owned)
+    head.schema.as_ref().is_some_and(|schema| schema.starts_with("onus.")).then_some(head)
 }
 
+/// The schema that a JSON file of Onus states, if it is one.
+pub fn schema_of(bytes: &[u8]) -> Option<String> {
+    head(bytes)?.schema.map(Cow::into_owned)
+}
+
+/// An assessment as it was saved, with rows of the form `R`.
 #[derive(Deserialize)]
-struct Saved {
-    provenance: Provenance,
-    customer: Option<String>,
-    coverage: CoverageReport,
-    parties: Vec<Party>,
-    places: Vec<ServicePlace>,
-    services: Vec<ServiceReport>,
-    summary: Summary,
-    matrix: Vec<MatrixCell>,
-    to_settle: Vec<ToSettle>,
-    allocations: Vec<AllocationReport>,
-    agreement_gaps: Vec<AgreementGapReport>,
-    contracts: Vec<ContractReport>,
-    officers: Vec<RoleReport>,
-    evidence: Vec<EvidenceReport>,
-    remarks: Vec<RemarkReport>,
-    pictures: Vec<Picture>,
-    duties: BTreeMap<String, DutyReport>,
-    conclusions: Vec<Conclusion>,
-    gaps: Taken,
-    rows: Option<Taken>,
-    resources: Option<Vec<ResourceReport>>,
+pub(super) struct Saved<R> {
+    pub provenance: Provenance,
+    pub customer: Option<String>,
+    pub coverage: CoverageReport,
+    pub parties: Vec<Party>,
+    #[serde(default)]
+    pub places: Vec<ServicePlace>,
+    #[serde(default)]
+    pub services: Vec<ServiceReport>,
+    pub summary: Summary,
+    pub matrix: Vec<MatrixCell>,
+    pub to_settle: Vec<ToSettle>,
+    pub allocations: Vec<AllocationReport>,
+    pub agreement_gaps: Vec<AgreementGapReport>,
+    #[serde(default)]
+    pub contracts: Vec<ContractReport>,
+    #[serde(default)]
+    pub officers: Vec<RoleReport>,
+    #[serde(default)]
+    pub evidence: Vec<EvidenceReport>,
+    #[serde(default)]
+    pub remarks: Vec<RemarkReport>,
+    #[serde(default)]
+    pub pictures: Vec<Picture>,
+    #[serde(default)]
+    pub duties: BTreeMap<String, DutyReport>,
+    #[serde(default)]
+    pub conclusions: Vec<Conclusion>,
+    pub gaps: R,
+    pub rows: Option<R>,
+    pub resources: Option<Vec<ResourceReport>>,
 }
 
 impl Model {
@@ -77,23 +95,58 @@ impl Model {
     /// Where it is not an assessment that Onus saved, one of another version, or one in which something does not hold
     /// together.
     pub fn from_json(name: &str, bytes: &[u8]) -> Result<Self, SavedError> {
-        let schema = schema_of(bytes);
-        if schema.as_deref() != Some(SCHEMA) {
-            let found = schema.map_or_else(|| "it states no schema".to_owned(), |found| format!("it is `{found}`"));
-            let why =
-                format!("`{name}` is not a saved assessment that can be read: `{SCHEMA}` is expected, {found}");
-            return Err(SavedError { why, help: MAKE.to_owned() });
+        match told(name, bytes)? {
+            Told::Whole => parsed::<Taken>(name, bytes, Saved::into_model),
+            Told::Older => {
+                let why = format!("`{name}` was saved by an older version of Onus: it can be compared, and not told again");
+                Err(SavedError { why, help: MAKE.to_owned() })
+            }
         }
-        let whole = |why: String| SavedError {
-            why: format!("`{name}` is not a whole assessment: {why}"),
-            help: MAKE.to_owned(),
-        };
-        let saved: Saved = serde_json::from_slice(bytes).map_err(|error| whole(error.to_string()))?;
-        saved.into_model().map_err(whole)
+    }
+
+    /// As [`Model::from_json`], also for what an older version of Onus saved: it holds what a comparison needs.
+    ///
+    /// # Errors
+    /// Likewise.
+    pub fn for_comparison(name: &str, bytes: &[u8]) -> Result<Self, SavedError> {
+        match told(name, bytes)? {
+            Told::Whole => parsed::<Taken>(name, bytes, Saved::into_model),
+            Told::Older => parsed::<Older>(name, bytes, |saved| older::upgraded(saved).into_model()),
+        }
     }
 }
 
-impl Saved {
+/// What a saved file tells.
+enum Told {
+    Whole,
+    /// Rows without conclusions.
+    Older,
+}
+
+fn told(name: &str, bytes: &[u8]) -> Result<Told, SavedError> {
+    let head = head(bytes);
+    let schema = head.as_ref().and_then(|head| head.schema.as_deref());
+    if schema != Some(SCHEMA) {
+        let found = schema.map_or_else(|| "it states no schema".to_owned(), |found| format!("it is `{found}`"));
+        let why = format!("`{name}` is not a saved assessment that can be read: `{SCHEMA}` is expected, {found}");
+        return Err(SavedError { why, help: MAKE.to_owned() });
+    }
+    Ok(if head.is_some_and(|head| head.conclusions.is_some()) { Told::Whole } else { Told::Older })
+}
+
+fn parsed<'b, R: Deserialize<'b>>(
+    name: &str,
+    bytes: &'b [u8],
+    into_model: fn(Saved<R>) -> Result<Model, String>,
+) -> Result<Model, SavedError> {
+    let saved: Result<Saved<R>, String> = serde_json::from_slice(bytes).map_err(|error| error.to_string());
+    saved.and_then(into_model).map_err(|why| SavedError {
+        why: format!("`{name}` is not a whole assessment: {why}"),
+        help: MAKE.to_owned(),
+    })
+}
+
+impl Saved<Taken> {
     fn into_model(self) -> Result<Model, String> {
         let whole = self.rows.is_some();
         let mut taken = self.rows.unwrap_or(self.gaps);

@@ -14,22 +14,22 @@ use crate::assess::Status;
 
 /// What a row says of its subject; all else stands in its conclusion.
 #[derive(Deserialize)]
-struct Saved<'a> {
+pub(super) struct Saved<'a> {
     #[serde(borrow)]
-    subject: Cow<'a, str>,
-    scope: Scope,
+    pub subject: Cow<'a, str>,
+    pub scope: Scope,
     #[serde(borrow)]
-    root: Option<Cow<'a, str>>,
+    pub root: Option<Cow<'a, str>>,
     #[serde(borrow)]
-    place: Option<Cow<'a, str>>,
-    line: Option<u32>,
-    column: Option<u32>,
+    pub place: Option<Cow<'a, str>>,
+    pub line: Option<u32>,
+    pub column: Option<u32>,
     #[serde(borrow, rename = "type")]
-    source_type: Option<Cow<'a, str>>,
+    pub source_type: Option<Cow<'a, str>>,
     #[serde(borrow)]
-    duty: Cow<'a, str>,
-    status: Status,
-    conclusion: u32,
+    pub duty: Cow<'a, str>,
+    pub status: Status,
+    pub conclusion: u32,
 }
 
 /// What rows say beside their conclusions: held against these when all is read.
@@ -50,7 +50,8 @@ pub(super) struct Taken {
 }
 
 impl Taken {
-    fn take(&mut self, row: Saved<'_>) -> Result<(), String> {
+    /// Takes a row in.
+    pub fn take(&mut self, row: Saved<'_>) -> Result<(), String> {
         let too_many = || "there are more rows than can be counted".to_owned();
         let says = self.says.entry(row.conclusion).or_insert_with(|| (row.duty.clone().into_owned(), row.status));
         if says.0 != row.duty || says.1 != row.status {
