@@ -285,6 +285,29 @@ impl Expr {
         }
     }
 
+    /// Questions about other rows that are asked of this expression's own row, not of another one inside.
+    pub fn own_questions(&self) -> Vec<&Self> {
+        match self {
+            Self::Boolean(_)
+            | Self::Integer(_)
+            | Self::Number(_)
+            | Self::Text(_)
+            | Self::Column(_)
+            | Self::Present(_) => Vec::new(),
+            Self::Not(inner) | Self::Negative(inner) => inner.own_questions(),
+            Self::Binary(_, left, right) => [left, right].iter().flat_map(|part| part.own_questions()).collect(),
+            Self::Between(value, low, high) => {
+                [value, low, high].iter().flat_map(|part| part.own_questions()).collect()
+            }
+            Self::In(value, list) => {
+                let list = list.iter().flat_map(Self::own_questions);
+                value.own_questions().into_iter().chain(list).collect()
+            }
+            Self::Call { arguments, .. } => arguments.iter().flat_map(Self::own_questions).collect(),
+            Self::Related { .. } | Self::Target { .. } => vec![self],
+        }
+    }
+
     /// Adds the columns of the outermost row (`this`), or else of the row that the expression is asked of.
     pub fn own_columns(&self, outermost: bool, columns: &mut Vec<String>) {
         let mut names = std::collections::BTreeSet::new();

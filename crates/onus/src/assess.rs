@@ -62,6 +62,8 @@ pub enum Subject {
         provider: String,
         /// The account's name.
         account: String,
+        /// Whether the input gives the name.
+        named: bool,
         /// Index into [`Assessment::patterns`].
         pattern: usize,
     },

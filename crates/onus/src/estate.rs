@@ -130,17 +130,27 @@ impl Class {
 pub struct Account {
     /// The provider's id.
     pub provider: String,
-    /// The name that the input gives, or what is known of it.
+    /// The name that the input gives, or what it is called in its place.
     pub name: String,
+    /// Whether the input gives the name.
+    pub named: bool,
 }
 
 impl Account {
-    /// What stands in the place of a name that the input does not give.
-    pub const NOT_NAMED: &'static str = "not named";
+    /// An account of this name.
+    pub fn named(provider: &str, name: String) -> Self {
+        Self { provider: provider.to_owned(), name, named: true }
+    }
+
+    /// An account whose name the input does not give; `apart` tells it from others of the provider.
+    pub fn not_named(provider: &str, apart: Option<&str>) -> Self {
+        let name = apart.map_or_else(|| "not named".to_owned(), |apart| format!("not named ({apart})"));
+        Self { provider: provider.to_owned(), name, named: false }
+    }
 
     /// The name, where the input gives it.
     pub fn known_name(&self) -> Option<&str> {
-        (!self.name.starts_with(Self::NOT_NAMED)).then_some(self.name.as_str())
+        self.named.then_some(self.name.as_str())
     }
 }
 

@@ -269,10 +269,12 @@ fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<
     for related in &explained.related {
         for (address, values) in &related.rows {
             let values: Vec<String> = values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-            say("related", &format!("{} {address}: {}", related.kind, values.join(", ")));
+            let values = if values.is_empty() { String::new() } else { format!(": {}", values.join(", ")) };
+            say("related", &format!("{} {address}{values}", related.kind));
         }
         if related.rows.is_empty() {
-            say("related", &format!("no {} refers to it by {}", related.kind, related.by));
+            let of = related.of.as_deref().unwrap_or("it");
+            say("related", &format!("no {} refers to {of} by {}", related.kind, related.by));
         }
         if related.undecided > 0 {
             say(

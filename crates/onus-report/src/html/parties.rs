@@ -136,7 +136,7 @@ fn stack(page: &Page<'_>, picture: &Picture, managed: bool) -> Markup {
             }
             @if let (true, Some(package)) = (managed, &picture.assumed) {
                 p.note {
-                    "No contract with a managed service provider is in force: this is what the package "
+                    "No contract with a managed service provider applies: this is what the package "
                     code { (visible(package)) } " would make of it."
                 }
             }

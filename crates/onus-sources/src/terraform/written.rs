@@ -62,7 +62,7 @@ fn read<'c>(
         let name = if own.as_os_str().is_empty() { shown.to_owned() } else { shown.join(own) }.display().to_string();
         builder.add_input(Input {
             name: name.clone(),
-            root: own.display().to_string(),
+            root: if own.as_os_str().is_empty() { ".".to_owned() } else { own.display().to_string() },
             sort: "Terraform configuration".to_owned(),
             sha256: sha256.clone(),
             basis: Basis::Written,

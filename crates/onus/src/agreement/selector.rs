@@ -22,6 +22,9 @@ pub struct Selector {
     pub address: Option<String>,
     /// A module's path, `module.a.module.b`; without `[…]`, all instances are meant.
     pub module: Option<String>,
+    /// The root module: its path as seen from the directory that is assessed, `.` for the directory itself; of a plan or state,
+    /// the file's own name.
+    pub root: Option<String>,
     /// Where it is written.
     #[schemars(skip)]
     pub place: Place,
@@ -49,6 +52,8 @@ pub struct ResourceTarget<'t> {
     pub kind: &'t str,
     /// Its address.
     pub address: &'t str,
+    /// The root module that it belongs to.
+    pub root: &'t str,
     /// Its tags as `key=value`, `None` for one that is not known; `None` where it is not known which there are.
     pub tags: Option<&'t [Option<String>]>,
 }
@@ -80,6 +85,7 @@ impl Selector {
             text(&self.region, target.region),
             text(&self.kind, resource.map(|resource| Some(resource.kind))),
             text(&self.address, resource.map(|resource| Some(resource.address))),
+            text(&self.root, resource.map(|resource| Some(resource.root))),
             tag,
             module,
         ];
@@ -118,6 +124,7 @@ impl Selector {
             ("tag", &self.tag),
             ("address", &self.address),
             ("module", &self.module),
+            ("root", &self.root),
         ];
         let said: Vec<String> =
             parts.iter().filter_map(|(name, value)| Some(format!("{name} {}", value.as_deref()?))).collect();
@@ -211,7 +218,7 @@ mod tests {
             account: Some(Some("main")),
             service: Some("ecs"),
             region: Some(region),
-            resource: Some(ResourceTarget { kind: "server", address: "t.x", tags }),
+            resource: Some(ResourceTarget { kind: "server", address: "t.x", root: "prod", tags }),
         }
     }
 

@@ -334,6 +334,7 @@ impl<'c> Conclusion<'c, '_> {
                     let subject = Subject::Account {
                         provider: account.provider.clone(),
                         account: account.name.clone(),
+                        named: account.named,
                         pattern: index,
                     };
                     let at = Whereabouts { service: None, region: None };

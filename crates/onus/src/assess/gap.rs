@@ -76,6 +76,8 @@ gap_kinds! {
     AcceptanceExpired = "acceptance-expired", High, "an accepted risk is accepted no longer";
     /// Whoever accepts the risk is no officer of the accountable party.
     AcceptanceNotInPower = "acceptance-not-in-power", Medium, "a risk is accepted by somebody who does not answer for it";
+    /// An address stands in several roots, and the acceptance names none.
+    AcceptanceAmbiguous = "acceptance-ambiguous", Medium, "an acceptance does not say which resource it means";
     /// A file is not the one that was meant.
     EvidenceChanged = "evidence-changed", High, "a file is not the one that was meant";
     /// A signature does not verify.

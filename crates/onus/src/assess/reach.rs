@@ -3,7 +3,7 @@
 //!
 //! Everything that class alone decides is decided once per class; tags and addresses are looked at row by row, once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onus_catalogue::kind::Kind;
 
@@ -132,8 +132,10 @@ impl<'a> Scopes<'a> {
         if self.list.is_empty() && self.marks.is_empty() {
             return Ok(reaches);
         }
-        let of_class: Vec<OfClass> = estate.classes.iter().map(|class| self.of_class(estate, class)).collect();
+        let roots = estate.roots();
+        let of_class: Vec<OfClass> = estate.classes.iter().map(|class| self.of_class(estate, class, &roots)).collect();
         let exact = self.exact();
+        reaches.ambiguous = self.ambiguous(estate, &exact, &roots)?;
         let mut statement = estate.connection().prepare("SELECT id, class, address, tags FROM resource")?;
         let mut rows = statement.query([])?;
         let mut tags = Vec::new();
@@ -148,12 +150,13 @@ impl<'a> Scopes<'a> {
             let tags_known = known.is_some();
             tags.clear();
             tags.extend(known.unwrap_or_else(Vec::<Option<String>>::new));
-            let resource = ResourceTarget { kind: &class.kind, address, tags: tags_known.then_some(tags.as_slice()) };
+            let tags = tags_known.then_some(tags.as_slice());
+            let resource = ResourceTarget { kind: &class.kind, address, root: root_of(class, &roots), tags };
             let target = Target { resource: Some(resource), ..class_target(estate, class) };
             let mut answers = open.decided.clone();
             let addressed = exact.get(address).into_iter().flatten();
             for number in open.open.iter().chain(addressed) {
-                if let Some(scope) = self.list.get(*number) {
+                if let Some(scope) = self.list.get(*number).filter(|_| !reaches.ambiguous.contains_key(number)) {
                     answers.push((*number, holds(scope, &target)));
                 }
             }
@@ -169,7 +172,7 @@ impl<'a> Scopes<'a> {
 
     /// What class alone decides, and which scopes remain open for its rows. A scope that names one exact address is open
     /// for no class: its row finds it by that address.
-    fn of_class(&self, estate: &Estate, class: &Class) -> OfClass {
+    fn of_class(&self, estate: &Estate, class: &Class, roots: &BTreeMap<&str, &str>) -> OfClass {
         let mut found = OfClass { decided: Vec::new(), open: Vec::new() };
         let target = class_target(estate, class);
         if class.kind == Kind::ACCOUNT {
@@ -177,7 +180,7 @@ impl<'a> Scopes<'a> {
             return found;
         }
         // Without tags and address, what would depend on them is left open.
-        let resource = ResourceTarget { kind: &class.kind, address: "", tags: None };
+        let resource = ResourceTarget { kind: &class.kind, address: "", root: root_of(class, roots), tags: None };
         let target = Target { resource: Some(resource), ..target };
         for (number, scope) in self.list.iter().enumerate() {
             let by_row =
@@ -191,6 +194,36 @@ impl<'a> Scopes<'a> {
             }
         }
         found
+    }
+
+    /// Acceptances of one address that stands in several roots, with these roots: nobody accepts a risk without knowing
+    /// where it lies.
+    fn ambiguous(
+        &self,
+        estate: &Estate,
+        exact: &HashMap<&'a str, Vec<usize>>,
+        roots: &BTreeMap<&str, &str>,
+    ) -> Result<BTreeMap<usize, BTreeSet<String>>, EstateError> {
+        let is_open = |number: &usize| {
+            let groups = self.list.get(*number).map_or(&[][..], Vec::as_slice);
+            *number >= self.acceptances && !groups.iter().copied().flatten().any(|selector| selector.root.is_some())
+        };
+        let mut found: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        let several = roots.values().collect::<BTreeSet<_>>().len() > 1;
+        if !several || !exact.values().flatten().any(is_open) {
+            return Ok(found);
+        }
+        let mut statement = estate.connection().prepare("SELECT address, class FROM resource")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let Some(numbers) = exact.get(row.get_ref(0)?.as_str().unwrap_or_default()) else { continue };
+            let Some(class) = estate.classes.get(row.get::<_, u32>(1)? as usize) else { continue };
+            for number in numbers.iter().filter(|number| is_open(number)) {
+                found.entry(*number).or_default().insert(root_of(class, roots).to_owned());
+            }
+        }
+        found.retain(|_, roots| roots.len() > 1);
+        Ok(found)
     }
 
     /// Scopes by the one address that they name.
@@ -253,9 +286,16 @@ fn class_target<'e>(estate: &'e Estate, class: &'e Class) -> Target<'e> {
     }
 }
 
+/// The root that resources of a class belong to.
+fn root_of<'e>(class: &Class, roots: &BTreeMap<&str, &'e str>) -> &'e str {
+    roots.get(class.input.as_str()).copied().unwrap_or_default()
+}
+
 /// The scopes of all resources: distinct ones, and which each resource has.
 #[derive(Default)]
 pub struct Reaches {
+    /// Scopes of acceptances that hold of nothing, as the one address that they name stands in several roots: these.
+    pub ambiguous: BTreeMap<usize, BTreeSet<String>>,
     /// Distinct ones.
     pub list: Vec<Reach>,
     numbers: HashMap<Reach, u32>,

@@ -7,7 +7,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::assess::{Standing, Status};
-use crate::estate::Account;
 use crate::report::{AgreementGapReport, Conclusion, Model, Provenance, ResourceReport, RuleReport, RuleSort};
 
 /// What a side rests on.
@@ -115,7 +114,7 @@ pub(super) struct Held {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Other {
     Service { provider: String, service: String, region: Option<String> },
-    Account { provider: String, name: String },
+    Account { provider: String, name: String, named: bool },
     Organisation(String),
 }
 
@@ -128,7 +127,10 @@ impl Other {
             Scope::Service => {
                 Some(Self::Service { provider, service: one.service.clone(), region: one.region.clone() })
             }
-            Scope::Account => Some(Self::Account { provider, name: one.account.clone().unwrap_or_default() }),
+            Scope::Account => {
+                let name = one.account.clone().unwrap_or_default();
+                Some(Self::Account { provider, name, named: one.account_named })
+            },
             Scope::Organisation => Some(Self::Organisation(provider)),
         }
     }
@@ -140,7 +142,7 @@ impl Other {
                 "service {service} of {provider} in {}",
                 region.as_deref().unwrap_or("a region that is not known")
             ),
-            Self::Account { provider, name } => format!("account {name} of {provider}"),
+            Self::Account { provider, name, .. } => format!("account {name} of {provider}"),
             Self::Organisation(party) => format!("organisation {}", side.title(party)),
         }
     }
@@ -149,7 +151,7 @@ impl Other {
     pub fn is_vague(&self) -> bool {
         match self {
             Self::Service { region, .. } => region.is_none(),
-            Self::Account { name, .. } => name.starts_with(Account::NOT_NAMED),
+            Self::Account { named, .. } => !named,
             Self::Organisation(_) => false,
         }
     }

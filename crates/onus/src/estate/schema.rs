@@ -6,7 +6,7 @@ use onus_catalogue::kind::Kind;
 pub(super) const APPLICATION_ID: i32 = 0x4f6e_7573;
 
 /// Raised with every change of the tables, and of what is kept beside them.
-pub(super) const VERSION: i32 = 4;
+pub(super) const VERSION: i32 = 5;
 
 /// Tables that every estate has.
 pub(super) const COMMON: &str = "

@@ -27,6 +27,8 @@ pub struct CheckExplained<'c> {
 
 /// Rows that a check asks for.
 pub struct RelatedRows {
+    /// The address of the row that they are asked of; none where that is the resource itself.
+    pub of: Option<String>,
     /// Their kind.
     pub kind: String,
     /// The column by which they refer to the resource.
@@ -63,16 +65,13 @@ pub fn checks<'c>(
         let applies = check.applies_where.as_ref().map(|condition| &condition.value.expr);
         let sql = Writer::new(kinds, &estate.complete).write_check(applies, &check.fulfilled.value.expr, kind);
         let mut columns = Vec::new();
-        let mut relations = Vec::new();
+        let mut related = Vec::new();
         for condition in check.applies_where.iter().chain([&check.fulfilled]) {
             condition.value.expr.own_columns(true, &mut columns);
-            relations.extend(outermost_relations(&condition.value.expr));
+            let trace = Trace { assessment, estate };
+            trace.questions(&condition.value.expr, (kind, id, None), &mut related)?;
         }
         let values = values(estate, kinds.get(kind), kind, id, &columns)?;
-        let mut related = Vec::new();
-        for (kind, by, condition) in relations {
-            related.push(related_rows(assessment, estate, id, kind, by, condition)?);
-        }
         explained.push(CheckExplained { check, answer: *answer, sql, values, related });
     }
     Ok(explained)
@@ -86,14 +85,102 @@ fn account_id(estate: &Estate, found: &Found) -> Result<i64, EstateError> {
     )?)
 }
 
-fn outermost_relations(expr: &Expr) -> Vec<(&str, &str, &Expr)> {
-    let mut found = Vec::new();
-    expr.walk(&mut |part| {
-        if let Expr::Related { kind, by, condition, .. } = part {
-            found.push((kind.as_str(), by.as_str(), condition.as_ref()));
+/// Follows the questions of a check from row to row.
+struct Trace<'a, 'c> {
+    assessment: &'a Assessment<'c>,
+    estate: &'a Estate,
+}
+
+/// A row that questions are asked of: its kind, its id, and its address where it is not the resource itself.
+type Row<'r> = (&'r str, i64, Option<&'r str>);
+
+impl Trace<'_, '_> {
+    /// Answers the questions that an expression asks of a row, and those that they ask of the rows they find.
+    fn questions(&self, expr: &Expr, row: Row<'_>, found: &mut Vec<RelatedRows>) -> Result<(), EstateError> {
+        for question in expr.own_questions() {
+            match question {
+                Expr::Related { kind, by, condition, .. } => {
+                    let (related, ids) = self.related(row, (kind, by), condition)?;
+                    let rows: Vec<(i64, String)> =
+                        ids.into_iter().zip(related.rows.iter().map(|(address, _)| address.clone())).collect();
+                    found.push(related);
+                    for (id, address) in rows {
+                        self.questions(condition, (kind, id, Some(&address)), found)?;
+                    }
+                }
+                Expr::Target { kind, via, condition, .. } => {
+                    if let Some((id, address)) = self.target(row, (kind, via))? {
+                        let mut columns = Vec::new();
+                        condition.own_columns(false, &mut columns);
+                        let values = values(self.estate, self.assessment.catalogue.kinds.get(kind), kind, id, &columns)?;
+                        found.push(RelatedRows {
+                            of: row.2.map(str::to_owned),
+                            kind: kind.clone(),
+                            by: via.clone(),
+                            rows: vec![(address.clone(), values)],
+                            undecided: 0,
+                            open: false,
+                        });
+                        self.questions(condition, (kind, id, Some(&address)), found)?;
+                    }
+                }
+                _ => {}
+            }
         }
-    });
-    found
+        Ok(())
+    }
+
+    /// The row of this kind that a row refers to.
+    fn target(&self, (own, id, _): Row<'_>, (kind, via): (&str, &str)) -> Result<Option<(i64, String)>, EstateError> {
+        let sql = format!(
+            "SELECT t.id, r.address FROM {} k JOIN {} t ON t.id = k.{} JOIN resource r ON r.id = t.id WHERE k.id = ?1",
+            quoted(own),
+            quoted(kind),
+            quoted(via)
+        );
+        let mut statement = self.estate.connection().prepare_cached(&sql)?;
+        let mut rows = statement.query([id])?;
+        Ok(match rows.next()? {
+            Some(row) => Some((row.get(0)?, row.get(1)?)),
+            None => None,
+        })
+    }
+
+    /// The rows of a kind that refer to a row, with their ids.
+    fn related(
+        &self,
+        (_, id, of): Row<'_>,
+        (kind_id, by): (&str, &str),
+        condition: &Expr,
+    ) -> Result<(RelatedRows, Vec<i64>), EstateError> {
+        let (estate, kind) = (self.estate, self.assessment.catalogue.kinds.get(kind_id));
+        let mut columns = Vec::new();
+        condition.own_columns(false, &mut columns);
+        let db = estate.connection();
+        let (clause, undecided) = if by == Kind::ACCOUNT {
+            ("r.class IN (SELECT c.id FROM class c WHERE c.account = ?1)".to_owned(), 0)
+        } else {
+            let count = format!("SELECT count(*) FROM {} WHERE {} IS NULL", quoted(kind_id), quoted(by));
+            (format!("k.{} = ?1", quoted(by)), db.query_row(&count, [], |row| row.get::<_, u32>(0)).map(u64::from)?)
+        };
+        let sql = format!(
+            "SELECT k.id, r.address FROM {} k JOIN resource r ON r.id = k.id WHERE {clause} ORDER BY r.address LIMIT {SHOWN}",
+            quoted(kind_id)
+        );
+        let mut statement = db.prepare(&sql)?;
+        let found: Vec<(i64, String)> =
+            statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        let mut rows = Vec::new();
+        let mut ids = Vec::new();
+        for (id, address) in found {
+            rows.push((address, values(estate, kind, kind_id, id, &columns)?));
+            ids.push(id);
+        }
+        let belongs = kind.is_some_and(|kind| kind.belongs_to.iter().any(|column| column.value == by));
+        let open = !belongs && !estate.complete.contains(kind_id);
+        let of = of.map(str::to_owned);
+        Ok((RelatedRows { of, kind: kind_id.to_owned(), by: by.to_owned(), rows, undecided, open }, ids))
+    }
 }
 
 /// Columns of a row with their values in words; columns that the kind does not have are left out.
@@ -142,38 +229,4 @@ fn in_words(estate: &Estate, column: &ColumnType, value: ValueRef<'_>) -> Result
         (_, ValueRef::Text(text)) => format!("'{}'", String::from_utf8_lossy(text)),
         (_, ValueRef::Blob(_)) => "bytes".to_owned(),
     })
-}
-
-fn related_rows(
-    assessment: &Assessment<'_>,
-    estate: &Estate,
-    id: i64,
-    kind_id: &str,
-    by: &str,
-    condition: &Expr,
-) -> Result<RelatedRows, EstateError> {
-    let kind = assessment.catalogue.kinds.get(kind_id);
-    let mut columns = Vec::new();
-    condition.own_columns(false, &mut columns);
-    let db = estate.connection();
-    let (clause, undecided) = if by == Kind::ACCOUNT {
-        ("r.class IN (SELECT c.id FROM class c WHERE c.account = ?1)".to_owned(), 0)
-    } else {
-        let count = format!("SELECT count(*) FROM {} WHERE {} IS NULL", quoted(kind_id), quoted(by));
-        (format!("k.{} = ?1", quoted(by)), db.query_row(&count, [], |row| row.get::<_, u32>(0)).map(u64::from)?)
-    };
-    let sql = format!(
-        "SELECT k.id, r.address FROM {} k JOIN resource r ON r.id = k.id WHERE {clause} ORDER BY r.address LIMIT {SHOWN}",
-        quoted(kind_id)
-    );
-    let mut statement = db.prepare(&sql)?;
-    let found: Vec<(i64, String)> =
-        statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    let mut rows = Vec::new();
-    for (id, address) in found {
-        rows.push((address, values(estate, kind, kind_id, id, &columns)?));
-    }
-    let belongs = kind.is_some_and(|kind| kind.belongs_to.iter().any(|column| column.value == by));
-    let open = !belongs && !estate.complete.contains(kind_id);
-    Ok(RelatedRows { kind: kind_id.to_owned(), by: by.to_owned(), rows, undecided, open })
 }

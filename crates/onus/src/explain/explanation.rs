@@ -113,6 +113,8 @@ pub struct CheckExplanation {
 /// Rows that a check asks for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RelatedExplanation {
+    /// The address of the row that they are asked of; `null` where that is the resource itself.
+    pub of: Option<String>,
     /// Their kind.
     pub kind: String,
     /// The column by which they refer to the resource.
@@ -238,6 +240,7 @@ fn related(found: &RelatedRows) -> RelatedExplanation {
         values: values.iter().cloned().collect(),
     };
     RelatedExplanation {
+        of: found.of.clone(),
         kind: found.kind.clone(),
         by: found.by.clone(),
         rows: found.rows.iter().map(row).collect(),

@@ -55,7 +55,7 @@ pub fn builder(samples: &[Sample]) -> EstateBuilder<'static> {
     });
     for (number, (sort, account, env)) in samples.iter().enumerate() {
         let (kind, service, model) = SORTS[*sort];
-        let account = builder.account(Account { provider: PROVIDER.to_owned(), name: format!("account-{account}") });
+        let account = builder.account(Account::named(PROVIDER, format!("account-{account}")));
         let class = builder.class(Class {
             kind: kind.to_owned(),
             source_type: kind.to_owned(),

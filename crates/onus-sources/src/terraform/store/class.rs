@@ -64,10 +64,11 @@ impl<'c> Store<'c> {
         let name = adapter.terraform.account.iter().find_map(|argument| origin.provider_argument(key, argument));
         let region = adapter.terraform.region.iter().find_map(|argument| origin.provider_argument(key, argument));
         let plain = !key.contains(['.', ':']);
-        let not_named = Account::NOT_NAMED;
-        let name =
-            name.unwrap_or_else(|| if plain { not_named.to_owned() } else { format!("{not_named} (provider {key})") });
-        let account = builder.account(Account { provider: adapter.provider.to_owned(), name });
+        let account = builder.account(match name {
+            Some(name) => Account::named(adapter.provider, name),
+            None if plain => Account::not_named(adapter.provider, None),
+            None => Account::not_named(adapter.provider, Some(&format!("provider {key}"))),
+        });
         let found = (account, region.map(|region| self.region(&region)));
         self.accounts.insert(known, found);
         found

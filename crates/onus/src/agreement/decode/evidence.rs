@@ -212,13 +212,16 @@ impl Decode for Acceptance {
         // One resource is a scope too: what follows looks at scopes only.
         let resource: Option<String> = table.optional("resource");
         let scope = selectors(&table, "scope");
+        let root: Option<String> = table.optional("root");
         let one = |address: &String| {
-            vec![Selector { address: Some(address.clone()), place: table.place(), ..Selector::default() }]
+            let address = Some(address.clone());
+            vec![Selector { address, root: root.clone(), place: table.place(), ..Selector::default() }]
         };
         let acceptance = Self {
             duty: name(&table, "duty"),
             scope: resource.as_ref().map_or(scope, one),
             resource,
+            root: root.clone(),
             reason: table.required("reason").unwrap_or_default(),
             officer: officer_name(&table),
             term: Period { from: from.unwrap_or(Date::MIN), until: until.unwrap_or(Date::MIN) },
@@ -227,6 +230,9 @@ impl Decode for Acceptance {
         table.finish();
         if let (Some(_), Some(at)) = (table.get("resource"), table.get("scope")) {
             at.fault("both `resource` and `scope` are given", "keep one; a scope can name an `address` too");
+        }
+        if let (None, Some(at)) = (table.get("resource"), table.get("root")) {
+            at.fault("`root` tells which resource is meant, and no `resource` is named", "name it, or give the scope a `root`");
         }
         Some(acceptance)
     }

@@ -121,6 +121,7 @@ impl Decode for Selector {
             tag: table.optional("tag"),
             address: table.optional("address"),
             module: table.optional("module"),
+            root: table.optional("root"),
             place: table.place(),
         };
         table.finish();

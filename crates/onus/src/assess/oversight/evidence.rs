@@ -217,6 +217,16 @@ impl Oversight<'_> {
             return;
         }
         let mut touched = Touched::default();
+        if let Some(roots) = self.reaches.ambiguous.get(&self.scopes.acceptance(number)).filter(|_| holds) {
+            let roots: Vec<String> = roots.iter().map(|root| format!("`{root}`")).collect();
+            let address = acceptance.resource.as_deref().unwrap_or_default();
+            let what = format!("`{address}` stands in several roots ({}): it does not count", roots.join(", "));
+            let remedy = "add `root = …` to it, once for each root of which the risk is accepted";
+            let subject = format!("acceptance of {}", acceptance.duty.value);
+            let party = &acceptance.officer.value.party;
+            found.push(gap(GapKind::AcceptanceAmbiguous, party, subject, what, remedy, acceptance.place));
+            return;
+        }
         // What cannot be told yet may be mended: its acceptance has ended, the risk is not known to be there.
         let open = |status: Status| status.can_be_accepted() && !(over && status == Status::Unknown);
         let concerned =

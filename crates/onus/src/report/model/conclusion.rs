@@ -60,6 +60,8 @@ pub struct Conclusion {
     pub region: Option<String>,
     /// The account's name, where the subjects lie in one.
     pub account: Option<String>,
+    /// Whether the input gives that name; else it is what the account is called in its place.
+    pub account_named: bool,
     /// How many subjects.
     pub count: u64,
 }

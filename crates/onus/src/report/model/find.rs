@@ -66,12 +66,15 @@ fn conclusion(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> 
     let (region, account) = match &line.subject {
         Owed::Resources(_) => (
             class.and_then(|class| class.region.clone()),
-            class.and_then(|class| estate.accounts.get(class.account as usize)).map(|account| account.name.clone()),
+            class
+                .and_then(|class| estate.accounts.get(class.account as usize))
+                .map(|account| (account.name.clone(), account.named)),
         ),
         Owed::Service { region, .. } => (region.clone(), None),
-        Owed::Account { account, .. } => (None, Some(account.clone())),
+        Owed::Account { account, named, .. } => (None, Some((account.clone(), *named))),
         Owed::Organisation(_) => (None, None),
     };
+    let (account, account_named) = account.map_or((None, false), |(name, named)| (Some(name), named));
     Some(Conclusion {
         duty: line.duty.to_owned(),
         layer: duty.layer,
@@ -95,6 +98,7 @@ fn conclusion(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> 
         service: service.to_owned(),
         region,
         account,
+        account_named,
         count: line.count,
     })
 }

@@ -182,6 +182,7 @@ fn conclusion(row: &OlderRow) -> Conclusion {
         service: row.service.clone(),
         region: row.region.clone(),
         account: account().filter(|_| row.scope == Scope::Account),
+        account_named: account().is_some_and(|name| name != "not named"),
         count: 1,
     }
 }
