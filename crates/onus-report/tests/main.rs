@@ -25,6 +25,8 @@ mod read;
 mod rendered;
 #[path = "all/sarif.rs"]
 mod sarif;
+#[path = "all/saved.rs"]
+mod saved;
 #[path = "all/schemas.rs"]
 mod schemas;
 #[path = "all/shown.rs"]

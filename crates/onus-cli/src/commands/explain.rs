@@ -273,7 +273,8 @@ fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<
             say("related", &format!("{} {address}{values}", related.kind));
         }
         if related.rows.is_empty() {
-            let of = related.of.as_deref().unwrap_or("it");
+            // Of several rows that are looked at, it must be clear which one is meant.
+            let of = related.of.as_deref().unwrap_or(&found.address);
             say("related", &format!("no {} refers to {of} by {}", related.kind, related.by));
         }
         if related.undecided > 0 {

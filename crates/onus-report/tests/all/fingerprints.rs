@@ -7,8 +7,8 @@ use onus_report::Model;
 
 use crate::ground::{on_examples, plan, plan_of_volumes, with_model};
 
-fn fingerprints(model: &Model<'_>) -> Vec<String> {
-    let rows = model.each().map(|(gap, subject)| gap.fingerprint(subject));
+fn fingerprints(model: &Model) -> Vec<String> {
+    let rows = model.each().map(|found| found.fingerprint());
     rows.chain(model.agreement_gaps.iter().map(|row| row.fingerprint.clone())).collect()
 }
 
@@ -22,12 +22,13 @@ fn no_two_gaps_have_the_same() {
 }
 
 #[test]
-fn neither_order_nor_the_name_of_the_input_changes_them() {
+fn neither_order_nor_where_the_input_lies_changes_them() {
     let directory = tempfile::tempdir().unwrap();
     let mut addresses: Vec<String> = (0..5).map(|at| format!("opentelekomcloud_evs_volume_v3.volume[{at}]")).collect();
-    let one = plan(&directory, "one.json", &plan_of_volumes(&addresses));
+    let elsewhere = tempfile::tempdir().unwrap();
+    let one = plan(&directory, "plan.json", &plan_of_volumes(&addresses));
     addresses.reverse();
-    let other = plan(&directory, "other.json", &plan_of_volumes(&addresses));
+    let other = plan(&elsewhere, "plan.json", &plan_of_volumes(&addresses));
     let of = |input: &PathBuf| {
         with_model(std::slice::from_ref(input), None, |model| fingerprints(model).into_iter().collect::<BTreeSet<_>>())
     };
@@ -35,7 +36,7 @@ fn neither_order_nor_the_name_of_the_input_changes_them() {
     assert!(first.len() > 5);
     assert_eq!(first, of(&other));
     // A gap that is mended takes no other's mark with it.
-    let fewer = plan(&directory, "fewer.json", &plan_of_volumes(&addresses[..4]));
+    let fewer = plan(&elsewhere, "plan.json", &plan_of_volumes(&addresses[..4]));
     assert!(of(&fewer).is_subset(&first));
 }
 
@@ -50,6 +51,14 @@ fn one_address_in_two_inputs_is_two_resources() {
     with_model(&inputs, None, |model| {
         let all = fingerprints(model);
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
-        assert!(model.subjects.iter().filter(|subject| subject.twin).count() >= 2);
+        assert!(model.subjects.iter().all(|subject| !subject.twin));
+    });
+    // Plans of one name are told apart by where they lie, as nothing else is left.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let inputs = [inputs[0].clone(), inputs[1].clone(), plan(&elsewhere, "production.json", &plan_of_volumes(&addresses))];
+    with_model(&inputs, None, |model| {
+        let all = fingerprints(model);
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
+        assert_eq!(model.subjects.iter().filter(|subject| subject.twin).count(), 2);
     });
 }

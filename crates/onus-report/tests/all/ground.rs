@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use onus::{Agreement, Estate, assess};
+use onus::report::Detail;
+use onus::{Agreement, Assessment, Estate, assess};
 use onus_report::{Format, Model};
 use onus_sources::Reader;
 
@@ -24,7 +25,16 @@ pub fn at_root() {
 }
 
 /// Assesses inputs under an agreement and hands the model over.
-pub fn with_model<T>(inputs: &[PathBuf], agreement: Option<&Path>, use_it: impl FnOnce(&Model<'_>) -> T) -> T {
+pub fn with_model<T>(inputs: &[PathBuf], agreement: Option<&Path>, use_it: impl FnOnce(&Model) -> T) -> T {
+    with_assessment(inputs, agreement, |_, model| use_it(model))
+}
+
+/// The same, with what the engine concluded.
+pub fn with_assessment<T>(
+    inputs: &[PathBuf],
+    agreement: Option<&Path>,
+    use_it: impl FnOnce(&Assessment<'_>, &Model) -> T,
+) -> T {
     at_root();
     let catalogue = onus::builtin_catalogue().unwrap();
     let agreement = match agreement {
@@ -33,9 +43,9 @@ pub fn with_model<T>(inputs: &[PathBuf], agreement: Option<&Path>, use_it: impl 
     };
     let estate = read(&catalogue, inputs);
     let assessment = assess(&catalogue, &agreement, &estate, "2026-11-22".parse().unwrap()).unwrap();
-    let mut model = Model::new(&assessment, &estate).unwrap();
-    model.draw_pictures().unwrap();
-    use_it(&model)
+    let mut model = Model::new(&assessment, &estate, Detail::Short).unwrap();
+    model.draw_pictures(&assessment, &estate).unwrap();
+    use_it(&assessment, &model)
 }
 
 fn read(catalogue: &onus::catalogue_types::Catalogue, inputs: &[PathBuf]) -> Estate {
@@ -47,26 +57,26 @@ fn read(catalogue: &onus::catalogue_types::Catalogue, inputs: &[PathBuf]) -> Est
 }
 
 /// Runs a test on each example.
-pub fn on_examples(mut test: impl FnMut(&Model<'_>)) {
+pub fn on_examples(mut test: impl FnMut(&Model)) {
     for (input, agreement) in EXAMPLES {
         with_model(&[PathBuf::from(input)], agreement.map(Path::new), |model| test(model));
     }
 }
 
 /// A report's bytes.
-pub fn bytes(format: Format, model: &Model<'_>) -> Vec<u8> {
+pub fn bytes(format: Format, model: &Model) -> Vec<u8> {
     let mut out = Vec::new();
     onus_report::write(format, model, &mut out).unwrap();
     out
 }
 
 /// A report's text.
-pub fn text(format: Format, model: &Model<'_>) -> String {
+pub fn text(format: Format, model: &Model) -> String {
     String::from_utf8(bytes(format, model)).unwrap()
 }
 
 /// A report as JSON.
-pub fn json(format: Format, model: &Model<'_>) -> serde_json::Value {
+pub fn json(format: Format, model: &Model) -> serde_json::Value {
     serde_json::from_slice(&bytes(format, model)).unwrap()
 }
 

@@ -115,7 +115,7 @@ until = 2027-01-01
 }
 
 /// Runs a test on an estate of hostile resources, under agreements that are hostile too.
-fn on_hostile(test: impl Fn(&Model<'_>)) {
+fn on_hostile(test: impl Fn(&Model)) {
     let directory = tempfile::tempdir().unwrap();
     let plan = plan(&directory, "plan '<b>&amp;=1.json", &plan_of_volumes(&addresses()));
     with_model(std::slice::from_ref(&plan), None, &test);
@@ -301,14 +301,14 @@ fn what_a_name_is_can_still_be_told_from_the_formats_of_programs() {
     with_model(&[plan], None, |model| {
         let report = json(Format::Sarif, model);
         let events = lines(&text(Format::Ocsf, model));
-        for ((_, subject), event) in model.each().zip(&events) {
-            assert_eq!(event["resources"][0]["uid"], *subject.name);
+        for (found, event) in model.each().zip(&events) {
+            assert_eq!(event["resources"][0]["uid"], *found.subject.name);
         }
         // In SARIF the worst stand first.
         let results = report["runs"][0]["results"].as_array().unwrap();
         let told = results.iter().map(|result| &result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"]);
         let mut told: Vec<&str> = told.map(|name| name.as_str().unwrap()).collect();
-        let mut names: Vec<&str> = model.each().map(|(_, subject)| subject.name.as_str()).collect();
+        let mut names: Vec<&str> = model.each().map(|found| found.subject.name.as_str()).collect();
         told.sort_unstable();
         names.sort_unstable();
         assert_eq!(told, names);

@@ -42,7 +42,7 @@ fn what_is_more_than_github_takes_is_left_out_and_counted() {
         assert_eq!(told.len(), 25_000);
         assert!(told.is_sorted_by_key(order));
         // All that fails is told: what is left out cannot be told yet.
-        let failing = model.each().filter(|(gap, _)| gap.status.id() != "unknown").count();
+        let failing = model.each().filter(|found| found.gap.status.id() != "unknown").count();
         assert_eq!(told.iter().filter(|result| result["kind"] == "fail").count(), failing);
         let notice = &report["runs"][0]["invocations"][0]["toolExecutionNotifications"][0];
         assert_eq!(notice["level"], "warning");

@@ -8,7 +8,7 @@ use std::process::Command;
 use calamine::{Data, DataType, Reader, Xlsx};
 use onus::assess::Status;
 use onus_report::Format;
-use onus_report::model::EvidenceSort;
+use onus::report::register::EvidenceSort;
 use onus_report::xlsx::SHEETS;
 use roxmltree::Document;
 
@@ -52,7 +52,7 @@ fn days_are_days_and_counts_are_numbers() {
             assert!(row[9].is_float() || row[9].is_int());
         }
         let contracts = model.evidence.iter().filter(|one| one.sort == EvidenceSort::Contract).count();
-        assert_eq!(contracts, model.assessment.agreement.contracts.len());
+        assert_eq!(contracts, model.contracts.len());
         // The matrix as a list adds up to the figures of its cells.
         for (row, cell) in sheet(&bytes, "Figures").iter().zip(&model.matrix) {
             assert_eq!(row[4].to_string(), cell.statuses.total().to_string());
@@ -135,10 +135,11 @@ fn a_row_is_as_high_as_its_texts() {
         let parts = parts(&bytes(Format::Xlsx, model));
         let gaps = Document::parse(&parts["xl/worksheets/sheet4.xml"]).unwrap();
         let rows: Vec<_> = gaps.descendants().filter(|node| node.has_tag_name((MAIN, "row"))).skip(1).collect();
-        for ((gap, _), row) in model.each().zip(rows) {
+        for (found, row) in model.each().zip(rows) {
+            let gap = found.gap;
             let high: f64 = row.attribute("ht").map_or(15.0, |height| height.parse().unwrap());
-            let long = gap.what.chars().count() > 60 || gap.remedy.as_ref().is_some_and(|it| it.chars().count() > 60);
-            assert!(!long || high >= 30.0, "{high}: {}", gap.what);
+            let long = gap.what().chars().count() > 60 || gap.remedy.as_ref().is_some_and(|it| it.chars().count() > 60);
+            assert!(!long || high >= 30.0, "{high}: {}", gap.what());
         }
     });
 }
@@ -181,9 +182,9 @@ fn libreoffice_opens_it() {
         }
         let gaps = converted(directory.path(), "Gaps");
         assert_eq!(gaps.len(), model.rows.len() + 1);
-        for ((gap, subject), row) in model.each().zip(&gaps[1..]) {
-            assert_eq!((row[0].as_str(), row[2].as_str()), (gap.status.id(), gap.duty));
-            assert_eq!(row[3], subject.name);
+        for (found, row) in model.each().zip(&gaps[1..]) {
+            assert_eq!((row[0].as_str(), row[2].as_str()), (found.gap.status.id(), found.gap.duty.as_str()));
+            assert_eq!(row[3], found.subject.name);
         }
         let until: Vec<String> =
             model.evidence.iter().map(|one| one.until.map(|day| day.to_string()).unwrap_or_default()).collect();

@@ -32,8 +32,8 @@ pub fn page(name: &str, plan: Vec<u8>, agreed: Option<&str>, format: Format) -> 
     reader.read_bytes("plan.json", plan).expect("the plan");
     let estate = reader.finish().expect("the estate");
     let assessment = assess(&catalogue, &agreement, &estate, DAY).expect("the assessment");
-    let mut model = Model::new(&assessment, &estate).expect("the model");
-    model.draw_pictures().expect("the pictures");
+    let mut model = Model::new(&assessment, &estate, onus::report::Detail::Short).expect("the model");
+    model.draw_pictures(&assessment, &estate).expect("the pictures");
     let path = target().join("reports").join(format!("{name}.{}", format.id()));
     fs::create_dir_all(path.parent().expect("a directory")).expect("a directory");
     // Tests that run side by side write the same page.

@@ -159,8 +159,8 @@ pub struct Acceptance {
     pub duty: At<String>,
     /// The address of the resource; `*` stands for anything.
     pub resource: Option<String>,
-    /// The root module that the resource belongs to, where several hold its address: the path as seen from the directory
-    /// that is assessed, `.` for the directory itself; of a plan or state, the file's own name.
+    /// The root module that the resource belongs to, or of all whose resources the risk is accepted: the path as seen from the
+    /// directory that is assessed, `.` for the directory itself; of a plan or state, the file's own name.
     pub root: Option<String>,
     /// The part of the estate; the one resource, where one is named.
     #[schemars(with = "Vec<Selector>")]

@@ -110,7 +110,7 @@ fn a_whole_agreement_is_read_with_its_evidence() {
 
     let contract = &agreement.contracts[0];
     assert_eq!((contract.with.value.as_str(), contract.document.as_str()), ("claranet", "MSA-2026-014"));
-    assert_eq!(contract.scope[0].words().matches(" and ").count(), 7);
+    assert_eq!(contract.scope[0].words().matches(" and ").count(), 8);
     assert_eq!(contract.clauses[0].moves, Moves::Accountable);
     assert_eq!(contract.file.as_ref().map(|file| &file.found), Some(&Integrity::Same));
 

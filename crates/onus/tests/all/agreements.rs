@@ -11,8 +11,8 @@ use onus::catalogue_types::item::Item;
 use onus::catalogue_types::raci::Cell;
 use onus::catalogue_types::{Catalogue, Layer, PartyKind};
 use onus::estate::{Account, Basis, Class, Input, NewResource};
-use onus::report::write_json;
-use onus::{Estate, EstateBuilder, assess};
+use onus::report::Detail;
+use onus::{Estate, EstateBuilder, Model, assess};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -47,6 +47,7 @@ pub fn builder(samples: &[Sample]) -> EstateBuilder<'static> {
     let mut builder = EstateBuilder::new(&CATALOGUE).unwrap();
     builder.add_input(Input {
         name: "made up".to_owned(),
+        root: "made up".to_owned(),
         sort: "plan".to_owned(),
         sha256: String::new(),
         basis: Basis::Planned,
@@ -196,9 +197,7 @@ pub fn agreement(deals: &[Deal], more: &str) -> Agreement {
 /// Every row of the report by subject and duty.
 pub fn rows(agreement: &Agreement, estate: &Estate, as_of: Date) -> BTreeMap<(String, String), Value> {
     let assessment = assess(&CATALOGUE, agreement, estate, as_of).unwrap();
-    let mut bytes = Vec::new();
-    write_json(&assessment, estate, true, &mut bytes).unwrap();
-    let report: Value = serde_json::from_slice(&bytes).unwrap();
+    let report = serde_json::to_value(Model::new(&assessment, estate, Detail::Whole).unwrap()).unwrap();
     let key = |row: &Value| (row["subject"].as_str().unwrap().to_owned(), row["duty"].as_str().unwrap().to_owned());
     report["rows"].as_array().unwrap().iter().map(|row| (key(row), row.clone())).collect()
 }

@@ -4,23 +4,47 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onus::agreement::Agreement;
 use onus::assess::{Status, assess};
-use onus::catalogue_types::Catalogue;
-use onus::diff::{Carried, Diff, GapChange, Holders, How, ProofChange, Side, compare, count_new, schema_of};
+use onus::diff::{Carried, Diff, GapChange, Holders, How, ProofChange, Side, compare, count_new};
 use onus::estate::{Account, Basis, Class, Estate, Input, NewResource};
-use onus::report::write_json;
+use onus::Model;
+use onus::report::{Detail, schema_of};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::agreements::{CATALOGUE, DAY, Deal, PROVIDER, Sample, agreement, deals, estate, parties, rows, samples};
 
 fn side(agreement: &Agreement, estate: &Estate) -> Side {
-    Side::of("made up", &assess(&CATALOGUE, agreement, estate, DAY).unwrap(), estate).unwrap()
+    Side::of("made up", false, &model(agreement, estate, Detail::Whole))
+}
+
+fn model(agreement: &Agreement, estate: &Estate, detail: Detail) -> Model {
+    Model::new(&assess(&CATALOGUE, agreement, estate, DAY).unwrap(), estate, detail).unwrap()
 }
 
 fn saved(agreement: &Agreement, estate: &Estate, full: bool) -> Vec<u8> {
     let mut bytes = Vec::new();
-    write_json(&assess(&CATALOGUE, agreement, estate, DAY).unwrap(), estate, full, &mut bytes).unwrap();
+    model(agreement, estate, Detail::Whole).write_json(full, &mut bytes).unwrap();
     bytes
+}
+
+fn read(bytes: &[u8]) -> Side {
+    Side::of("saved", true, &Model::from_json("saved", bytes).unwrap())
+}
+
+/// The same file as it was saved before conclusions were.
+fn older(bytes: &[u8]) -> Vec<u8> {
+    let mut value: Value = serde_json::from_slice(bytes).unwrap();
+    let members = value.as_object_mut().unwrap();
+    for new in ["customer", "places", "services", "contracts", "officers", "evidence", "pictures", "duties", "conclusions"] {
+        members.remove(new);
+    }
+    for list in ["gaps", "rows"] {
+        for row in members.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
+            let row = row.as_object_mut().unwrap();
+            ["root", "account", "conclusion"].iter().for_each(|new| drop(row.remove(*new)));
+        }
+    }
+    serde_json::to_vec(&value).unwrap()
 }
 
 /// Responsible and accountable parties.
@@ -164,11 +188,21 @@ proptest! {
         let diff = compare(&one, &other, &CATALOGUE);
         prop_assert!(diff.is_empty() && diff.notes.is_empty(), "{:?}", diff.summary);
         // What was saved and is read again is the same.
-        let read = Side::from_json("saved", &saved(&agreement, &estate, true)).unwrap();
-        let diff = compare(&read, &one, &CATALOGUE);
+        let whole = saved(&agreement, &estate, true);
+        prop_assert_eq!(&Model::from_json("saved", &whole).unwrap(), &model(&agreement, &estate, Detail::Whole));
+        let again = read(&whole);
+        let diff = compare(&again, &one, &CATALOGUE);
+        prop_assert!(diff.is_empty() && diff.notes.is_empty(), "{:?} {:?}", diff.summary, diff.notes);
+        // So is what an older version saved, as far as it goes.
+        let old = older(&whole);
+        prop_assert!(Model::from_json("old", &old).unwrap_err().why.contains("older version"));
+        let old = Side::of("old", true, &Model::for_comparison("old", &old).unwrap());
+        let diff = compare(&old, &one, &CATALOGUE);
         prop_assert!(diff.is_empty() && diff.notes.is_empty(), "{:?} {:?}", diff.summary, diff.notes);
         // What holds gaps only tells of gaps only.
-        let read = Side::from_json("saved", &saved(&agreement, &estate, false)).unwrap();
+        let short = saved(&agreement, &estate, false);
+        prop_assert_eq!(&Model::from_json("saved", &short).unwrap(), &model(&agreement, &estate, Detail::Short));
+        let read = read(&short);
         for diff in [compare(&read, &one, &CATALOGUE), compare(&one, &read, &CATALOGUE)] {
             prop_assert!(diff.is_empty(), "{:?}", diff.summary);
             prop_assert_eq!(diff.notes.len(), 1);
@@ -192,8 +226,8 @@ proptest! {
         prop_assert_eq!(diff.summary.began, only(&new_rows, &old_rows));
         prop_assert_eq!(diff.summary.ended, only(&old_rows, &new_rows));
         // Read from what was saved, it is the same.
-        let read = |agreement: &Agreement, estate: &Estate| Side::from_json("saved", &saved(agreement, estate, true)).unwrap();
-        let (old_read, new_read) = (read(&old_agreement, &old_estate), read(&new_agreement, &new_estate));
+        let again = |agreement: &Agreement, estate: &Estate| read(&saved(agreement, estate, true));
+        let (old_read, new_read) = (again(&old_agreement, &old_estate), again(&new_agreement, &new_estate));
         let from_saved = compare(&old_read, &new_read, &CATALOGUE);
         let json = |diff: &Diff<'_>| {
             let mut value = serde_json::to_value(diff).unwrap();
@@ -217,17 +251,18 @@ proptest! {
 /// A volume: address, id, former address, whether it takes another one's place, whether it is encrypted.
 type Volume = (&'static str, Option<&'static str>, Option<&'static str>, bool, Option<bool>);
 
-fn volumes(volumes: &[Volume], account: &str, region: Option<&str>) -> Side {
+fn volumes(volumes: &[Volume], account: Account, region: Option<&str>) -> Estate {
     let mut builder = onus::EstateBuilder::new(&CATALOGUE).unwrap();
     builder.add_input(Input {
         name: "made up".to_owned(),
+        root: "made up".to_owned(),
         sort: "plan".to_owned(),
         sha256: String::new(),
         basis: Basis::Planned,
         dated: None,
         made_by: None,
     });
-    let account = builder.account(Account { provider: PROVIDER.to_owned(), name: account.to_owned() });
+    let account = builder.account(account);
     let class = builder.class(Class {
         kind: "block_volume".to_owned(),
         source_type: "volume".to_owned(),
@@ -258,16 +293,24 @@ fn volumes(volumes: &[Volume], account: &str, region: Option<&str>) -> Side {
         };
         builder.add(class, &resource, &values).unwrap();
     }
-    side(&Agreement::default(), &builder.finish().unwrap())
+    builder.finish().unwrap()
 }
 
-fn in_shop(list: &[Volume]) -> Side {
-    volumes(list, "shop", Some("eu-de"))
+fn in_shop(list: &[Volume]) -> Estate {
+    volumes(list, Account::named(PROVIDER, "shop".to_owned()), Some("eu-de"))
+}
+
+fn shop(list: &[Volume]) -> Side {
+    side_of(&in_shop(list))
+}
+
+fn side_of(estate: &Estate) -> Side {
+    side(&Agreement::default(), estate)
 }
 
 /// Came, went, replaced, renamed; and whether a duty begins or ends.
 fn fate(old: &[Volume], new: &[Volume]) -> (Vec<String>, Vec<String>, Vec<String>, Vec<String>, bool) {
-    let (old, new) = (in_shop(old), in_shop(new));
+    let (old, new) = (side_of(&in_shop(old)), side_of(&in_shop(new)));
     let diff = compare(&old, &new, &CATALOGUE);
     let names = |list: &[onus::diff::NamedResource<'_>]| list.iter().map(|one| one.address.to_owned()).collect();
     let changes = &diff.resources;
@@ -312,18 +355,18 @@ fn a_resource_that_is_called_otherwise_is_the_same() {
 #[test]
 fn an_account_or_region_that_one_side_does_not_know_is_the_same() {
     let list: [Volume; 1] = [("v.a", Some("1"), None, false, None)];
-    let known = in_shop(&list);
-    let vague = volumes(&list, Account::NOT_NAMED, None);
+    let known = side_of(&in_shop(&list));
+    let vague = side_of(&volumes(&list, Account::not_named(PROVIDER, None), None));
     for diff in [compare(&vague, &known, &CATALOGUE), compare(&known, &vague, &CATALOGUE)] {
         assert_eq!((diff.summary.began, diff.summary.ended, diff.summary.moved), (0, 0, 0));
     }
-    let elsewhere = volumes(&list, "archive", Some("eu-nl"));
+    let elsewhere = side_of(&volumes(&list, Account::named(PROVIDER, "archive".to_owned()), Some("eu-nl")));
     assert!(compare(&known, &elsewhere, &CATALOGUE).summary.began > 0);
 }
 
 #[test]
 fn gaps_come_get_worse_and_close() {
-    let one = |encrypted| in_shop(&[("v.a", None, None, false, encrypted)]);
+    let one = |encrypted| shop(&[("v.a", None, None, false, encrypted)]);
     let duty = "encrypt-volumes";
     let on = |gaps: &[GapChange<'_>]| gaps.iter().any(|gap| gap.duty == duty);
     let (sound, open, short) = (one(Some(true)), one(None), one(Some(false)));
@@ -338,25 +381,100 @@ fn gaps_come_get_worse_and_close() {
     assert!(on(&diff.eased_gaps) && !on(&diff.closed_gaps));
     let diff = compare(&short, &sound, &CATALOGUE);
     assert!(on(&diff.closed_gaps));
-    let nothing = in_shop(&[]);
+    let nothing = shop(&[]);
     assert!(on(&compare(&short, &nothing, &CATALOGUE).closed_gaps));
     assert!(on(&compare(&nothing, &short, &CATALOGUE).new_gaps));
 }
 
 #[test]
 fn what_is_no_saved_assessment_is_refused() {
-    let why = |text: &str| Side::from_json("file.json", text.as_bytes()).unwrap_err().why;
+    let why = |text: &str| Model::for_comparison("file.json", text.as_bytes()).unwrap_err().why;
     assert!(why("{}").contains("it states no schema"));
-    assert!(why(r#"{"schema": "onus.assessment/2"}"#).contains("it is `onus.assessment/2`"));
+    assert!(why(r#"{"schema": "onus.assessment/9"}"#).contains("it is `onus.assessment/9`"));
     assert!(why(r#"{"schema": "onus.gaps/1"}"#).contains("it is `onus.gaps/1`"));
-    let status = r#"{"schema": "onus.assessment/1", "rows": [{"subject": "a", "scope": "resource", "provider": "", "service": "", "duty": "d", "title": "", "layer": "", "status": "fine", "allocation": 0, "checks": []}]}"#;
-    assert!(why(status).contains("`fine` is no status"), "{}", why(status));
-    let stray = status.replace("fine", "breached");
-    assert!(why(&stray).contains("allocation 0"), "{}", why(&stray));
+    assert!(why(r#"{"schema": "onus.assessment/1"}"#).contains("missing field `provenance`"));
     let cut = r#"{"schema": "onus.assessment/1", "rows": [{"#;
     assert!(why(cut).contains("it states no schema"), "{}", why(cut));
     assert_eq!(schema_of(br#"{"note": "the word \"onus.assessment/1\" is nothing"}"#), None);
-    let none = Catalogue::default();
-    let empty = Side::from_json("file.json", br#"{"schema": "onus.assessment/1"}"#).unwrap();
-    assert!(compare(&empty, &empty, &none).is_empty());
+}
+
+/// A saved assessment, and the same with one thing changed.
+#[test]
+fn a_saved_assessment_that_does_not_hold_together_is_refused() {
+    let whole = saved(&Agreement::default(), &in_shop(&[("v.a", Some("1"), None, false, None)]), true);
+    assert!(Model::from_json("file.json", &whole).is_ok());
+    let why = |change: &dyn Fn(&mut Value)| {
+        let mut value: Value = serde_json::from_slice(&whole).unwrap();
+        change(&mut value);
+        Model::from_json("file.json", &serde_json::to_vec(&value).unwrap()).unwrap_err().why
+    };
+    let stray = why(&|value| value["conclusions"][0]["allocation"] = Value::from(9_999));
+    assert!(stray.contains("names an allocation that is not listed"), "{stray}");
+    let stray = why(&|value| value["rows"][0]["conclusion"] = Value::from(9_999));
+    assert!(stray.contains("conclusion 9999, which is not listed"), "{stray}");
+    let status = why(&|value| value["rows"][0]["status"] = Value::from("fine"));
+    assert!(status.contains("`fine`"), "{status}");
+    // A row that was made to look better than its conclusion.
+    let other = why(&|value| {
+        let at = value["rows"].as_array().unwrap().iter().position(|row| row["status"] != "configured").unwrap();
+        value["rows"][at]["status"] = Value::from("configured");
+    });
+    assert!(other.contains("says something else than the conclusion") || other.contains("disagree"), "{other}");
+}
+
+/// A resource of one address in two roots: what one of them is, the other is not.
+#[test]
+fn twins_are_told_apart_by_their_roots() {
+    let twins = |roots: [(&str, bool); 2]| {
+        let mut builder = onus::EstateBuilder::new(&CATALOGUE).unwrap();
+        let columns: Vec<&String> = CATALOGUE.kinds["block_volume"].columns.keys().collect();
+        for (root, encrypted) in roots {
+            builder.add_input(Input {
+                name: format!("repository/{root}"),
+                root: root.to_owned(),
+                sort: "configuration".to_owned(),
+                sha256: String::new(),
+                basis: Basis::Written,
+                dated: None,
+                made_by: None,
+            });
+            let account = builder.account(Account::named(PROVIDER, "shop".to_owned()));
+            let class = builder.class(Class {
+                kind: "block_volume".to_owned(),
+                source_type: "volume".to_owned(),
+                provider: PROVIDER.to_owned(),
+                service: "evs".to_owned(),
+                model: "iaas".to_owned(),
+                region: None,
+                account,
+                basis: Basis::Written,
+                input: format!("repository/{root}"),
+                part: false,
+            });
+            let value = |column: &&String| match column.as_str() {
+                "encrypted" => onus::estate::Scalar::Integer(i64::from(encrypted)),
+                _ => onus::estate::Scalar::Null,
+            };
+            let values: Vec<onus::estate::Scalar<'_>> = columns.iter().map(value).collect();
+            builder.add(class, &NewResource { address: "v.a", ..NewResource::default() }, &values).unwrap();
+        }
+        builder.finish().unwrap()
+    };
+    let of = |roots| model(&Agreement::default(), &twins(roots), Detail::Whole);
+    let (bad_first, bad_last) = (of([("aaa", false), ("prod", true)]), of([("aaa", true), ("prod", false)]));
+    let is_short = |status, _| status == Status::Breached;
+    let new = |old: &Model, new: &Model| {
+        count_new(&Side::of("old", true, old), &Side::of("new", false, new), &is_short)
+    };
+    // The fault went from one root to the other: a new one, though as many as before.
+    assert_eq!(new(&bad_first, &bad_last), new(&bad_last, &bad_first));
+    assert!(new(&bad_first, &bad_last) > 0);
+    assert_eq!(new(&bad_last, &bad_last), 0);
+    // Marks differ by root, and not by how the roots are ordered.
+    let marks = |model: &Model| -> BTreeSet<String> {
+        let breached = model.each().filter(|found| found.gap.status == Status::Breached);
+        breached.filter(|found| found.subject.name == "v.a").map(|found| found.fingerprint()).collect()
+    };
+    assert!(marks(&bad_first).is_disjoint(&marks(&bad_last)));
+    assert_eq!(marks(&bad_last), marks(&of([("prod", false), ("aaa", true)])));
 }

@@ -60,6 +60,7 @@ mod tests {
     fn input(name: &str, sha256: &str) -> Input {
         Input {
             name: name.to_owned(),
+            root: name.to_owned(),
             sort: "Terraform configuration".to_owned(),
             sha256: sha256.repeat(20),
             basis: Basis::Written,

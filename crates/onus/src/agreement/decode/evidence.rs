@@ -209,30 +209,29 @@ impl Decode for Acceptance {
         let from = day(&table, "from");
         let until = table.required("until").map(|CalendarDay(date)| date);
         in_order(&table, ("`from`", from), ("until", until));
-        // One resource is a scope too: what follows looks at scopes only.
-        let resource: Option<String> = table.optional("resource");
-        let scope = selectors(&table, "scope");
-        let root: Option<String> = table.optional("root");
-        let one = |address: &String| {
-            let address = Some(address.clone());
-            vec![Selector { address, root: root.clone(), place: table.place(), ..Selector::default() }]
-        };
+        // One resource is a scope too, and so is one root: what follows looks at scopes only.
+        let (resource, root): (Option<String>, Option<String>) = (table.optional("resource"), table.optional("root"));
+        let mut scope = selectors(&table, "scope");
+        if resource.is_some() || root.is_some() {
+            let (address, root) = (resource.clone(), root.clone());
+            scope = vec![Selector { address, root, place: table.place(), ..Selector::default() }];
+        }
         let acceptance = Self {
             duty: name(&table, "duty"),
-            scope: resource.as_ref().map_or(scope, one),
+            scope,
             resource,
-            root: root.clone(),
+            root,
             reason: table.required("reason").unwrap_or_default(),
             officer: officer_name(&table),
             term: Period { from: from.unwrap_or(Date::MIN), until: until.unwrap_or(Date::MIN) },
             place: table.place(),
         };
         table.finish();
-        if let (Some(_), Some(at)) = (table.get("resource"), table.get("scope")) {
-            at.fault("both `resource` and `scope` are given", "keep one; a scope can name an `address` too");
-        }
-        if let (None, Some(at)) = (table.get("resource"), table.get("root")) {
-            at.fault("`root` tells which resource is meant, and no `resource` is named", "name it, or give the scope a `root`");
+        for key in ["resource", "root"] {
+            if let (Some(_), Some(at)) = (table.get(key), table.get("scope")) {
+                let help = "keep one; a scope can name an `address` and a `root` too";
+                at.fault(format!("both `{key}` and `scope` are given"), help);
+            }
         }
         Some(acceptance)
     }

@@ -114,15 +114,15 @@ fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// Two resources of one name and root stand side by side.
+/// Resources of one name stand side by side; those of one root too are twins.
 pub(super) fn mark_twins(subjects: &mut [Subject]) {
-    for at in 1..subjects.len() {
-        if let Some([one, other]) = subjects.get_mut(at - 1..=at)
-            && one.name == other.name
-            && one.root == other.root
-        {
-            one.twin = true;
-            other.twin = true;
+    for same in subjects.chunk_by_mut(|one, other| one.name == other.name) {
+        let mut roots: BTreeMap<Option<String>, usize> = BTreeMap::new();
+        for subject in &*same {
+            *roots.entry(subject.root.clone()).or_default() += 1;
+        }
+        for subject in same {
+            subject.twin = roots.get(&subject.root).is_some_and(|count| *count > 1);
         }
     }
 }

@@ -1,0 +1,17 @@
+//! A report on a saved assessment is the one that the run itself would have given.
+
+use onus_report::{Format, Model};
+
+use crate::ground::{bytes, on_examples};
+
+#[test]
+fn every_format_of_a_saved_assessment_is_the_same() {
+    on_examples(|model| {
+        let saved = bytes(Format::Json, model);
+        let again = Model::from_json("saved.json", &saved).unwrap();
+        assert_eq!(&again, model);
+        for format in Format::ALL {
+            assert!(bytes(format, &again) == bytes(format, model), "{}", format.id());
+        }
+    });
+}
