@@ -34,7 +34,8 @@ fuzz_target!(|input: (u8, Vec<(u32, Vec<u8>)>)| {
     let day = jiff::civil::date(2027, 1, 1);
     let agreement = onus::Agreement::default();
     if let Ok(assessment) = onus::assess(&CATALOGUE, &agreement, &estate, day) {
-        onus::diff::Side::of("fuzz", &assessment, &estate).expect("what was assessed can be compared");
+        let model = onus::Model::new(&assessment, &estate, onus::report::Detail::Whole).expect("what was assessed can be told");
+        onus::diff::Side::of("fuzz", false, &model);
     }
     let again = estate.to_bytes(&CATALOGUE).expect("what was accepted can be kept");
     Estate::from_bytes(&CATALOGUE, "again.db", again).expect("what was kept is accepted");

@@ -7,7 +7,9 @@ mod placed;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
+use onus::Model;
 use onus::diff::{Side, compare};
+use onus::report::Detail;
 use onus_catalogue::Catalogue;
 use onus_sources::Reader;
 
@@ -23,7 +25,8 @@ static SAVED: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let day = jiff::civil::date(2027, 1, 1);
     let assessment = onus::assess(&CATALOGUE, &agreement, &estate, day).expect("an assessment");
     let mut bytes = Vec::new();
-    onus::report::write_json(&assessment, &estate, true, &mut bytes).expect("a saved assessment");
+    let model = Model::new(&assessment, &estate, Detail::Whole).expect("a model");
+    model.write_json(true, &mut bytes).expect("a saved assessment");
     bytes
 });
 
@@ -39,8 +42,11 @@ fuzz_target!(|input: (u8, Vec<(u32, Vec<u8>)>)| {
         }
     }
     let Some(bytes) = placed::read(how, &bytes) else { return };
-    let Ok(changed) = Side::from_json("changed.json", &bytes) else { return };
-    let saved = Side::from_json("saved.json", &SAVED).expect("the saved assessment");
+    let Ok(changed) = Model::for_comparison("changed.json", &bytes) else { return };
+    let saved = Model::from_json("saved.json", &SAVED).expect("the saved assessment");
+    let mut again = Vec::new();
+    changed.write_json(true, &mut again).expect("what was accepted can be saved");
+    let (saved, changed) = (Side::of("saved", true, &saved), Side::of("changed", true, &changed));
     compare(&saved, &changed, &CATALOGUE);
     compare(&changed, &saved, &CATALOGUE);
 });

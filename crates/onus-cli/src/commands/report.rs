@@ -90,9 +90,9 @@ fn assessed(options: &ReportOptions, formats: &[Format], target: &Target) -> Res
     Ok(model)
 }
 
-/// Whether a format shows the pictures of views, or keeps them.
+/// Whether a format shows the pictures of views.
 fn has_pictures(format: &Format) -> bool {
-    matches!(format, Format::Html | Format::Json)
+    matches!(format, Format::Html)
 }
 
 /// Writes what was asked for beside the command's own output; nothing where nothing was.

@@ -127,7 +127,7 @@ fn the_report_has_what_its_schema_says_and_nothing_else() {
     assert_eq!(sorted(names(&report)), sorted(names(&schema["properties"])));
     for rows in ["gaps", "rows"] {
         for row in report[rows].as_array().unwrap() {
-            assert_eq!(sorted(names(row)), sorted(names(&schema["$defs"]["Gap"]["properties"])), "{row}");
+            assert_eq!(sorted(names(row)), sorted(names(&schema["$defs"]["RowReport"]["properties"])), "{row}");
         }
     }
     let gap = report["gaps"].as_array().unwrap().iter().find(|gap| gap["scope"] == "resource").unwrap();

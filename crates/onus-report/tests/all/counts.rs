@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use onus::Assessment;
 use onus::assess::Status;
+use onus::report::Detail;
 use onus_report::{Format, Model};
 use serde_json::Value;
 
@@ -47,7 +48,7 @@ fn of_engine(assessment: &Assessment<'_>) -> Counts {
 /// Runs a test on each example, with what its reports must tell.
 fn on_counted(mut test: impl FnMut(&Model, Counts)) {
     for (input, agreement) in EXAMPLES {
-        with_assessment(&[PathBuf::from(input)], agreement.map(Path::new), |assessment, model| {
+        with_assessment(&[PathBuf::from(input)], agreement.map(Path::new), Detail::Short, |assessment, model| {
             test(model, of_engine(assessment));
         });
     }

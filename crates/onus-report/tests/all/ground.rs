@@ -26,13 +26,14 @@ pub fn at_root() {
 
 /// Assesses inputs under an agreement and hands the model over.
 pub fn with_model<T>(inputs: &[PathBuf], agreement: Option<&Path>, use_it: impl FnOnce(&Model) -> T) -> T {
-    with_assessment(inputs, agreement, |_, model| use_it(model))
+    with_assessment(inputs, agreement, Detail::Short, |_, model| use_it(model))
 }
 
 /// The same, with what the engine concluded.
 pub fn with_assessment<T>(
     inputs: &[PathBuf],
     agreement: Option<&Path>,
+    detail: Detail,
     use_it: impl FnOnce(&Assessment<'_>, &Model) -> T,
 ) -> T {
     at_root();
@@ -43,7 +44,7 @@ pub fn with_assessment<T>(
     };
     let estate = read(&catalogue, inputs);
     let assessment = assess(&catalogue, &agreement, &estate, "2026-11-22".parse().unwrap()).unwrap();
-    let mut model = Model::new(&assessment, &estate, Detail::Short).unwrap();
+    let mut model = Model::new(&assessment, &estate, detail).unwrap();
     model.draw_pictures(&assessment, &estate).unwrap();
     use_it(&assessment, &model)
 }
@@ -60,6 +61,14 @@ fn read(catalogue: &onus::catalogue_types::Catalogue, inputs: &[PathBuf]) -> Est
 pub fn on_examples(mut test: impl FnMut(&Model)) {
     for (input, agreement) in EXAMPLES {
         with_model(&[PathBuf::from(input)], agreement.map(Path::new), |model| test(model));
+    }
+}
+
+/// The same, with everything that a saved assessment holds.
+pub fn on_examples_whole(mut test: impl FnMut(&Model)) {
+    for (input, agreement) in EXAMPLES {
+        let inputs = [PathBuf::from(input)];
+        with_assessment(&inputs, agreement.map(Path::new), Detail::Whole, |_, model| test(model));
     }
 }
 

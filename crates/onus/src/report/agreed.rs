@@ -8,7 +8,7 @@ use crate::agreement::{Integrity, Signature};
 use crate::assess::{Accepted, Assessment, GapKind, Line, Proof, ProofOf, Status};
 
 /// A document that shows something of a duty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct ProofReport {
     /// What it makes of the duty.
     pub status: Status,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::assess::{Answer, Assessment, Line};
 
 /// A check of a gap.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct CheckReport {
     /// Where it is written: file and line.
     pub place: String,

@@ -11,7 +11,7 @@ use super::fingerprint;
 use crate::assess::{GapKind, Status};
 
 /// What was concluded of one duty on subjects for which it is the same.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Conclusion {
     /// The duty's id.
     pub duty: String,

@@ -27,14 +27,13 @@ type OfPattern = BTreeMap<usize, Vec<(u32, Vec<String>)>>;
 
 /// Finds all conclusions; rows of what falls short, or of everything.
 pub(super) fn find(assessment: &Assessment<'_>, estate: &Estate, whole: bool) -> Result<Found, EstateError> {
-    let mut found = Found::default();
     let mut of_pattern = OfPattern::new();
     let mut others: BTreeMap<(Scope, String), Vec<u32>> = BTreeMap::new();
-    for line in &assessment.lines {
-        let Some(conclusion) = conclusion(assessment, estate, line) else { continue };
-        let (scope, short) = (conclusion.scope, falls_short(line.status));
-        let at = number(found.conclusions.len());
-        found.conclusions.push(conclusion);
+    let (conclusions, numbers) = conclusions(assessment, estate);
+    let mut found = Found { conclusions, ..Found::default() };
+    for (line, at) in assessment.lines.iter().zip(numbers) {
+        let Some(scope) = at.and_then(|at| found.conclusions.get(at as usize)).map(|one| one.scope) else { continue };
+        let (Some(at), short) = (at, falls_short(line.status)) else { continue };
         if !whole && !short {
             continue;
         }
@@ -56,6 +55,37 @@ pub(super) fn find(assessment: &Assessment<'_>, estate: &Estate, whole: bool) ->
     Ok(found)
 }
 
+/// All conclusions in an order that does not depend on that of the inputs, each once, and the number of each line's.
+fn conclusions(assessment: &Assessment<'_>, estate: &Estate) -> (Vec<Conclusion>, Vec<Option<u32>>) {
+    let mut numbers = vec![None; assessment.lines.len()];
+    let mut all: Vec<(Conclusion, u64, usize)> = assessment
+        .lines
+        .iter()
+        .enumerate()
+        .filter_map(|(at, line)| Some((conclusion(assessment, estate, line)?, line.count, at)))
+        .collect();
+    all.sort_unstable();
+    let (mut found, mut counts): (Vec<Conclusion>, Vec<u64>) = (Vec::new(), Vec::new());
+    for (conclusion, count, line) in all {
+        // Lines of different patterns may say the same.
+        match counts.last_mut() {
+            Some(last) if found.last() == Some(&conclusion) => *last += count,
+            _ => {
+                found.push(conclusion);
+                counts.push(count);
+            }
+        }
+        if let Some(slot) = numbers.get_mut(line) {
+            *slot = Some(number(found.len() - 1));
+        }
+    }
+    for (conclusion, count) in found.iter_mut().zip(counts) {
+        conclusion.count = count;
+    }
+    (found, numbers)
+}
+
+/// What a line says, of how many subjects aside.
 fn conclusion(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> Option<Conclusion> {
     let duty = assessment.catalogue.duties.get(line.duty)?;
     let allocation = assessment.allocations.get(line.allocation)?;
@@ -99,7 +129,7 @@ fn conclusion(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> 
         region,
         account,
         account_named,
-        count: line.count,
+        count: 0,
     })
 }
 

@@ -57,7 +57,7 @@ pub struct AssessmentReport {
     evidence: Vec<EvidenceReport>,
     /// Comments of the configuration that accept risks, or mean to, in the order of their places.
     remarks: Vec<RemarkReport>,
-    /// Pictures of views.
+    /// With `--full`: pictures of views.
     pictures: Vec<Picture>,
     /// The duties that apply, by id.
     duties: std::collections::BTreeMap<String, DutyReport>,
@@ -172,7 +172,7 @@ impl Model {
         out.serialize_field("officers", &self.officers)?;
         out.serialize_field("evidence", &self.evidence)?;
         out.serialize_field("remarks", &self.remarks)?;
-        out.serialize_field("pictures", &self.pictures)?;
+        out.serialize_field("pictures", if whole { &*self.pictures } else { &[] })?;
         out.serialize_field("duties", &self.duties)?;
         out.serialize_field("conclusions", &self.conclusions)?;
         out.serialize_field("gaps", &Rows { model: self, all: false })?;
