@@ -26,7 +26,7 @@ pub fn at_root() {
 /// Assesses inputs under an agreement and hands the model over.
 pub fn with_model<T>(inputs: &[PathBuf], agreement: Option<&Path>, use_it: impl FnOnce(&Model<'_>) -> T) -> T {
     at_root();
-    let catalogue = onus::builtin_catalogue().unwrap();
+    let catalogue = onus_builtin::builtin().unwrap();
     let agreement = match agreement {
         Some(path) => onus::agreement::load(path, &catalogue).unwrap(),
         None => Agreement::default(),

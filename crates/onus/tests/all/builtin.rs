@@ -7,7 +7,7 @@ use onus::catalogue_types::{Catalogue, Layer, Letter, Model, PartyKind, Scope, b
 use onus::duty_examples;
 
 fn builtin() -> Catalogue {
-    onus::builtin_catalogue().expect("the built-in catalogue unpacks")
+    onus_builtin::builtin().expect("the built-in catalogue unpacks")
 }
 
 #[test]
