@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use onus::assess::GapKind;
 use onus_catalogue::duty::Duty;
-use onus_catalogue::{Goal, Severity};
+use onus_catalogue::{Catalogue, Goal, Severity};
 use serde_json::{Value, json};
 
 use super::escape::plain;
@@ -41,7 +41,11 @@ impl<'m> Rules<'m> {
     /// The rules themselves.
     pub fn descriptors(&self, model: &Model<'_>) -> Vec<Value> {
         let duties = self.duties.keys().filter_map(|id| Some((*id, model.assessment.catalogue.duties.get(*id)?)));
-        duties.map(|(id, duty)| of_duty(id, duty)).chain(self.kinds.keys().map(|kind| of_kind(*kind))).collect()
+        let catalogue = model.assessment.catalogue;
+        duties
+            .map(|(id, duty)| of_duty(catalogue, id, duty))
+            .chain(self.kinds.keys().map(|kind| of_kind(*kind)))
+            .collect()
     }
 }
 
@@ -69,7 +73,7 @@ pub fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn of_duty(id: &str, duty: &Duty) -> Value {
+fn of_duty(catalogue: &Catalogue, id: &str, duty: &Duty) -> Value {
     let severity = worst(duty);
     let mut tags = vec![duty.layer.id()];
     tags.extend(duty.goals.iter().copied().map(Goal::id));
@@ -87,11 +91,7 @@ fn of_duty(id: &str, duty: &Duty) -> Value {
     }
     let how = duty.how.as_deref().map_or(String::new(), |how| format!("\n\n{how}"));
     let mut markdown = format!("{}\n\n{}{how}", duty.why, duty.what);
-    let mut remedies: Vec<(&str, &str)> = duty
-        .checks
-        .iter()
-        .flat_map(|check| check.remedy.iter().map(|(of, remedy)| (of.as_str(), remedy.as_str())))
-        .collect();
+    let mut remedies: Vec<(&str, &str)> = duty.checks.iter().flat_map(|check| catalogue.remedies(id, check)).collect();
     remedies.sort_unstable();
     remedies.dedup();
     if !remedies.is_empty() {
