@@ -1,31 +1,17 @@
 //! Reads, validates and packs the catalogue files beside this one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use onus_catalogue::{Catalogue, blob, load};
+use onus_catalogue::{Catalogue, blob, load, sort};
 
 fn main() -> ExitCode {
     let home = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
-    for part in [
-        "control.toml",
-        "documents.toml",
-        "foreign.toml",
-        "roles.toml",
-        "kinds",
-        "duties",
-        "providers",
-        "profiles",
-        "views",
-    ] {
+    for part in sort::roots() {
         println!("cargo::rerun-if-changed={}", home.join(part).display());
     }
-    let packed = load::load(Catalogue::default(), &[home])
-        .map_err(|error| error.problems.iter().map(ToString::to_string).collect::<Vec<_>>())
-        .and_then(|catalogue| blob::pack(&catalogue).map_err(|error| vec![error.to_string()]))
-        .and_then(|bytes| std::fs::write(out.join("catalogue.bin"), bytes).map_err(|error| vec![error.to_string()]));
-    match packed {
+    match pack(home, &out) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problems) => {
             for problem in problems {
@@ -34,4 +20,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn pack(home: PathBuf, out: &Path) -> Result<(), Vec<String>> {
+    let catalogue = load::load(Catalogue::default(), &[home])
+        .map_err(|error| error.problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    let told = |error: &dyn std::fmt::Display| vec![error.to_string()];
+    let packed = blob::pack(&catalogue).map_err(|error| told(&error))?;
+    let texts = blob::pack_texts(&catalogue.texts).map_err(|error| told(&error))?;
+    std::fs::write(out.join("catalogue.bin"), packed).map_err(|error| told(&error))?;
+    std::fs::write(out.join("texts.bin"), texts).map_err(|error| told(&error))
 }

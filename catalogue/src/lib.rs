@@ -5,10 +5,15 @@ use onus_catalogue::{Catalogue, blob};
 /// The catalogue, packed at build time.
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue.bin"));
 
+/// The texts of its files, over which directories of the user's own are laid.
+static TEXTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
+
 /// The built-in catalogue.
 ///
 /// # Errors
 /// Where the bytes packed at build time do not unpack, which the tests rule out.
 pub fn builtin() -> Result<Catalogue, String> {
-    blob::unpack(PACKED).map_err(|error| format!("the built-in catalogue cannot be unpacked: {error}"))
+    let broken = |error| format!("the built-in catalogue cannot be unpacked: {error}");
+    let texts = blob::unpack_texts(TEXTS).map_err(broken)?;
+    Ok(Catalogue { texts, ..blob::unpack(PACKED).map_err(broken)? })
 }

@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use onus::agreement::{from_text, signature::statement};
 use onus_catalogue::Catalogue;
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus::builtin_catalogue().expect("the built-in catalogue"));
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus_builtin::builtin().expect("the built-in catalogue"));
 
 fuzz_target!(|text: &str| {
     match from_text(text, "fuzz.toml", &CATALOGUE) {

@@ -14,7 +14,7 @@ use libfuzzer_sys::fuzz_target;
 use onus::agreement::load;
 use onus_catalogue::Catalogue;
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus::builtin_catalogue().expect("the built-in catalogue"));
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus_builtin::builtin().expect("the built-in catalogue"));
 
 /// What must not show.
 const MARKER: &str = "s3cr3t-marker-7f1c";

@@ -10,7 +10,7 @@ use onus::duty_examples::Bench;
 use onus_catalogue::Catalogue;
 use onus_catalogue::expr::{Row, check_types, parse};
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus::builtin_catalogue().expect("the built-in catalogue"));
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus_builtin::builtin().expect("the built-in catalogue"));
 
 fuzz_target!(|text: &str| {
     let Ok(condition) = parse(text) else { return };

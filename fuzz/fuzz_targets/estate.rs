@@ -11,7 +11,7 @@ use onus::Estate;
 use onus_catalogue::Catalogue;
 use onus_sources::Reader;
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus::builtin_catalogue().expect("the built-in catalogue"));
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus_builtin::builtin().expect("the built-in catalogue"));
 
 /// A kept estate of the example.
 static KEPT: LazyLock<Vec<u8>> = LazyLock::new(|| {

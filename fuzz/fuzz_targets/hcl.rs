@@ -12,7 +12,7 @@ use libfuzzer_sys::fuzz_target;
 use onus_catalogue::Catalogue;
 use onus_sources::Reader;
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus::builtin_catalogue().expect("the built-in catalogue"));
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus_builtin::builtin().expect("the built-in catalogue"));
 
 /// The files, in the order of the parts.
 const FILES: [&str; 4] = ["main.tf", "more.tf.json", "terraform.tfvars", "m/main.tf"];

@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use onus_catalogue::Catalogue;
 use onus_sources::Reader;
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus::builtin_catalogue().expect("the built-in catalogue"));
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus_builtin::builtin().expect("the built-in catalogue"));
 
 fuzz_target!(|bytes: &[u8]| {
     // A binary plan is shown by another program, which is not what is tested here.

@@ -13,7 +13,7 @@ use onus::report::Detail;
 use onus_catalogue::Catalogue;
 use onus_sources::Reader;
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus::builtin_catalogue().expect("the built-in catalogue"));
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus_builtin::builtin().expect("the built-in catalogue"));
 
 /// A saved assessment of the example.
 static SAVED: LazyLock<Vec<u8>> = LazyLock::new(|| {

@@ -1,5 +1,6 @@
 //! The catalogue as a whole.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,15 @@ pub struct Identity {
     pub sha256: String,
 }
 
+/// The text of a catalogue's file: what a directory of the user's own is laid over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Its path within the catalogue.
+    pub path: Cow<'static, str>,
+    /// What it says.
+    pub text: Cow<'static, str>,
+}
+
 /// Everything that is known about clouds and duties.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Catalogue {
@@ -29,6 +39,9 @@ pub struct Catalogue {
     pub identity: Identity,
     /// Paths of its files; a [`Place`] points into this list.
     pub files: Vec<String>,
+    /// Their texts, in the same order.
+    #[serde(skip)]
+    pub texts: Vec<Text>,
     /// Who is able to act where.
     pub control: Control,
     /// Documents by id.

@@ -1,120 +1,18 @@
 //! Reads values with their places out of TOML, and goes on after a fault, so that all faults of a file are found at once.
 
+mod file;
 mod values;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::place::{Lines, Place, offset};
-use crate::problem::Problem;
+use crate::place::Place;
+pub use file::{File, Layer};
 pub use values::one_or_many;
-
-/// One file while it is decoded, and the faults found so far.
-pub struct File {
-    /// Index into the catalogue's list of files.
-    pub index: u32,
-    /// Path as shown to the user.
-    pub path: String,
-    /// The text.
-    pub text: Arc<str>,
-    /// So that a place is found without reading the text again for every value.
-    lines: Lines,
-    /// Whether faults show the line that they stand on.
-    quoted: bool,
-    problems: RefCell<Vec<Problem>>,
-    /// How many more faults there are than are told.
-    more: Cell<usize>,
-}
-
-/// How many faults of a file are told: whoever has as many begins with these.
-const TOLD: usize = 100;
-
-impl File {
-    /// A file that is about to be decoded.
-    pub fn new(index: u32, path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        let text = text.into();
-        let lines = Lines::of(&text);
-        let (problems, more) = (RefCell::default(), Cell::default());
-        Self { index, path: path.into(), text, lines, quoted: true, problems, more }
-    }
-
-    /// Whether faults show the line that they stand on. Those of a file that lies where the user did not look do not:
-    /// it may be another program's, with secrets in it.
-    #[must_use]
-    pub fn quoted(mut self, quoted: bool) -> Self {
-        self.quoted = quoted;
-        self
-    }
-
-    /// Parses the text, notes every fault of syntax, and hands the root table to `read`.
-    pub fn decode<T>(&self, read: impl FnOnce(Table<'_, '_>) -> Option<T>) -> Option<T> {
-        let (root, faults) = DeTable::parse_recoverable(&self.text);
-        let mut broken = false;
-        for fault in faults {
-            let span = fault.span().unwrap_or(0..0);
-            match fault.message().strip_prefix("invalid date, expected ") {
-                // The parser knows where such a date ends, so the rest of the file can be looked at.
-                Some(expected) => {
-                    let date = self.text.get(span.clone()).unwrap_or_default();
-                    self.fault(span, format!("there is no day `{date}`"), format!("write a {expected}"));
-                }
-                None => {
-                    broken = true;
-                    self.fault(span, format!("not valid TOML: {}", fault.message()), "mend the syntax at this place");
-                }
-            }
-        }
-        // What follows a fault of syntax is guesswork: reporting its consequences as well would bury the cause.
-        if broken {
-            return None;
-        }
-        read(Table::new(self, root.get_ref(), root.span(), "the file"))
-    }
-
-    /// Notes a fault at a range of bytes.
-    pub fn fault(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        let mut problems = self.problems.borrow_mut();
-        if problems.len() < TOLD {
-            let problem = Problem::at(&self.path, &self.text, span, message).help(help);
-            problems.push(if self.quoted { problem } else { problem.without_excerpt() });
-        } else {
-            self.more.set(self.more.get() + 1);
-        }
-    }
-
-    /// Notes a fault at a place, up to the end of its line.
-    pub fn fault_at(&self, place: Place, message: impl Into<String>, help: impl Into<String>) {
-        if self.problems.borrow().len() >= TOLD {
-            return self.more.set(self.more.get() + 1);
-        }
-        let start = offset(&self.text, place);
-        let length = self.text.get(start..).map_or(0, |rest| rest.find('\n').unwrap_or(rest.len()));
-        self.fault(start..start + length, message, help);
-    }
-
-    /// The place of a byte offset.
-    pub fn place(&self, offset: usize) -> Place {
-        let (line, column) = self.lines.line_and_column(&self.text, offset);
-        Place { file: self.index, line, column }
-    }
-
-    /// Takes out the faults that were found.
-    pub fn problems(self) -> Vec<Problem> {
-        let mut problems = self.problems.into_inner();
-        let more = match self.more.get() {
-            0 => return problems,
-            1 => "1 more fault is not told".to_owned(),
-            more => format!("{more} more faults are not told"),
-        };
-        problems.push(Problem::of_file(self.path, more).help("mend those that are told first"));
-        problems
-    }
-}
 
 /// A value of a file.
 #[derive(Clone, Copy)]
@@ -196,7 +94,7 @@ pub struct Table<'v, 'f> {
 }
 
 impl<'v, 'f> Table<'v, 'f> {
-    fn new(file: &'f File, table: &'v DeTable<'v>, span: Range<usize>, what: &'static str) -> Self {
+    pub(crate) fn new(file: &'f File, table: &'v DeTable<'v>, span: Range<usize>, what: &'static str) -> Self {
         Self { file, table, span, what, asked: RefCell::default() }
     }
 

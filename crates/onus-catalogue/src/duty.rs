@@ -15,6 +15,8 @@ use crate::terms::{Goal, Layer, PartyKind, Scope, Severity};
 /// A boolean expression that shows on rows of a kind whether a duty is done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Check {
+    /// What tells it from other checks of the duty on the same kind.
+    pub id: Option<String>,
     /// The kind that is looked at.
     pub on: At<String>,
     /// A true check is the whole proof, not a part of it.
@@ -27,10 +29,17 @@ pub struct Check {
     pub fulfilled: At<Condition>,
     /// What is wrong where it is false.
     pub breach: String,
-    /// How to mend it, by Terraform resource type; `any` for all others.
-    pub remedy: BTreeMap<String, String>,
+    /// How to mend it, whatever the provider. What names a provider's attributes stands with its services.
+    pub remedy: Option<String>,
     /// Rows with the answers that they must give.
     pub examples: Examples,
+}
+
+impl Check {
+    /// What it is known by within its duty: its id, or the kind that it looks at.
+    pub fn key(&self) -> &str {
+        self.id.as_deref().unwrap_or(&self.on)
+    }
 }
 
 /// One side's act on one subject.
@@ -169,13 +178,14 @@ pub(crate) fn span_within(value: Value<'_, '_>, text: &str, inner: std::ops::Ran
 impl Decode for Check {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
         let table = value.table("a check")?;
+        let id = table.optional("id");
         let on = table.required("on");
         let covers: Option<String> = table.required("covers");
         let severity = table.required("severity");
         let applies_where: Option<At<Condition>> = table.optional("where");
         let fulfilled = table.required("fulfilled");
         let breach = table.required("breach");
-        let remedy = table.get("remedy").and_then(remedies).unwrap_or_default();
+        let remedy = table.get("remedy").and_then(remedy);
         let examples = match table.get("examples") {
             Some(value) => Examples::decode(value),
             None => {
@@ -200,6 +210,7 @@ impl Decode for Check {
             None => None,
         };
         Some(Self {
+            id,
             on: on?,
             covers_all: covers_all?,
             severity: severity?,
@@ -212,20 +223,16 @@ impl Decode for Check {
     }
 }
 
-/// `{ terraform.<type> = "…", any = "…" }`
-fn remedies(value: Value<'_, '_>) -> Option<BTreeMap<String, String>> {
+/// `{ any = "…" }`
+fn remedy(value: Value<'_, '_>) -> Option<String> {
     let table = value.table("the remedy")?;
-    let mut found = BTreeMap::new();
-    if let Some(any) = table.optional("any") {
-        found.insert("any".to_owned(), any);
-    }
-    if let Some(terraform) = table.get("terraform").and_then(|value| value.table("the remedies for Terraform")) {
-        for (name, _, value) in terraform.entries() {
-            if let Some(text) = String::decode(value) {
-                found.insert(name.to_owned(), text);
-            }
-        }
+    let any = table.required("any");
+    if let Some(value) = table.get("terraform") {
+        value.fault(
+            "a duty knows no provider's resource types",
+            "write it into the service's `remedies.toml`: `[DUTY.CHECK]`, then `TYPE = \"…\"`",
+        );
     }
     table.finish();
-    Some(found)
+    any
 }

@@ -2,7 +2,8 @@
 //!
 //! The way through this crate:
 //!
-//! 1. [`load`](load::load) reads the TOML files of a directory, decodes each by [`decode`] and collects every [`Problem`];
+//! 1. [`load`](load::load) reads the TOML files of directories, [`merge`] lays them over each other, and each goes where its
+//!    [`sort`] says, decoded by [`decode`]; every [`Problem`] is collected;
 //! 2. [`kind`], [`duty`], [`provider`], [`service`], [`control`] and [`document`] are the types that come out, each value with its [`Place`];
 //!    [`foreign`] maps checks of other programs to duties; [`role`], [`profile`] and [`view`] are what agreements and readers build on, in
 //!    terms of [`Item`]s;
@@ -23,6 +24,7 @@ pub mod foreign;
 pub mod item;
 pub mod kind;
 pub mod load;
+pub mod merge;
 pub mod path;
 pub mod place;
 pub mod problem;
@@ -31,8 +33,10 @@ pub mod provider;
 pub mod published;
 pub mod raci;
 pub mod recipe;
+pub mod remedy;
 pub mod role;
 pub mod service;
+pub mod sort;
 pub mod source;
 pub mod terms;
 pub mod validate;
@@ -40,7 +44,7 @@ pub mod view;
 
 mod catalogue;
 
-pub use catalogue::{Catalogue, Identity};
+pub use catalogue::{Catalogue, Identity, Text};
 pub use item::Item;
 pub use place::{At, Place};
 pub use problem::{LoadError, Problem};

@@ -1,5 +1,6 @@
 //! Reads a directory of catalogue files.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,19 +8,10 @@ use std::sync::Arc;
 use onus_files::{Disk, Refused, Sort, TEXT_LIMIT, Tree};
 use sha2::{Digest, Sha256};
 
-use crate::control::Control;
-use crate::decode::{File, is_id};
-use crate::document::Document;
-use crate::duty::Duty;
-use crate::foreign::Foreign;
-use crate::kind::Kind;
+use crate::catalogue::Text;
+use crate::decode::{File, Layer};
 use crate::problem::{LoadError, Problem};
-use crate::profile::Profile;
-use crate::provider::Provider;
-use crate::role::Role;
-use crate::service::Service;
-use crate::terms::{Layer, Term};
-use crate::view::View;
+use crate::sort::{self, Draft, Names, SORTS};
 use crate::{Catalogue, validate};
 
 /// How deep the folders of a catalogue may be nested; links in a circle would go on without end.
@@ -29,7 +21,8 @@ const DEEPEST: usize = 8;
 const MOST: usize = 20_000;
 
 /// Reads the directories over a catalogue that is there already (an empty one to begin with), and validates the whole.
-/// A file whose id is there already takes its place. Nothing outside of a directory is read.
+/// What a file says is laid over what files of the same name say below it: see [`merge`](crate::merge). Nothing outside of a
+/// directory is read.
 ///
 /// # Errors
 /// All faults of all files, in the order of files and lines.
@@ -44,20 +37,20 @@ pub fn load(base: Catalogue, directories: &[PathBuf]) -> Result<Catalogue, LoadE
 /// # Errors
 /// All faults of all files, in the order of files and lines.
 pub fn load_from(base: Catalogue, directories: &[(&dyn Tree, &Path)]) -> Result<Catalogue, LoadError> {
-    let mut loader = Loader { catalogue: base, texts: BTreeMap::new(), problems: Vec::new(), services: Vec::new() };
+    let first = base.files.len();
+    let mut loader = Loader { catalogue: base, found: BTreeMap::new(), problems: Vec::new() };
     let mut hash = Sha256::new();
     hash.update(loader.catalogue.identity.sha256.as_bytes());
-    for (tree, directory) in directories {
+    for (number, (tree, directory)) in directories.iter().enumerate() {
         for path in loader.files(*tree, directory) {
-            loader.read(*tree, directory, &path, &mut hash);
+            loader.read(*tree, (number, directory), &path, &mut hash);
         }
     }
-    loader.attach_services();
-    let Loader { mut catalogue, texts, mut problems, .. } = loader;
+    let (mut catalogue, mut problems) = loader.decode();
     catalogue.identity.sha256 = hex(&hash.finalize());
     // Faults of one file breed faults elsewhere (an unread kind is an unknown kind); the first are to be mended first.
     if problems.is_empty() {
-        problems = validate::validate(&catalogue, &texts);
+        problems = validate::validate(&catalogue, first);
     }
     if problems.is_empty() {
         return Ok(catalogue);
@@ -70,11 +63,23 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What a file is known by: the index of its sort, and its ids.
+type Key = (usize, Vec<String>);
+
 struct Loader {
     catalogue: Catalogue,
-    texts: BTreeMap<u32, Arc<str>>,
+    /// What was found, by sort and by what the file is known by.
+    found: BTreeMap<Key, Found>,
     problems: Vec<Problem>,
-    services: Vec<(String, String, Service, String)>,
+}
+
+/// A file that one or several directories speak of.
+#[derive(Default)]
+struct Found {
+    /// The ids in the path of the uppermost layer.
+    names: Names,
+    /// The lowest first; each with the number of its directory.
+    layers: Vec<(Option<usize>, Layer)>,
 }
 
 impl Loader {
@@ -115,16 +120,16 @@ impl Loader {
         found.sort();
         if found.is_empty() && self.problems.is_empty() {
             let problem = Problem::of_file(tree.shown(directory), "there is no catalogue file here");
-            self.problems.push(problem.help("a catalogue has `kinds/`, `duties/<layer>/`, `providers/<provider>/`, `profiles/`, `views/`, `control.toml`, `documents.toml`, `foreign.toml` or `roles.toml`"));
+            self.problems.push(problem.help(format!("a catalogue has {}", places(""))));
         }
         found
     }
 
-    fn read(&mut self, tree: &dyn Tree, directory: &Path, path: &Path, hash: &mut Sha256) {
+    fn read(&mut self, tree: &dyn Tree, (number, directory): (usize, &Path), path: &Path, hash: &mut Sha256) {
         let inner = path.strip_prefix(directory).unwrap_or(path);
-        let parts: Vec<String> = inner.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        let inner = inner.iter().map(|part| part.to_string_lossy().into_owned()).collect::<Vec<_>>().join("/");
         let shown = if directory.file_name().is_some_and(|name| name == "catalogue") {
-            format!("catalogue/{}", parts.join("/"))
+            format!("catalogue/{inner}")
         } else {
             tree.shown(path)
         };
@@ -138,101 +143,78 @@ impl Loader {
         let Ok(text) = String::from_utf8(read.bytes) else {
             return self.problems.push(Problem::of_file(shown, "this file is not UTF-8").help("save it as UTF-8"));
         };
-        hash.update(parts.join("/").as_bytes());
+        hash.update(inner.as_bytes());
         hash.update([0]);
         hash.update(text.as_bytes());
         hash.update([0]);
         let index = u32::try_from(self.catalogue.files.len()).unwrap_or(u32::MAX);
-        let file = File::new(index, shown.as_str(), text).quoted(!read.outside);
-        self.catalogue.files.push(shown);
-        self.texts.insert(index, Arc::clone(&file.text));
-        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        self.decode(&file, &parts);
-        self.problems.extend(file.problems());
-    }
-
-    fn decode(&mut self, file: &File, parts: &[&str]) {
-        let id = |name: &str, joint| {
-            let id = name.trim_end_matches(".toml").to_owned();
-            if !is_id(&id, joint) {
-                file.fault(
-                    0..0,
-                    format!("`{id}` is no id"),
-                    format!("name the file with lower-case words joined by `{joint}`"),
-                );
-            }
-            id
+        let layer = Layer { index, path: shown.clone(), text: Arc::from(text.as_str()), quoted: !read.outside };
+        self.catalogue.files.push(shown.clone());
+        self.catalogue.texts.push(Text { path: Cow::Owned(inner.clone()), text: Cow::Owned(text) });
+        let Some((sort, names)) = sort::sort_of(&inner) else {
+            let folder = inner.split_once('/').map_or("", |(folder, _)| folder);
+            let problem = Problem::of_file(shown, "this file has no place in a catalogue");
+            return self.problems.push(problem.help(format!("there are {}", places(folder))));
         };
-        match parts {
-            ["control.toml"] => {
-                let control = file.decode(|table| Control::decode(&table));
-                self.catalogue.control.layers.extend(control.map(|control| control.layers).unwrap_or_default());
-            }
-            ["documents.toml"] => {
-                let documents = file.decode(|table| Some(Document::decode_all(&table)));
-                self.catalogue.documents.extend(documents.unwrap_or_default());
-            }
-            ["foreign.toml"] => {
-                let foreign = file.decode(|table| Some(table.all::<Foreign>()));
-                self.catalogue.foreign.extend(foreign.unwrap_or_default());
-            }
-            ["roles.toml"] => {
-                let roles = file.decode(|table| Some(table.all::<Role>()));
-                self.catalogue.roles.extend(roles.unwrap_or_default());
-            }
-            ["profiles", name] => {
-                let profile = file.decode(|table| Profile::decode(&table));
-                self.catalogue.profiles.extend(profile.map(|profile| (id(name, '-'), profile)));
-            }
-            ["views", name] => {
-                let view = file.decode(|table| View::decode(&table));
-                self.catalogue.views.extend(view.map(|view| (id(name, '-'), view)));
-            }
-            ["kinds", name] => {
-                let kind = file.decode(|table| Kind::decode(&table));
-                self.catalogue.kinds.extend(kind.map(|kind| (id(name, '_'), kind)));
-            }
-            ["duties", folder, name] => match Layer::from_id(folder) {
-                Some(layer) => {
-                    let duty = file.decode(|table| Duty::decode(&table, layer));
-                    self.catalogue.duties.extend(duty.map(|duty| (id(name, '-'), duty)));
-                }
-                None => file.fault(
-                    0..0,
-                    format!("`{folder}` is no layer"),
-                    format!("name the folder by one of {}", Layer::ids().join(", ")),
-                ),
-            },
-            ["providers", provider, "provider.toml"] => {
-                let read = file.decode(|table| Provider::decode(&table));
-                if let Some(mut read) = read {
-                    let id = id(provider, '-');
-                    if let Some(former) = self.catalogue.providers.remove(&id) {
-                        read.services = former.services;
-                    }
-                    self.catalogue.providers.insert(id, read);
-                }
-            }
-            ["providers", provider, name] => {
-                let service = file.decode(|table| Service::decode(&table));
-                self.services
-                    .extend(service.map(|service| (id(provider, '-'), id(name, '-'), service, file.path.clone())));
-            }
-            _ => file.fault(0..0, "this file has no place in a catalogue", "see docs/catalogue.md for the folders"),
+        let key = sort::key(&names);
+        let found = self.found.entry((sort, key.clone())).or_default();
+        if let Some((before, other)) = found.layers.last()
+            && *before == Some(number)
+        {
+            let why = format!("`{}` is there already: {}", key.join("/"), other.path);
+            self.problems.push(Problem::of_file(shown, why).help("keep one of the two"));
         }
+        found.names = names;
+        found.layers.push((Some(number), layer));
     }
 
-    /// Services wait until all providers are read, whatever the order of their files.
-    fn attach_services(&mut self) {
-        for (provider, id, service, path) in std::mem::take(&mut self.services) {
-            match self.catalogue.providers.get_mut(&provider) {
-                Some(found) => drop(found.services.insert(id, service)),
-                None if self.problems.is_empty() => {
-                    let problem = Problem::of_file(path, format!("there is no provider `{provider}`"));
-                    self.problems.push(problem.help(format!("add `providers/{provider}/provider.toml`")));
-                }
-                None => {}
+    /// Decodes each file with all that lies below it, in the order of their sorts.
+    fn decode(mut self) -> (Catalogue, Vec<Problem>) {
+        self.lay_below();
+        let mut draft = Draft { catalogue: self.catalogue, homeless: Vec::new() };
+        for ((sort, _), found) in self.found {
+            let Some(sort) = SORTS.get(sort) else { continue };
+            let file = File::of(found.layers.into_iter().map(|(_, layer)| layer).collect());
+            sort.read(&file, &found.names, &mut draft);
+            self.problems.extend(file.problems());
+        }
+        if self.problems.is_empty() {
+            self.problems = draft.homeless;
+        }
+        (draft.catalogue, self.problems)
+    }
+
+    /// Puts what the catalogue has said so far below the files that were read just now.
+    fn lay_below(&mut self) {
+        let mut below: BTreeMap<Key, Vec<(Option<usize>, Layer)>> = BTreeMap::new();
+        for (index, (shown, text)) in self.catalogue.files.iter().zip(&self.catalogue.texts).enumerate() {
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            let Some((sort, names)) = sort::sort_of(&text.path) else { continue };
+            let key = (sort, sort::key(&names));
+            let is_new = |found: &Found| found.layers.iter().any(|(_, layer)| layer.index == index);
+            if self.found.get(&key).is_some_and(|found| !is_new(found)) {
+                let layer = Layer { index, path: shown.clone(), text: Arc::from(&*text.text), quoted: true };
+                below.entry(key).or_default().push((None, layer));
             }
         }
+        for (key, mut layers) in below {
+            if let Some(found) = self.found.get_mut(&key) {
+                layers.append(&mut found.layers);
+                found.layers = layers;
+            }
+        }
+    }
+}
+
+/// Where files lie in a catalogue, or below one of its folders.
+fn places(folder: &str) -> String {
+    let of = |folder: &str| {
+        let below = |pattern: &&&str| folder.is_empty() || pattern.split('/').next() == Some(folder);
+        let places = SORTS.iter().flat_map(|sort| sort.patterns).filter(below).map(|place| format!("`{place}`"));
+        places.collect::<Vec<_>>().join(", ")
+    };
+    match of(folder) {
+        none if none.is_empty() => of(""),
+        some => some,
     }
 }

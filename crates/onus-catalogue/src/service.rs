@@ -9,6 +9,7 @@ use crate::expr::Condition;
 use crate::place::{At, Place};
 use crate::raci::{Cell, authority};
 use crate::recipe::Recipe;
+use crate::remedy::Remedies;
 use crate::source::Source;
 use crate::terms::{Authority, Model};
 
@@ -79,6 +80,36 @@ pub struct Exception {
     pub place: Place,
 }
 
+/// Resource types of a service in the words of one source.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Resources {
+    /// Types without columns.
+    pub supporting: Vec<At<String>>,
+    /// Types with columns, as indexes into `mappings`.
+    pub types: BTreeMap<String, usize>,
+    /// How their columns are filled.
+    pub mappings: Vec<Mapping>,
+}
+
+impl Resources {
+    /// Reads `terraform.toml`.
+    pub fn decode(table: &Table<'_, '_>) -> Self {
+        let mut supporting: Vec<At<String>> = table.list("supporting");
+        let resources: Vec<(Vec<At<String>>, Mapping)> = table.list("resource");
+        table.finish();
+        let (mut types, mut mappings) = (BTreeMap::new(), Vec::new());
+        for (of, mapping) in resources {
+            if mapping.completes.is_none() && mapping.kind.value == crate::kind::Kind::SUPPORTING {
+                supporting.extend(of);
+                continue;
+            }
+            types.extend(of.into_iter().map(|of| (of.value, mappings.len())));
+            mappings.push(mapping);
+        }
+        Self { supporting, types, mappings }
+    }
+}
+
 /// A provider's product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Service {
@@ -90,12 +121,10 @@ pub struct Service {
     pub source: Option<Source>,
     /// What the provider promises.
     pub sla: Option<Sla>,
-    /// Resource types without columns.
-    pub supporting: Vec<At<String>>,
-    /// Resource types with columns, as indexes into `mappings`.
-    pub terraform: BTreeMap<String, usize>,
-    /// How their columns are filled.
-    pub mappings: Vec<Mapping>,
+    /// Its resource types in Terraform.
+    pub terraform: Resources,
+    /// How to mend breaches here.
+    pub remedies: Remedies,
     /// Where the line moves.
     pub exceptions: Vec<Exception>,
     /// Where it is declared.
@@ -103,34 +132,21 @@ pub struct Service {
 }
 
 impl Service {
-    /// Reads a service's file.
+    /// Reads `service.toml`; resource types and remedies are added by the loader.
     pub fn decode(table: &Table<'_, '_>) -> Option<Self> {
         let title = table.required("title");
         let model = table.required("model");
         let source = table.optional("source");
         let sla = table.optional("sla");
-        let supporting = table.list("supporting");
-        let resources: Vec<(Vec<At<String>>, Mapping)> = table.list("resource");
         let exceptions = table.list("exception");
         table.finish();
-        let mut terraform = BTreeMap::new();
-        let mut mappings = Vec::new();
-        for (types, mapping) in resources {
-            for of in types {
-                if terraform.insert(of.value.clone(), mappings.len()).is_some() {
-                    table.fault(format!("`{}` is mapped twice in this service", of.value), "keep one of the two");
-                }
-            }
-            mappings.push(mapping);
-        }
         Some(Self {
             title: title?,
             model: model?,
             source,
             sla,
-            supporting,
-            terraform,
-            mappings,
+            terraform: Resources::default(),
+            remedies: Remedies::default(),
             exceptions,
             place: table.place(),
         })
@@ -153,9 +169,9 @@ impl Decode for Sla {
 impl Decode for (Vec<At<String>>, Mapping) {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
         let table = value.table("a resource")?;
-        let types = table.get("terraform").and_then(one_or_many);
+        let types = table.get("type").and_then(one_or_many);
         if types.is_none() {
-            table.fault("a resource names its types", "add `terraform = \"type\"`");
+            table.fault("a resource names its types", "add `type = \"…\"`");
         }
         let completes: Option<Completes> = table.optional("completes");
         let kind = match &completes {

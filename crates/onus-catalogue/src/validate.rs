@@ -17,9 +17,10 @@ use crate::problem::Problem;
 use crate::raci::Cell;
 use crate::terms::{Layer, Letter, Model};
 
-/// All faults that single files cannot show. `texts` are the files that were read just now, for showing the lines at fault.
-pub fn validate(catalogue: &Catalogue, texts: &BTreeMap<u32, Arc<str>>) -> Vec<Problem> {
-    let mut validator = Validator { catalogue, texts, problems: Vec::new() };
+/// All faults that single files cannot show. Files from `first` on were read just now.
+pub fn validate(catalogue: &Catalogue, first: usize) -> Vec<Problem> {
+    let first = u32::try_from(first).unwrap_or(u32::MAX);
+    let mut validator = Validator { catalogue, first, problems: Vec::new() };
     validator.control();
     validator.kinds();
     validator.duties();
@@ -33,19 +34,20 @@ pub fn validate(catalogue: &Catalogue, texts: &BTreeMap<u32, Arc<str>>) -> Vec<P
 
 struct Validator<'c> {
     catalogue: &'c Catalogue,
-    texts: &'c BTreeMap<u32, Arc<str>>,
+    first: u32,
     problems: Vec<Problem>,
 }
 
 impl<'c> Validator<'c> {
     fn fault(&mut self, place: Place, message: impl Into<String>, help: impl Into<String>) {
-        let path = usize::try_from(place.file).ok().and_then(|at| self.catalogue.files.get(at));
-        let path = path.map_or("?", String::as_str);
-        let problem = match self.texts.get(&place.file) {
+        let at = usize::try_from(place.file).unwrap_or(usize::MAX);
+        let path = self.catalogue.files.get(at).map_or("?", String::as_str);
+        let problem = match self.catalogue.texts.get(at) {
             Some(text) => {
-                let start = offset(text, place);
+                let text: Arc<str> = Arc::from(&*text.text);
+                let start = offset(&text, place);
                 let length = text.get(start..).and_then(|rest| rest.find('\n')).unwrap_or(0);
-                Problem::at(path, text, start..start + length, message)
+                Problem::at(path, &text, start..start + length, message)
             }
             None => Problem::of_file(path, message),
         };

@@ -10,6 +10,8 @@
 
 #[path = "all/faults.rs"]
 mod faults;
+#[path = "all/overlays.rs"]
+mod overlays;
 #[path = "all/profiles.rs"]
 mod profiles;
 #[path = "all/published.rs"]

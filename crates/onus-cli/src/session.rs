@@ -34,7 +34,7 @@ pub fn catalogue(directories: &[Location]) -> Result<Catalogue, Failure> {
 }
 
 fn with_directories(directories: &[Placed]) -> Result<Catalogue, Failure> {
-    let builtin = onus::builtin_catalogue()
+    let builtin = onus_builtin::builtin()
         .map_err(|error| Failure::usage(error, "this build of onus is broken: build it again"))?;
     if directories.is_empty() {
         return Ok(builtin);

@@ -5,7 +5,7 @@
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let catalogue = onus::builtin_catalogue()?;
+//! let catalogue = onus_builtin::builtin()?;
 //! let mut reader = onus_sources::Reader::new(&catalogue)?;
 //! reader.read(std::path::Path::new("plan.json"))?;
 //! let estate = reader.finish()?;

@@ -28,11 +28,3 @@ pub use onus_catalogue as catalogue_types;
 
 /// The version of this library, as reports state it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// The built-in catalogue.
-///
-/// # Errors
-/// Where the bytes packed at build time do not unpack, which the tests rule out.
-pub fn builtin_catalogue() -> Result<onus_catalogue::Catalogue, String> {
-    catalogue::builtin()
-}

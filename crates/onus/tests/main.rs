@@ -14,6 +14,8 @@ mod agreement;
 mod agreements;
 #[path = "all/builtin.rs"]
 mod builtin;
+#[path = "all/conditions.rs"]
+mod conditions;
 #[path = "all/diff.rs"]
 mod diff;
 #[path = "all/laws.rs"]

@@ -119,7 +119,7 @@ fn read(path: &Path) -> Result<String, String> {
 
 /// The files with their texts, by their paths from the root.
 fn files(root: &Path) -> Result<Vec<(String, String)>, String> {
-    let catalogue = onus::builtin_catalogue()?;
+    let catalogue = onus_builtin::builtin()?;
     let schema = |schema: &schemars::Schema| {
         serde_json::to_string_pretty(schema).map(|text| text + "\n").map_err(|error| error.to_string())
     };

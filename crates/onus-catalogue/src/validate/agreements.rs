@@ -105,7 +105,7 @@ impl<'c> Validator<'c> {
                 let Item::Duty(named) = &item.value else { continue };
                 let proven = |duty: &crate::duty::Duty| duty.proven_by.iter().any(|by| by.value == id);
                 // A catalogue laid over another may take the proof from a duty of the other: the criterion is idle then.
-                let read_now = self.texts.contains_key(&item.place.file);
+                let read_now = item.place.file >= self.first;
                 if read_now && self.catalogue.duties.get(named).is_some_and(|duty| !proven(duty)) {
                     self.fault(
                         item.place,

@@ -35,9 +35,10 @@ impl<'c> Validator<'c> {
         for (service_id, service) in &provider.services {
             let types = service
                 .terraform
+                .types
                 .keys()
                 .map(String::as_str)
-                .chain(service.supporting.iter().map(|at| at.value.as_str()));
+                .chain(service.terraform.supporting.iter().map(|at| at.value.as_str()));
             for name in types {
                 if let Some(other) = seen.insert(name, service_id) {
                     let message = format!("`{name}` is mapped by the services `{other}` and `{service_id}` of `{id}`");
@@ -58,7 +59,7 @@ impl<'c> Validator<'c> {
         for exception in &service.exceptions {
             self.exception(exception, &[service.model]);
         }
-        for mapping in &service.mappings {
+        for mapping in &service.terraform.mappings {
             self.mapping(mapping);
         }
     }

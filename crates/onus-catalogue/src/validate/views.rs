@@ -1,6 +1,6 @@
 //! Views: every duty lies in exactly one group.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::Validator;
 use crate::item::Item;
@@ -19,14 +19,10 @@ impl<'c> Validator<'c> {
         }
     }
 
-    /// No group twice, nothing in two groups, and no layer without one: a duty that is added later has a group too.
+    /// Nothing in two groups, and no layer without one: a duty that is added later has a group too.
     fn groups(&mut self, view: &'c View) {
-        let mut ids = BTreeSet::new();
         let mut named: BTreeMap<&Item, &str> = BTreeMap::new();
         for group in &view.groups {
-            if !ids.insert(group.id.as_str()) {
-                self.fault(group.place, format!("there are two groups `{}`", group.id), "give each an id of its own");
-            }
             for item in &group.covers {
                 if let Some(earlier) = named.insert(&item.value, &group.id) {
                     self.fault(

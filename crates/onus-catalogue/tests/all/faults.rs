@@ -66,7 +66,7 @@ by_contract = ["customer", "nobody"]
         ),
         (
             "views/odd.toml",
-            "title = \"Odd\"\nabout = \"…\"\n[[group]]\nid = \"The Group\"\ncovers = [\"layer:data\"]\n",
+            "title = \"Odd\"\nabout = \"…\"\n[[group]]\nid = \"The Group\"\ncovers = [\"layer:data\"]\n[[group]]\nid = \"a\"\ntitle = \"A\"\ncovers = []\n[[group]]\nid = \"a\"\ntitle = \"A\"\ncovers = []\n",
         ),
     ]);
     assert_eq!(
@@ -90,6 +90,7 @@ by_contract = ["customer", "nobody"]
             "roles.toml:3:16: `custommer` is no party kind",
             "views/odd.toml:3:1: `title` is missing in a group",
             "views/odd.toml:4:6: `The Group` is no id",
+            "views/odd.toml:10:1: `group` has two entries `a`",
         ]
     );
 }
@@ -98,7 +99,7 @@ by_contract = ["customer", "nobody"]
 fn names_that_lead_nowhere_and_laws_that_are_broken_are_told_all_at_once() {
     let layers = "\"layer:facilities\", \"layer:hardware\", \"layer:network-fabric\", \"layer:virtualisation\", \"layer:control-plane\", \"layer:operating-system\", \"layer:platform\", \"layer:network-configuration\", \"layer:identity-and-access\", \"layer:application\"";
     let view = format!(
-        "title = \"Odd\"\nabout = \"…\"\nprofile = \"plain/some\"\n[[group]]\nid = \"a\"\ntitle = \"A\"\ncovers = [\"duty:encrypt-volume\", \"layer:data\", {layers}]\n[[group]]\nid = \"a\"\ntitle = \"B\"\ncovers = [\"layer:data\"]\n"
+        "title = \"Odd\"\nabout = \"…\"\nprofile = \"plain/some\"\n[[group]]\nid = \"a\"\ntitle = \"A\"\ncovers = [\"duty:encrypt-volume\", \"layer:data\", {layers}]\n[[group]]\nid = \"b\"\ntitle = \"B\"\ncovers = [\"layer:data\"]\n"
     );
     let found = faults(&[
         (
@@ -135,7 +136,6 @@ fn names_that_lead_nowhere_and_laws_that_are_broken_are_told_all_at_once() {
             "views/odd.toml:1:1: no group covers the layer `governance`",
             "views/odd.toml:3:11: there is no model `some`",
             "views/odd.toml:7:11: there is no duty `encrypt-volume`",
-            "views/odd.toml:8:1: there are two groups `a`",
             "views/odd.toml:11:11: `layer:data` lies in `a` already",
         ]
     );

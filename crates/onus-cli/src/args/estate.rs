@@ -17,7 +17,7 @@ pub struct AgreementOptions {
     /// Take no agreement into account: what was never handed over is the customer's
     #[arg(long)]
     pub no_agreement: bool,
-    /// Further catalogue directories, or `git:REF:DIR` for one at a commit; a file takes the place of the built-in one with the same id
+    /// Further catalogue directories, or `git:REF:DIR` for one at a commit; what their files say is laid over the built-in ones
     #[arg(long, value_name = "DIR", value_parser = Location::parser())]
     pub catalogue: Vec<Location>,
     /// Read files that are named, or that links lead to, where they lie outside: for a configuration, outside of its directory; for an

@@ -59,7 +59,7 @@ fn check(dir: Option<&Location>) -> Result<u8, Failure> {
         .providers
         .values()
         .flat_map(|provider| provider.services.values())
-        .map(|service| service.terraform.len() + service.supporting.len())
+        .map(|service| service.terraform.types.len() + service.terraform.supporting.len())
         .sum();
     text += text!(
         "{} kinds, {} duties, {} providers, {} resource types: valid; {} examples run, {} missed\n",

@@ -149,7 +149,7 @@ pub fn show(catalogue: &Catalogue, id: &str, screen: &Screen) -> Result<Text, Fa
         }
         say("  fulfilled", &check.fulfilled.value.text);
         say("  breach", &check.breach);
-        for (of, remedy) in &check.remedy {
+        for (of, remedy) in catalogue.remedies(id, check) {
             say("  remedy", &format!("{of}: {remedy}"));
         }
     }

@@ -220,7 +220,7 @@ fn whole(
     }
     let explained = checks(assessment, estate, found, entry)?;
     for check in &explained {
-        text += &check_lines(catalogue, found, check, screen);
+        text += &check_lines(catalogue, found, entry.line.duty, check, screen);
     }
     text += &proof_lines(assessment, entry, screen);
     if explained.is_empty() && entry.line.proofs.is_empty() {
@@ -241,7 +241,13 @@ fn rule_lines(assessment: &Assessment<'_>, rule: &Rule<'_>, screen: &Screen) -> 
     text!("  {}\n      {}\n", screen.wrap(&line, 4), screen.dim(screen.wrap(&rests, 6)))
 }
 
-fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<'_>, screen: &Screen) -> Text {
+fn check_lines(
+    catalogue: &Catalogue,
+    found: &Found,
+    duty: &str,
+    explained: &CheckExplained<'_>,
+    screen: &Screen,
+) -> Text {
     let check = explained.check;
     let answer = match explained.answer {
         Answer::Yes => "true: fulfilled",
@@ -292,8 +298,8 @@ fn check_lines(catalogue: &Catalogue, found: &Found, explained: &CheckExplained<
         say("breach", &check.breach);
     }
     let open = matches!(explained.answer, Answer::No | Answer::Unknown);
-    let remedy = check.remedy.get(&found.class.source_type).or_else(|| check.remedy.get("any")).filter(|_| open);
-    if let Some(remedy) = remedy {
+    let of = (found.class.provider.as_str(), found.class.service.as_str(), found.class.source_type.as_str());
+    if let Some(remedy) = catalogue.remedy(duty, check, Some(of)).filter(|_| open) {
         say("remedy", remedy);
     }
     text

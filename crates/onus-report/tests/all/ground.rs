@@ -37,7 +37,7 @@ pub fn with_assessment<T>(
     use_it: impl FnOnce(&Assessment<'_>, &Model) -> T,
 ) -> T {
     at_root();
-    let catalogue = onus::builtin_catalogue().unwrap();
+    let catalogue = onus_builtin::builtin().unwrap();
     let agreement = match agreement {
         Some(path) => onus::agreement::load(path, &catalogue).unwrap(),
         None => Agreement::default(),

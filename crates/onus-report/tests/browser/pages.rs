@@ -23,7 +23,7 @@ pub fn target() -> PathBuf {
 
 /// A report on a file of Terraform, under an agreement where one is named.
 pub fn page(name: &str, plan: Vec<u8>, agreed: Option<&str>, format: Format) -> PathBuf {
-    let catalogue = onus::builtin_catalogue().expect("the catalogue");
+    let catalogue = onus_builtin::builtin().expect("the catalogue");
     // Paths in the page are as a user types them.
     std::env::set_current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")).expect("the root");
     let agreement = agreed

@@ -139,8 +139,8 @@ fn ends_with(name: &str, end: &str) -> bool {
 }
 
 fn types(service: &Service) -> impl Iterator<Item = (&str, Option<&Mapping>)> {
-    let mapped = service.terraform.iter().map(|(name, at)| (name.as_str(), service.mappings.get(*at)));
-    mapped.chain(service.supporting.iter().map(|name| (name.value.as_str(), None)))
+    let mapped = service.terraform.types.iter().map(|(name, at)| (name.as_str(), service.terraform.mappings.get(*at)));
+    mapped.chain(service.terraform.supporting.iter().map(|name| (name.value.as_str(), None)))
 }
 
 fn adapter<'c>(
@@ -275,7 +275,7 @@ fn column_slot(catalogue: &Catalogue, kind: &str, name: &str) -> Option<Slot> {
 fn referred_keys(catalogue: &Catalogue) -> BTreeMap<&str, BTreeSet<&str>> {
     let mut keys: BTreeMap<&str, Option<BTreeSet<&str>>> = BTreeMap::new();
     let services = catalogue.providers.values().flat_map(|provider| provider.services.values());
-    for mapping in services.flat_map(|service| &service.mappings) {
+    for mapping in services.flat_map(|service| &service.terraform.mappings) {
         let kind = mapping.completes.as_ref().map_or(&mapping.kind.value, |completes| &completes.kind.value);
         if let Some(completes) = &mapping.completes {
             refer(&mut keys, &completes.by, std::slice::from_ref(&completes.kind.value));

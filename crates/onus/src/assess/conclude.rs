@@ -152,7 +152,7 @@ impl<'c> Conclusion<'c, '_> {
         let holds = |question: Question<'c>| match question {
             Question::Agreed(step) => holds_step(step),
             Question::Condition(exception) => {
-                let at = asked?.conditions.iter().position(|asked| std::ptr::eq(*asked, exception))?;
+                let at = asked?.conditions.iter().position(|(_, asked)| std::ptr::eq(*asked, exception))?;
                 conditions.get(at).copied()?.truth()
             }
         };

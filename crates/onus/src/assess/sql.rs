@@ -44,6 +44,12 @@ impl<'c> Writer<'c> {
         }
     }
 
+    /// The SQL of an exception's condition: it is asked of its provider's rows alone, and does not apply to others.
+    pub fn write_condition(&mut self, provider: &str, when: &Expr, kind: &str) -> String {
+        let classes = format!("SELECT id FROM class WHERE provider = {}", literal(provider));
+        format!("CASE WHEN r.class IN ({classes}) THEN {} ELSE 2 END", self.write(when, kind))
+    }
+
     fn alias(&mut self) -> String {
         self.next += 1;
         format!("r{}", self.next)

@@ -63,13 +63,13 @@ pub struct Asked<'c> {
 pub struct Questions<'c> {
     /// Checks, in the order of duties.
     pub checks: Vec<Asked<'c>>,
-    /// Conditions, in the order of providers and services.
-    pub conditions: Vec<&'c Exception>,
+    /// Conditions with the provider whose rows they are asked of, in the order of providers and services.
+    pub conditions: Vec<(&'c str, &'c Exception)>,
 }
 
 impl<'c> Questions<'c> {
-    /// What is asked of rows of this kind.
-    pub fn of(catalogue: &'c Catalogue, kind: &str) -> Self {
+    /// What is asked of rows of this kind in an estate.
+    pub fn of(catalogue: &'c Catalogue, estate: &Estate, kind: &str) -> Self {
         let checks = catalogue
             .duties
             .iter()
@@ -78,14 +78,17 @@ impl<'c> Questions<'c> {
             })
             .filter(|asked| asked.check.on.value == kind)
             .collect();
-        let on_kind = |exception: &&Exception| {
+        let runs = |id: &str| estate.classes.iter().any(|class| class.provider == id && class.kind == kind);
+        let on_kind = |(_, exception): &(&str, &Exception)| {
             exception.when.is_some() && exception.on.as_ref().is_some_and(|on| on.value == kind)
         };
         let conditions = catalogue
             .providers
-            .values()
-            .flat_map(|provider| {
-                provider.exceptions.iter().chain(provider.services.values().flat_map(|service| &service.exceptions))
+            .iter()
+            .filter(|(id, _)| runs(id))
+            .flat_map(|(id, provider)| {
+                let services = provider.services.values().flat_map(|service| &service.exceptions);
+                provider.exceptions.iter().chain(services).map(|exception| (id.as_str(), exception))
             })
             .filter(on_kind)
             .collect();
@@ -95,13 +98,16 @@ impl<'c> Questions<'c> {
     /// The expressions in SQL, in the order of the answers.
     pub fn sql(&self, catalogue: &'c Catalogue, complete: &BTreeSet<String>, kind: &str) -> Vec<String> {
         let mut writer = Writer::new(&catalogue.kinds, complete);
-        let checks = self.checks.iter().map(|asked| {
+        let mut written = Vec::new();
+        for asked in &self.checks {
             let applies = asked.check.applies_where.as_ref().map(|condition| &condition.value.expr);
-            (applies, &asked.check.fulfilled.value.expr)
-        });
-        let conditions =
-            self.conditions.iter().filter_map(|exception| Some((None, &exception.when.as_ref()?.value.expr)));
-        checks.chain(conditions).map(|(applies, expr)| writer.write_check(applies, expr, kind)).collect()
+            written.push(writer.write_check(applies, &asked.check.fulfilled.value.expr, kind));
+        }
+        for (provider, exception) in &self.conditions {
+            let Some(when) = &exception.when else { continue };
+            written.push(writer.write_condition(provider, &when.value.expr, kind));
+        }
+        written
     }
 
     fn is_empty(&self) -> bool {
@@ -115,7 +121,7 @@ impl<'c> Questions<'c> {
                 used(&condition.value.expr, columns, kinds);
             }
         }
-        for when in self.conditions.iter().filter_map(|exception| exception.when.as_ref()) {
+        for when in self.conditions.iter().filter_map(|(_, exception)| exception.when.as_ref()) {
             used(&when.value.expr, columns, kinds);
         }
     }
@@ -160,7 +166,7 @@ pub fn verify<'c>(
         .kinds
         .keys()
         .filter(|kind| present.contains(kind.as_str()))
-        .map(|kind| (kind.as_str(), Questions::of(catalogue, kind)))
+        .map(|kind| (kind.as_str(), Questions::of(catalogue, estate, kind)))
         .collect();
     let mut kinds: BTreeSet<&str> = present.iter().copied().filter(|kind| *kind != Kind::SUPPORTING).collect();
     let mut columns = BTreeSet::new();

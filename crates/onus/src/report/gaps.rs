@@ -36,15 +36,15 @@ pub fn gap_words(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) 
     let Some(check) = decisive_check(assessment, line) else {
         return ("who carries it depends on a value that is not known yet".to_owned(), None);
     };
-    let source_type = match &line.subject {
+    let of = match &line.subject {
         Subject::Resources(pattern) => assessment
             .patterns
             .get(*pattern)
             .and_then(|pattern| estate.classes.get(pattern.class))
-            .map(|class| class.source_type.as_str()),
+            .map(|class| (class.provider.as_str(), class.service.as_str(), class.source_type.as_str())),
         _ => None,
     };
-    let remedy = source_type.and_then(|of| check.remedy.get(of)).or_else(|| check.remedy.get("any")).cloned();
+    let remedy = assessment.catalogue.remedy(line.duty, check, of).map(str::to_owned);
     let what = match line.status {
         Status::Breached => check.breach.clone(),
         _ => format!("cannot be told yet whether {}", check.breach),

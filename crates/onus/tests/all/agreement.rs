@@ -26,7 +26,7 @@ use onus::catalogue_types::{At, Catalogue, DocumentKind, LoadError, PartyKind, P
 
 /// The built-in catalogue with two of its providers, and roles, a package and criteria that only these tests know.
 pub fn catalogue() -> Catalogue {
-    let mut catalogue = onus::builtin_catalogue().expect("the built-in catalogue");
+    let mut catalogue = onus_builtin::builtin().expect("the built-in catalogue");
     let place = Place::default();
     let text = str::to_owned;
     let required_of = vec![PartyKind::Customer];

@@ -16,8 +16,7 @@ use onus::{Estate, EstateBuilder, Model, assess};
 use proptest::prelude::*;
 use serde_json::Value;
 
-pub static CATALOGUE: LazyLock<Catalogue> =
-    LazyLock::new(|| onus::builtin_catalogue().expect("the built-in catalogue"));
+pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus_builtin::builtin().expect("the built-in catalogue"));
 pub const DAY: Date = date(2026, 11, 22);
 pub const PROVIDER: &str = "open-telekom-cloud";
 

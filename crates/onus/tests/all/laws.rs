@@ -70,7 +70,7 @@ fn naive(cell: &Cell, able: &[PartyKind]) -> Option<LawFault> {
 
 /// A catalogue with one duty whose cell is `default`, and a provider with one exception to it.
 fn catalogue(default: Cell, exception: Cell, conditional: bool, able: Vec<PartyKind>) -> Catalogue {
-    let builtin = onus::builtin_catalogue().expect("the built-in catalogue");
+    let builtin = onus_builtin::builtin().expect("the built-in catalogue");
     let mut duty = builtin.duties["encrypt-volumes"].clone();
     duty.raci.cells.insert(Model::Iaas, At::new(default, Place::default()));
     let when = duty.checks[0].fulfilled.clone();

@@ -164,7 +164,7 @@ fn stands(less: Answer, more: Answer) -> bool {
 
 #[test]
 fn learning_more_never_turns_an_answer_around() {
-    let catalogue = onus::builtin_catalogue().expect("the built-in catalogue");
+    let catalogue = onus_builtin::builtin().expect("the built-in catalogue");
     let bench = Bench::new(&catalogue).expect("a database");
     let mut known = 0_u32;
     for (duty_id, duty) in &catalogue.duties {
@@ -203,7 +203,7 @@ fn learning_more_never_turns_an_answer_around() {
 /// Every subset of the inputs of each example.
 #[test]
 fn every_subset_of_an_example_says_the_same_or_nothing() {
-    let catalogue = onus::builtin_catalogue().expect("the built-in catalogue");
+    let catalogue = onus_builtin::builtin().expect("the built-in catalogue");
     let bench = Bench::new(&catalogue).expect("a database");
     for (duty_id, duty) in &catalogue.duties {
         for check in &duty.checks {

@@ -94,7 +94,7 @@ fn services(catalogue: &Catalogue) -> impl Iterator<Item = (String, &Service)> {
 }
 
 fn types_of(service: &Service) -> usize {
-    service.terraform.len() + service.supporting.len()
+    service.terraform.types.len() + service.terraform.supporting.len()
 }
 
 fn summary(catalogue: &Catalogue) -> Vec<Vec<String>> {
@@ -117,9 +117,13 @@ fn summary(catalogue: &Catalogue) -> Vec<Vec<String>> {
 
 /// Resource types of a service with their kinds.
 fn types(id: &str, service: &Service) -> Vec<Vec<String>> {
-    let kind = |at: &usize| service.mappings.get(*at).map_or_else(String::new, |mapping| mapping.kind.value.clone());
-    let mapped = service.terraform.iter().map(|(of, at)| vec![of.clone(), kind(at), id.to_owned()]);
-    let supporting =
-        service.supporting.iter().map(|of| vec![of.value.clone(), Kind::SUPPORTING.to_owned(), id.to_owned()]);
+    let kind =
+        |at: &usize| service.terraform.mappings.get(*at).map_or_else(String::new, |mapping| mapping.kind.value.clone());
+    let mapped = service.terraform.types.iter().map(|(of, at)| vec![of.clone(), kind(at), id.to_owned()]);
+    let supporting = service
+        .terraform
+        .supporting
+        .iter()
+        .map(|of| vec![of.value.clone(), Kind::SUPPORTING.to_owned(), id.to_owned()]);
     mapped.chain(supporting).collect()
 }

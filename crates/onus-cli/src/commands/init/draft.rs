@@ -271,7 +271,7 @@ mod tests {
     const HOSTILE: &str = "\"]\n[settings] \\ \u{7}\u{202e}'''\"\"\" # Ünïcode \u{0}";
 
     fn with<T>(found: &Found, answers: &Answers, of: impl FnOnce(&Catalogue, &str) -> T) -> Option<T> {
-        let catalogue = onus::builtin_catalogue().ok()?;
+        let catalogue = onus_builtin::builtin().ok()?;
         let day = jiff::civil::date(2026, 11, 22);
         let text = Draft { catalogue: &catalogue, found, answers, day }.text();
         Some(of(&catalogue, &text))

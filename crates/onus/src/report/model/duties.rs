@@ -92,8 +92,8 @@ pub(super) fn duties(assessment: &Assessment<'_>) -> BTreeMap<String, DutyReport
         let mut remedies: Vec<RemedyReport> = duty
             .checks
             .iter()
-            .flat_map(|check| &check.remedy)
-            .map(|(of, remedy)| RemedyReport { r#type: of.clone(), remedy: remedy.clone() })
+            .flat_map(|check| assessment.catalogue.remedies(line.duty, check))
+            .map(|(of, remedy)| RemedyReport { r#type: of.to_owned(), remedy: remedy.to_owned() })
             .collect();
         remedies.sort();
         remedies.dedup();

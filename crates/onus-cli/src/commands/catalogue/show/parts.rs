@@ -19,7 +19,7 @@ impl Thing<'_> {
     pub fn facts(&self, catalogue: &Catalogue, id: &str) -> Facts {
         let mut told = Facts::default();
         match self {
-            Self::Duty(one) => duty(&mut told, catalogue, one),
+            Self::Duty(one) => duty(&mut told, catalogue, id, one),
             Self::Kind(one) => kind(&mut told, catalogue, id, one),
             Self::Provider(one) => provider(&mut told, one),
             Self::Service(one) => service(&mut told, one, None),
@@ -67,7 +67,7 @@ impl Thing<'_> {
     }
 }
 
-fn duty(told: &mut Facts, catalogue: &Catalogue, duty: &Duty) {
+fn duty(told: &mut Facts, catalogue: &Catalogue, id: &str, duty: &Duty) {
     told.text("title", &duty.title);
     told.text("layer", duty.layer.id());
     told.text("why", &duty.why);
@@ -99,7 +99,8 @@ fn duty(told: &mut Facts, catalogue: &Catalogue, duty: &Duty) {
     });
     told.rows("checks", &["on", "severity", "covers", "where", "fulfilled", "breach", "place"], checks);
     let remedies = duty.checks.iter().flat_map(|check| {
-        check.remedy.iter().map(|(of, remedy)| vec![check.on.value.clone(), of.clone(), remedy.clone()])
+        let remedies = catalogue.remedies(id, check).into_iter();
+        remedies.map(|(of, remedy)| vec![check.on.value.clone(), of.to_owned(), remedy.to_owned()])
     });
     told.rows("remedies", &["on", "of", "remedy"], remedies);
     told.list("labels", duty.labels.iter().map(|(name, label)| format!("{name}: {label}")));
@@ -153,13 +154,13 @@ fn service(told: &mut Facts, service: &Service, only: Option<&str>) {
         told.text("availability_source", page(&sla.source));
     }
     let wanted = |of: &str| only.is_none_or(|only| only == of);
-    let types = service.terraform.iter().filter(|(of, _)| wanted(of)).filter_map(|(of, at)| {
-        let mapping = service.mappings.get(*at)?;
+    let types = service.terraform.types.iter().filter(|(of, _)| wanted(of)).filter_map(|(of, at)| {
+        let mapping = service.terraform.mappings.get(*at)?;
         let columns: Vec<&str> = mapping.columns.keys().map(String::as_str).collect();
         Some(vec![of.clone(), mapping.kind.value.clone(), columns.join(", ")])
     });
     told.rows("types", &["type", "kind", "columns"], types);
-    told.list("supporting", values(&service.supporting).into_iter().filter(|of| wanted(of)));
+    told.list("supporting", values(&service.terraform.supporting).into_iter().filter(|of| wanted(of)));
     let exceptions = service.exceptions.iter().map(|one| {
         let on = one.on.as_ref().map_or_else(String::new, |on| on.value.clone());
         let when = one.when.as_ref().map_or_else(String::new, |when| when.value.text.clone());

@@ -115,7 +115,7 @@ fn of_provider<'c>(id: &'c str, provider: &'c Provider) -> Vec<(Thing<'c>, Strin
     let mut found = vec![(Thing::Provider(provider), id.to_owned())];
     for (service_id, service) in &provider.services {
         found.push((Thing::Service(service), format!("{id}/{service_id}")));
-        let types = service.terraform.keys().chain(service.supporting.iter().map(|of| &of.value));
+        let types = service.terraform.types.keys().chain(service.terraform.supporting.iter().map(|of| &of.value));
         found.extend(types.map(|of| (Thing::Type(service, (id, service_id)), of.clone())));
     }
     found

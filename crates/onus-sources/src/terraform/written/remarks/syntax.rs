@@ -230,7 +230,7 @@ mod tests {
     use super::*;
 
     fn catalogue() -> Catalogue {
-        onus::builtin_catalogue().unwrap_or_default()
+        onus_builtin::builtin().unwrap_or_default()
     }
 
     fn only(comment: &str) -> Said {
