@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use onus::agreement::{from_text, signature::statement};
+use onus_core::agreement::{from_text, signature::statement};
 use onus_catalogue::Catalogue;
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| onus_builtin::builtin().expect("the built-in catalogue"));

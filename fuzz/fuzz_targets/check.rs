@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use onus::assess::sql::Writer;
-use onus::duty_examples::Bench;
+use onus_core::assess::sql::Writer;
+use onus_core::duty_examples::Bench;
 use onus_catalogue::Catalogue;
 use onus_catalogue::expr::{Row, check_types, parse};
 

@@ -7,7 +7,7 @@ mod placed;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use onus::Estate;
+use onus_core::Estate;
 use onus_catalogue::Catalogue;
 use onus_sources::Reader;
 
@@ -32,10 +32,10 @@ fuzz_target!(|input: (u8, Vec<(u32, Vec<u8>)>)| {
     let Some(bytes) = placed::read(how, &bytes) else { return };
     let Ok(estate) = Estate::from_bytes(&CATALOGUE, "fuzz.db", bytes) else { return };
     let day = jiff::civil::date(2027, 1, 1);
-    let agreement = onus::Agreement::default();
-    if let Ok(assessment) = onus::assess(&CATALOGUE, &agreement, &estate, day) {
-        let model = onus::Model::new(&assessment, &estate, onus::report::Detail::Whole).expect("what was assessed can be told");
-        onus::diff::Side::of("fuzz", false, &model);
+    let agreement = onus_core::Agreement::default();
+    if let Ok(assessment) = onus_core::assess(&CATALOGUE, &agreement, &estate, day) {
+        let model = onus_core::Model::new(&assessment, &estate, onus_core::report::Detail::Whole).expect("what was assessed can be told");
+        onus_core::diff::Side::of("fuzz", false, &model);
     }
     let again = estate.to_bytes(&CATALOGUE).expect("what was accepted can be kept");
     Estate::from_bytes(&CATALOGUE, "again.db", again).expect("what was kept is accepted");

@@ -22,5 +22,5 @@ fuzz_target!(|bytes: &[u8]| {
     let coverage = &estate.coverage;
     let aside: u64 = coverage.aside.values().flat_map(|types| types.values()).sum();
     assert_eq!(coverage.read, coverage.recognised + coverage.supporting + aside);
-    onus::assess(&CATALOGUE, &onus::Agreement::default(), &estate, jiff::civil::date(2026, 11, 22)).expect("checks can be asked");
+    onus_core::assess(&CATALOGUE, &onus_core::Agreement::default(), &estate, jiff::civil::date(2026, 11, 22)).expect("checks can be asked");
 });

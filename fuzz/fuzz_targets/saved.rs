@@ -7,9 +7,9 @@ mod placed;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use onus::Model;
-use onus::diff::{Side, compare};
-use onus::report::Detail;
+use onus_core::Model;
+use onus_core::diff::{Side, compare};
+use onus_core::report::Detail;
 use onus_catalogue::Catalogue;
 use onus_sources::Reader;
 
@@ -21,9 +21,9 @@ static SAVED: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut reader = Reader::new(&CATALOGUE).expect("a reader");
     reader.read_bytes("plan.json", plan).expect("the example's plan");
     let estate = reader.finish().expect("an estate");
-    let agreement = onus::Agreement::default();
+    let agreement = onus_core::Agreement::default();
     let day = jiff::civil::date(2027, 1, 1);
-    let assessment = onus::assess(&CATALOGUE, &agreement, &estate, day).expect("an assessment");
+    let assessment = onus_core::assess(&CATALOGUE, &agreement, &estate, day).expect("an assessment");
     let mut bytes = Vec::new();
     let model = Model::new(&assessment, &estate, Detail::Whole).expect("a model");
     model.write_json(true, &mut bytes).expect("a saved assessment");

@@ -1,9 +1,9 @@
 //! A baseline: what was known to fall short. Only what is new since then counts.
 
-use onus::assess::Status;
-use onus::catalogue_types::Catalogue;
-use onus::diff::{GapChange, Side, compare, count_new};
-use onus::Model;
+use onus_core::assess::Status;
+use onus_core::catalogue_types::Catalogue;
+use onus_core::diff::{GapChange, Side, compare, count_new};
+use onus_core::Model;
 use onus_files::{INPUT_LIMIT, Refused};
 use onus_report::{Text, text};
 
@@ -90,7 +90,7 @@ impl Baseline {
         for (word, gaps) in lists {
             text += &list(word, gaps, screen);
         }
-        let named = |gap: &onus::report::AgreementGapReport, word: &str| {
+        let named = |gap: &onus_core::report::AgreementGapReport, word: &str| {
             text!("  {}: {} {}\n", word, gap.code, screen.wrap(format!("{}: {}", gap.subject, gap.what), 4))
         };
         diff.new_agreement_gaps.iter().for_each(|gap| text += &named(gap, "new"));

@@ -5,8 +5,8 @@ mod harmless;
 use std::io;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
-use onus::catalogue_types::{LoadError, Problem};
-use onus::estate::EstateError;
+use onus_core::catalogue_types::{LoadError, Problem};
+use onus_core::estate::EstateError;
 use onus_report::{Text, text};
 use onus_sources::SourceError;
 
@@ -25,6 +25,10 @@ pub enum Failure {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Source(#[from] SourceError),
+    /// The session cannot answer.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Session(onus::Error),
     /// The estate's database refuses.
     #[error(transparent)]
     Estate(EstateError),
@@ -47,6 +51,15 @@ impl From<EstateError> for Failure {
         match error.help() {
             Some(help) => Self::usage(error.to_string(), help),
             None => Self::Estate(error),
+        }
+    }
+}
+
+impl From<onus::Error> for Failure {
+    fn from(error: onus::Error) -> Self {
+        match error.problems() {
+            [] => Self::Session(error),
+            problems => Self::Catalogue(LoadError { problems: problems.to_vec() }),
         }
     }
 }

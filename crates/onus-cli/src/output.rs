@@ -20,8 +20,8 @@ mod temporary;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use onus::Estate;
-use onus::catalogue_types::Catalogue;
+use onus_core::Estate;
+use onus_core::catalogue_types::Catalogue;
 
 use crate::failure::Failure;
 use aside::Aside;

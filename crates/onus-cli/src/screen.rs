@@ -3,8 +3,8 @@
 mod table;
 
 use anstyle::{AnsiColor, Style};
-use onus::assess::Status;
-use onus::catalogue_types::Severity;
+use onus_core::assess::Status;
+use onus_core::catalogue_types::Severity;
 pub use onus_report::words::{mark, number};
 pub use table::Table;
 

@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use onus::agreement::{self, Settings};
-use onus::catalogue_types::{Catalogue, load};
-use onus::report::Detail;
-use onus::{Agreement, Assessment, Estate, Model, assess};
+use onus::Session;
+use onus_core::agreement::{self, Settings};
+use onus_core::catalogue_types::Catalogue;
+use onus_core::report::Detail;
+use onus_core::{Agreement, Assessment, Estate, Model};
 use onus_files::{Tree, cleaned};
 use onus_git::Commit;
 use onus_sources::Assignment;
@@ -24,7 +24,7 @@ use crate::failure::Failure;
 use crate::location::{Commits, Location, Placed};
 use crate::output::{Inputs, Outputs};
 pub use commit::CheckedOut;
-pub use inputs::{Given, Held, place_to_run};
+pub use inputs::{Given, place_to_run};
 
 /// The built-in catalogue with further directories over it.
 pub fn catalogue(directories: &[Location]) -> Result<Catalogue, Failure> {
@@ -34,13 +34,8 @@ pub fn catalogue(directories: &[Location]) -> Result<Catalogue, Failure> {
 }
 
 fn with_directories(directories: &[Placed]) -> Result<Catalogue, Failure> {
-    let builtin = onus_builtin::builtin()
-        .map_err(|error| Failure::usage(error, "this build of onus is broken: build it again"))?;
-    if directories.is_empty() {
-        return Ok(builtin);
-    }
     let directories = directories.iter().map(|one| (&*one.tree, one.path.as_path()));
-    Ok(load::load_from(builtin, &directories.collect::<Vec<(&dyn Tree, &Path)>>())?)
+    Ok(Session::builtin_catalogue(&directories.collect::<Vec<(&dyn Tree, &Path)>>())?)
 }
 
 /// A directory of a catalogue is a tree of its own.
@@ -55,20 +50,14 @@ fn placed_directory(directory: &Location, commits: &Commits) -> Result<Placed, F
     }
 }
 
-/// What was agreed, with the catalogue that it is held against.
+/// A session, and what only the command line knows of it.
 pub struct Ground {
-    /// The catalogue, with the directories that the options and the agreement add.
-    pub catalogue: Catalogue,
-    /// The agreement; the empty one where there is none.
-    pub agreement: Agreement,
+    /// Catalogue, agreement and day.
+    pub session: Session,
     /// Where the agreement was read from.
     pub source: Option<Placed>,
     /// The commit that the agreement was asked of: what stands there decides, whatever stands in the working tree.
     pub base: Option<Rc<Commit>>,
-    /// The day for which to assess.
-    pub as_of: Date,
-    /// The time zone in which the day begins and ends, where that is known.
-    time_zone: Option<String>,
     /// Files outside of the trees may be read too.
     allow_outside: bool,
     /// The files of catalogue and agreement.
@@ -108,10 +97,29 @@ impl Ground {
             Some(source) => agreement::load_from(&*source.tree, &source.path, &catalogue)?,
             None => Agreement::default(),
         };
-        let (as_of, time_zone) = day(options.as_of.as_deref(), agreement.settings.time_zone.as_deref())?;
+        let (as_of, time_zone) = Session::day(options.as_of.as_deref(), agreement.settings.time_zone.as_deref())?;
         let paths: Vec<PathBuf> = directories.into_iter().map(|one| one.path).collect();
         let documents = reads::documents(source.as_ref().map(|source| source.path.as_path()), &paths, &agreement);
-        Ok(Self { catalogue, agreement, source, base, as_of, time_zone, allow_outside, documents })
+        let mut session = Session::of(catalogue, agreement, as_of, time_zone);
+        if let Some(base) = &base {
+            session = session.decided_by(format!("{} ({})", base.name(), base.id().get(..12).unwrap_or_default()));
+        }
+        Ok(Self { session, source, base, allow_outside, documents })
+    }
+
+    /// The catalogue, with the directories that the options and the agreement add.
+    pub fn catalogue(&self) -> &Catalogue {
+        self.session.catalogue()
+    }
+
+    /// The agreement; the empty one where there is none.
+    pub fn agreement(&self) -> &Agreement {
+        self.session.agreement()
+    }
+
+    /// The day for which to assess.
+    pub fn as_of(&self) -> Date {
+        self.session.as_of()
     }
 
     /// The inputs that were named; where none was, those that the agreement names.
@@ -120,7 +128,7 @@ impl Ground {
             return Ok(named.iter().cloned().map(Given::Named).collect());
         }
         let home = self.home();
-        let inputs = self.agreement.settings.inputs.iter();
+        let inputs = self.agreement().settings.inputs.iter();
         let inputs: Vec<Given> = inputs.map(|input| Given::Agreed(cleaned(&home.join(input)))).collect();
         if inputs.is_empty() {
             return Err(Failure::usage(
@@ -145,49 +153,21 @@ impl Ground {
 
     /// Reads the inputs, keeps the estate where that was asked for, for a command that has seen to its outputs itself.
     pub fn estate_beside(&self, named: &[PathBuf], options: &EstateOptions) -> Result<Estate, Failure> {
-        let mut estate = self.read(&self.inputs(named)?, options)?;
-        // A kept estate has its remarks all the same: whether they are heeded is a matter of the run.
-        estate.heeds_remarks = !options.no_inline_acceptances;
-        Ok(estate)
+        self.read(&self.inputs(named)?, options)
     }
 
     /// Assesses an estate.
     pub fn assess(&self, estate: &Estate) -> Result<Assessment<'_>, Failure> {
-        self.assess_under(&self.agreement, estate)
+        let progress = progress("assessing");
+        let assessment = self.session.engine(estate)?;
+        progress.finish_and_clear();
+        Ok(assessment)
     }
 
     /// What an assessment of an estate tells.
     pub fn model(&self, estate: &Estate, detail: Detail) -> Result<Model, Failure> {
         Ok(Model::new(&self.assess(estate)?, estate, detail)?)
     }
-
-    /// Assesses an estate under another agreement.
-    pub fn assess_under<'g>(&'g self, agreement: &'g Agreement, estate: &Estate) -> Result<Assessment<'g>, Failure> {
-        let progress = progress("assessing");
-        let mut assessment = assess(&self.catalogue, agreement, estate, self.as_of)?;
-        assessment.time_zone.clone_from(&self.time_zone);
-        assessment.decided_by =
-            self.base.as_ref().map(|base| format!("{} ({})", base.name(), base.id().get(..12).unwrap_or_default()));
-        progress.finish_and_clear();
-        Ok(assessment)
-    }
-}
-
-/// The day for which to assess, and the time zone that makes it that day.
-fn day(asked: Option<&str>, time_zone: Option<&str>) -> Result<(Date, Option<String>), Failure> {
-    if let Some(text) = asked {
-        let day =
-            text.parse().map_err(|_| Failure::usage(format!("`{text}` is no date"), "write a day as 2026-11-22"))?;
-        return Ok((day, time_zone.map(str::to_owned)));
-    }
-    let zone = match time_zone {
-        Some(name) => TimeZone::get(name).map_err(|error| {
-            Failure::usage(format!("`{name}` is no time zone: {error}"), "write one such as `Europe/Berlin`")
-        })?,
-        None => TimeZone::system(),
-    };
-    let now = jiff::Timestamp::now().to_zoned(zone);
-    Ok((now.date(), now.time_zone().iana_name().map(str::to_owned)))
 }
 
 /// What is said about directories of configuration; of the environment, only `TF_VAR_…` is looked at.

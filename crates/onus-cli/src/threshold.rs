@@ -2,10 +2,10 @@
 
 use std::str::FromStr;
 
-use onus::Model;
-use onus::assess::{GapKind, Status};
-use onus::report::AgreementGapReport;
-use onus::catalogue_types::Severity;
+use onus_core::Model;
+use onus_core::assess::{GapKind, Status};
+use onus_core::report::AgreementGapReport;
+use onus_core::catalogue_types::Severity;
 
 /// What counts: statuses, each with the least severity that does, and kinds of gap of the agreement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Threshold {
 
     /// Statuses that count, of those that a report lists one by one only with `--full`.
     pub fn beyond_gaps(&self) -> Option<Status> {
-        self.statuses.iter().map(|(status, _)| *status).find(|status| !onus::report::falls_short(*status))
+        self.statuses.iter().map(|(status, _)| *status).find(|status| !onus_core::report::falls_short(*status))
     }
 }
 

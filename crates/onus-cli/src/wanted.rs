@@ -2,9 +2,9 @@
 
 use std::str::FromStr;
 
-use onus::assess::Status;
-use onus::catalogue_types::Severity;
-use onus::diff::{Diff, GapChange, Side};
+use onus_core::assess::Status;
+use onus_core::catalogue_types::Severity;
+use onus_core::diff::{Diff, GapChange, Side};
 
 use crate::failure::Failure;
 use crate::threshold::least_severity;
@@ -79,7 +79,7 @@ impl What {
             Self::NewUnknowns => open(&|gap| gap.status == Some(Status::Unknown)),
             Self::AgreementGaps => diff.new_agreement_gaps.len() as u64,
             Self::ProofLost => diff.summary.proof_lost,
-            Self::Silences => diff.deciding.as_ref().map_or(0, onus::diff::Deciding::silences),
+            Self::Silences => diff.deciding.as_ref().map_or(0, onus_core::diff::Deciding::silences),
             Self::NoLongerAccepted => diff.no_longer_accepted.iter().map(|gap| gap.count).sum(),
         }
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use onus_catalogue::Goal;
 
-use onus::report::{AgreementGapReport, Finding};
+use onus_core::report::{AgreementGapReport, Finding};
 use crate::{Model, text};
 
 /// The header.

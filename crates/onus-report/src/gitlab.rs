@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use onus::assess::Status;
+use onus_core::assess::Status;
 use onus_catalogue::Severity;
 use serde::Serialize;
 
-use onus::report::{AgreementGapReport, Finding};
+use onus_core::report::{AgreementGapReport, Finding};
 use crate::{Model, text};
 
 #[derive(Serialize)]

@@ -25,7 +25,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use onus_catalogue::Layer;
 
 use crate::Model;
-use onus::report::{Conclusion, GapGroup, register::EvidenceSort};
+use onus_core::report::{Conclusion, GapGroup, register::EvidenceSort};
 use faces::Faces;
 use grid::{Column, Grid};
 

@@ -5,11 +5,11 @@ mod xml;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use onus::assess::Status;
-use onus::report::NOBODY;
+use onus_core::assess::Status;
+use onus_core::report::NOBODY;
 use xml::{attribute, body};
 
-use onus::report::{AgreementGapReport, Conclusion, Finding};
+use onus_core::report::{AgreementGapReport, Conclusion, Finding};
 use crate::{Model, text};
 
 /// Statuses of which a party can say: done.

@@ -20,7 +20,7 @@ pub mod xlsx;
 use std::io::{self, Write};
 
 pub use format::Format;
-pub use onus::Model;
+pub use onus_core::Model;
 pub use shown::Text;
 use shown::{Harmless, Lines};
 

@@ -6,8 +6,8 @@ mod marked;
 use std::io::{self, Write};
 
 use escape::{code, html, prose};
-use onus::assess::Status;
-use onus::report::{AgreementGapReport, GapGroup, PartyTotals, StatusCounts};
+use onus_core::assess::Status;
+use onus_core::report::{AgreementGapReport, GapGroup, PartyTotals, StatusCounts};
 use onus_catalogue::Severity;
 
 pub use marked::{Markdown, Marked, Standing};
@@ -261,9 +261,9 @@ fn of_agreement(model: &Model, gap: &AgreementGapReport) -> Item {
 
 /// What lacks a document is no gap of its own here: it is told by document, those that settle most first.
 fn to_settle(model: &Model) -> Vec<Item> {
-    let mut entries: Vec<&onus::report::ToSettle> = model.to_settle.iter().collect();
+    let mut entries: Vec<&onus_core::report::ToSettle> = model.to_settle.iter().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.settles));
-    let line = |entry: &onus::report::ToSettle| Item {
+    let line = |entry: &onus_core::report::ToSettle| Item {
         text: markdown!(
             "- {}: {} (settles {})\n",
             prose(&text::short(model.title(&entry.party), TITLE)),

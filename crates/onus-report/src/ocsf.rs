@@ -5,13 +5,13 @@
 
 use std::io::{self, Write};
 
-use onus::assess::Status;
-use onus::report::RuleReport;
+use onus_core::assess::Status;
+use onus_core::report::RuleReport;
 use onus_catalogue::{Goal, Severity};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use onus::report::{AgreementGapReport, Conclusion, Finding};
+use onus_core::report::{AgreementGapReport, Conclusion, Finding};
 use crate::{Model, text};
 
 /// The version of OCSF.

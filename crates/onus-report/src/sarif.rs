@@ -9,11 +9,11 @@ mod rule;
 
 use std::io::{self, Write};
 
-use onus::assess::Status;
+use onus_core::assess::Status;
 use onus_catalogue::Severity;
 use serde_json::{Value, json};
 
-use onus::report::{AgreementGapReport, Finding};
+use onus_core::report::{AgreementGapReport, Finding};
 use crate::{Model, text, words};
 
 /// The schema by which readers may check the file.

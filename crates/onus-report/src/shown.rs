@@ -15,8 +15,8 @@ use std::ops::{Add, AddAssign};
 pub use json::Harmless;
 pub(crate) use lines::Lines;
 pub use macros::{Shown, Told, names_nothing};
-use onus::visible::runner;
-pub use onus::visible::{is_hidden, visible};
+use onus_core::visible::runner;
+pub use onus_core::visible::{is_hidden, visible};
 
 /// Text that acts on nothing but the eyes of who reads it. Lines begin only where the program's own words begin them,
 /// colours are the program's own.

@@ -9,8 +9,8 @@ mod part;
 use std::io::{self, Write};
 
 use maud::{Markup, html};
-use onus::Agreement;
-use onus::assess::Status;
+use onus_core::Agreement;
+use onus_core::assess::Status;
 use onus_catalogue::Layer;
 
 use crate::Model;
@@ -61,7 +61,7 @@ fn title(model: &Model) -> String {
 fn description(model: &Model, faces: &Faces, grid: &Grid) -> String {
     let layer = |layer: &Layer| {
         let parts = faces.iter().filter_map(|(party, face)| {
-            let of = |cell: &&onus::report::MatrixCell| cell.layer == layer.id() && cell.party == party;
+            let of = |cell: &&onus_core::report::MatrixCell| cell.layer == layer.id() && cell.party == party;
             let duties: u64 = model.matrix.iter().filter(of).map(|cell| cell.statuses.total()).sum();
             let short: u64 = model.matrix.iter().filter(of).map(|cell| wrong(&cell.statuses)).sum();
             let wrong = if short > 0 { format!(", {} breached or nobody's", number(short)) } else { String::new() };

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use onus::assess::Status;
+use onus_core::assess::Status;
 
 use crate::Model;
-use onus::report::{AcceptedRisk, AgreementGapReport, Conclusion, Finding};
+use onus_core::report::{AcceptedRisk, AgreementGapReport, Conclusion, Finding};
 
 pub use crate::shown::visible;
 

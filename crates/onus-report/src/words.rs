@@ -1,7 +1,7 @@
 //! Marks, numbers and lines, as people read them on a page, in a sheet or in the terminal.
 
-use onus::assess::Status;
-use onus::report::register::{EvidenceReport, EvidenceSort, EvidenceState, FileReport, FileState};
+use onus_core::assess::Status;
+use onus_core::report::register::{EvidenceReport, EvidenceSort, EvidenceState, FileReport, FileState};
 
 /// Statuses that have a column of their own where parties are listed, in this order; proven is the sum of verified and
 /// attested.

@@ -1,7 +1,7 @@
 //! Reads inputs into an estate.
 //!
 //! A [`Reader`] takes Terraform and OpenTofu plans (`show -json`), states (`show -json`), raw state files and directories of
-//! configuration, as many as there are, and gives one [`Estate`](onus::Estate). References between resources are resolved over all inputs at the end.
+//! configuration, as many as there are, and gives one [`Estate`](onus_core::Estate). References between resources are resolved over all inputs at the end.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {

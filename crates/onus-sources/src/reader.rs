@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use foldhash::HashMap;
-use onus::Estate;
-use onus::estate::{Basis, EstateBuilder, EstateError, Input};
+use onus_core::Estate;
+use onus_core::estate::{Basis, EstateBuilder, EstateError, Input};
 use onus_catalogue::Catalogue;
 
 use crate::bytes::Content;

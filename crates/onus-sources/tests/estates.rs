@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use onus::Estate;
+use onus_core::Estate;
 use onus_catalogue::Catalogue;
 use onus_sources::{Reader, SourceError};
 use serde_json::{Value, json};

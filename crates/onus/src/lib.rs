@@ -1,30 +1,36 @@
-//! Onus: the shared responsibility model made executable.
+//! Onus as a library: read what is run, and learn who carries which duty, by which rule, and whether that is proven.
 //!
-//! One pipeline, one direction:
+//! A [`Session`] holds what is known before anything is read: the catalogue, the agreement, the day. It reads
+//! [inputs](Input) into an [`Estate`], and assesses that into a [`Model`]: owned data, which is also what
+//! `onus assess --format json` writes.
 //!
-//! 1. a [`Catalogue`](onus_catalogue::Catalogue) says who does what by default;
-//! 2. an [`Estate`] holds what is really run, filled by a source through an [`EstateBuilder`];
-//! 3. an [`Agreement`] names the parties;
-//! 4. [`assess()`] allocates every duty, verifies it by its checks, and concludes a status: an [`Assessment`];
-//! 5. [`report`] tells it, with [`explain`] for the chain of rules behind one answer, and [`diff`] for what a change moves.
+//! ```
+//! # fn main() -> Result<(), onus::Error> {
+//! # let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/01-open-telekom-cloud-shop/plan.json");
+//! let session = onus::Session::builder().as_of("2026-11-22")?.open(&[plan])?;
+//! let model = session.assess_inputs(&[onus::Input::path(plan)])?;
+//! for gap in model.each().filter(|found| found.gap.status == onus::Status::Breached) {
+//!     println!("{}: {} · {}", gap.subject.name, gap.gap.what(), model.titles(&gap.gap.responsible));
+//! }
+//! # Ok(()) }
+//! ```
 //!
-//! There is no clock, no network and no thread in here: the same inputs give the same bytes.
+//! There is no global state and no network. A session can be shared between threads, and cloning one is cheap.
 
-pub mod agreement;
-pub mod assess;
-pub mod diff;
-pub mod duty_examples;
+mod error;
+mod estate;
+mod input;
+mod session;
 
-pub mod estate;
-pub mod explain;
-pub mod report;
-pub mod visible;
+pub use error::{Error, ErrorCode};
+pub use estate::Estate;
+pub use input::{Input, ReadOptions};
+pub use onus_core::assess::{GapKind, LawFault, Standing, Status};
+pub use onus_core::explain::Explanation;
+pub use onus_core::report::{Detail, Model, register};
+pub use onus_core::{VERSION, diff, report};
+pub use session::{AgreementFrom, Builder, Session};
 
-pub use agreement::{Agreement, Party};
-pub use assess::{Assessment, assess};
-pub use estate::{Estate, EstateBuilder};
-pub use report::Model;
-pub use onus_catalogue as catalogue_types;
-
-/// The version of this library, as reports state it.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/library.md")]
+struct Book;

@@ -124,9 +124,9 @@ fn files(root: &Path) -> Result<Vec<(String, String)>, String> {
         serde_json::to_string_pretty(schema).map(|text| text + "\n").map_err(|error| error.to_string())
     };
     let mut files = vec![
-        ("docs/schema/assessment-1.json", schema(&onus::report::schema())?),
-        ("docs/schema/diff-1.json", schema(&onus::diff::schema())?),
-        ("docs/schema/agreement-1.json", schema(&onus::agreement::schema::schema())?),
+        ("docs/schema/assessment-1.json", schema(&onus_core::report::schema())?),
+        ("docs/schema/diff-1.json", schema(&onus_core::diff::schema())?),
+        ("docs/schema/agreement-1.json", schema(&onus_core::agreement::schema::schema())?),
         ("docs/cli.md", reference::markdown(Arguments::command())),
         ("docs/onus.1", man::page(Arguments::command()).map_err(|error| error.to_string())?),
         ("docs/duties.md", duties::markdown(&catalogue)),

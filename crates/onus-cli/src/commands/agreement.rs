@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use onus::agreement::Identity;
-use onus::report::register::{FileReport, FileState};
+use onus_core::agreement::Identity;
+use onus_core::report::register::{FileReport, FileState};
 use onus_report::{Text, text};
 use serde::Serialize;
 
@@ -48,13 +48,13 @@ pub struct Basis<'g> {
 
 /// What a report on an agreement rests on.
 pub fn basis(ground: &Ground) -> Basis<'_> {
-    let identity = ground.agreement.identity.as_ref();
+    let identity = ground.agreement().identity.as_ref();
     Basis {
-        onus: onus::VERSION,
-        as_of: ground.as_of.to_string(),
+        onus: onus_core::VERSION,
+        as_of: ground.as_of().to_string(),
         agreement: identity.map_or(&[], |identity| identity.files.as_slice()),
         agreement_sha256: identity.map(|identity| identity.sha256.as_str()),
-        catalogue_sha256: &ground.catalogue.identity.sha256,
+        catalogue_sha256: &ground.catalogue().identity.sha256,
     }
 }
 
@@ -70,9 +70,9 @@ pub fn headline(ground: &Ground, screen: &Screen) -> Text {
         };
         format!("{first}{more} (sha256 {}…)", short(&identity.sha256))
     };
-    let agreement = ground.agreement.identity.as_ref().map_or_else(String::new, said);
-    let catalogue = short(&ground.catalogue.identity.sha256);
-    let rests = format!("as of {} · onus {}, catalogue {catalogue}…", ground.as_of, onus::VERSION);
+    let agreement = ground.agreement().identity.as_ref().map_or_else(String::new, said);
+    let catalogue = short(&ground.catalogue().identity.sha256);
+    let rests = format!("as of {} · onus {}, catalogue {catalogue}…", ground.as_of(), onus_core::VERSION);
     text!("{} {}\n     {}\n", screen.bold("Onus"), screen.wrap(&agreement, 5), screen.dim(screen.wrap(&rests, 5)))
 }
 

@@ -1,9 +1,9 @@
 //! `onus assess`: the main job.
 
-use onus::Model;
-use onus::assess::Status;
-use onus::estate::Aside;
-use onus::report::{AgreementGapReport, Detail, GapGroup, PartyTotals};
+use onus_core::Model;
+use onus_core::assess::Status;
+use onus_core::estate::Aside;
+use onus_core::report::{AgreementGapReport, Detail, GapGroup, PartyTotals};
 use onus_report::shown::Harmless;
 use onus_report::words::COLUMNS;
 use onus_report::{Text, text};
@@ -43,7 +43,7 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
     // A comparison looks at everything.
     let detail = if options.full || options.baseline.is_some() { Detail::Whole } else { Detail::Short };
     let mut model = Model::new(&assessment, &estate, detail)?;
-    let threshold = match (&options.fail_on, &ground.agreement.settings.fail_on) {
+    let threshold = match (&options.fail_on, &ground.agreement().settings.fail_on) {
         (Some(given), _) => given.clone(),
         (None, Some(agreed)) => agreed.parse().map_err(|why: String| {
             Failure::usage(format!("`fail_on` of the agreement: {why}"), "mend it under `[settings]`")
@@ -74,7 +74,7 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
         match options.format {
             Format::Json => model.write_json(options.full, &mut Harmless(out))?,
             Format::Text => {
-                let since = baseline.as_ref().map_or(Text::default(), |baseline| baseline.text(&ground.catalogue, screen));
+                let since = baseline.as_ref().map_or(Text::default(), |baseline| baseline.text(ground.catalogue(), screen));
                 text(&model, screen, (code, short, &since)).write(out)?;
             }
         }

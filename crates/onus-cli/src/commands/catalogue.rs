@@ -3,8 +3,8 @@
 mod list;
 mod show;
 
-use onus::assess::Answer;
-use onus::duty_examples;
+use onus_core::assess::Answer;
+use onus_core::duty_examples;
 use onus_report::{Text, text};
 
 use super::write_to;

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use onus::assess::GapKind;
-use onus::report::{AgreementGapReport, Detail};
-use onus::report::register::{
+use onus_core::assess::GapKind;
+use onus_core::report::{AgreementGapReport, Detail};
+use onus_core::report::register::{
     ClauseReport, ContractReport, HandedOver, PackageReport, TermState, contracts,
 };
 use onus_report::{Text, text};
@@ -45,7 +45,7 @@ pub fn run(options: &ContractsOptions, screen: &Screen) -> Result<u8, Failure> {
         basis: basis(&ground),
         inputs: inputs.iter().map(|input| input.display().to_string()).collect(),
         not_there,
-        contracts: contracts(&ground.catalogue, &ground.agreement, ground.as_of),
+        contracts: contracts(ground.catalogue(), ground.agreement(), ground.as_of()),
         gaps: None,
     };
     if !inputs.is_empty() {
@@ -81,7 +81,7 @@ fn is_of_contracts(gap: &AgreementGapReport) -> bool {
 /// The inputs that were named, or those of the agreement where all of them are there: a part of them would give wrong
 /// numbers, and contracts can be listed without any.
 fn inputs(ground: &Ground, named: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<String>), Failure> {
-    if named.is_empty() && ground.agreement.settings.inputs.is_empty() {
+    if named.is_empty() && ground.agreement().settings.inputs.is_empty() {
         return Ok((Vec::new(), Vec::new()));
     }
     let inputs: Vec<PathBuf> = ground.inputs(named)?.iter().map(|input| input.path().to_path_buf()).collect();

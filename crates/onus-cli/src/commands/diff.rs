@@ -8,8 +8,8 @@ mod text;
 
 use std::path::PathBuf;
 
-use onus::diff::{Side, compare};
-use onus::report::Detail;
+use onus_core::diff::{Side, compare};
+use onus_core::report::Detail;
 use onus_sources::Moment;
 
 use super::{json, write_to};
@@ -50,7 +50,7 @@ pub fn run(options: &DiffOptions, screen: &Screen) -> Result<u8, Failure> {
     let new = new.side(&ground, &reading(moments.1))?;
     let wanted = options.fail_on.clone().unwrap_or_default();
     wanted.check([&old, &new])?;
-    let mut diff = compare(&old, &new, &ground.catalogue);
+    let mut diff = compare(&old, &new, ground.catalogue());
     diff.deciding = both.as_ref().map(deciding::Both::deciding);
     let found = wanted.count(&diff);
     let code = if found > 0 { GAPS } else { NOTHING_SHORT };
@@ -102,6 +102,6 @@ fn of_old_side(options: &DiffOptions) -> AgreementOptions {
 }
 
 /// A side of an estate that was read.
-fn assessed(ground: &Ground, name: &str, estate: &onus::Estate) -> Result<Side, Failure> {
+fn assessed(ground: &Ground, name: &str, estate: &onus_core::Estate) -> Result<Side, Failure> {
     Ok(Side::of(name, false, &ground.model(estate, Detail::Whole)?))
 }

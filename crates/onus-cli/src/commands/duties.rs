@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use onus::assess::allocate::words;
-use onus::catalogue_types::duty::Duty;
-use onus::catalogue_types::published::PublishedRaci;
-use onus::catalogue_types::raci::Cell;
-use onus::catalogue_types::{Catalogue, Layer, Letter, Model, PartyKind};
+use onus_core::assess::allocate::words;
+use onus_core::catalogue_types::duty::Duty;
+use onus_core::catalogue_types::published::PublishedRaci;
+use onus_core::catalogue_types::raci::Cell;
+use onus_core::catalogue_types::{Catalogue, Layer, Letter, Model, PartyKind};
 use onus_report::{Text, text};
 use serde::Serialize;
 
@@ -52,7 +52,7 @@ pub fn run(options: &DutiesOptions, screen: &Screen) -> Result<u8, Failure> {
 
 fn unknown<'k>(what: &str, id: &str, known: impl Iterator<Item = &'k str>) -> Failure {
     let known: Vec<&str> = known.collect();
-    Failure::usage(format!("there is no {what} `{id}`"), onus::catalogue_types::decode::suggestion(id, &known))
+    Failure::usage(format!("there is no {what} `{id}`"), onus_core::catalogue_types::decode::suggestion(id, &known))
 }
 
 /// Who is responsible in a model, in one letter per party kind.
@@ -107,7 +107,7 @@ pub fn show(catalogue: &Catalogue, id: &str, screen: &Screen) -> Result<Text, Fa
     }
     say("goals", &duty.goals.iter().map(|goal| goal.id()).collect::<Vec<_>>().join(", "));
     say("owed on", duty.scope.id());
-    let joined = |list: &[onus::catalogue_types::At<String>]| {
+    let joined = |list: &[onus_core::catalogue_types::At<String>]| {
         list.iter().map(|at| at.value.as_str()).collect::<Vec<_>>().join(", ")
     };
     for (name, list) in [("kinds", &duty.applies_to), ("needs", &duty.needs), ("proven by", &duty.proven_by)] {

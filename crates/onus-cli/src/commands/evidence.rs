@@ -6,10 +6,10 @@ mod list;
 
 use std::path::PathBuf;
 
-use onus::agreement::load::digest;
-use onus::agreement::signature;
-use onus::catalogue_types::decode::suggestion;
-use onus::report::register::{EvidenceReport, FileState};
+use onus_core::agreement::load::digest;
+use onus_core::agreement::signature;
+use onus_core::catalogue_types::decode::suggestion;
+use onus_core::report::register::{EvidenceReport, FileState};
 use onus_report::words::{sort_words, state_words};
 use onus_report::{Text, text};
 
@@ -54,7 +54,7 @@ fn hash(files: &[PathBuf]) -> Result<u8, Failure> {
 /// Prints what the officer of a declaration signs, and nothing else.
 fn statement(id: &str, options: &AgreementOptions) -> Result<u8, Failure> {
     let ground = agreement::open(options, &[])?;
-    let declarations = &ground.agreement.declarations;
+    let declarations = &ground.agreement().declarations;
     let Some(declaration) = declarations.iter().find(|declaration| declaration.id == id) else {
         let known: Vec<&str> = declarations.iter().map(|declaration| declaration.id.as_str()).collect();
         let help = match known.as_slice() {

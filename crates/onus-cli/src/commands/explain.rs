@@ -1,10 +1,10 @@
 //! `onus explain`: a resource and all its duties, or one duty with rules, checks and the values that decided.
 
-use onus::assess::{Answer, Rule, Status};
-use onus::catalogue_types::{Catalogue, Scope};
-use onus::explain::{CheckExplained, Entry, Found, Search, checks, entries, entry_of, explanation, find, why_not};
-use onus::report::{Detail, acceptance, idle_remarks, proofs};
-use onus::{Assessment, Estate, Model};
+use onus_core::assess::{Answer, Rule, Status};
+use onus_core::catalogue_types::{Catalogue, Scope};
+use onus_core::explain::{CheckExplained, Entry, Found, Search, checks, entries, entry_of, explanation, find, why_not};
+use onus_core::report::{Detail, acceptance, idle_remarks, proofs};
+use onus_core::{Assessment, Estate, Model};
 use onus_report::{Text, text};
 
 use super::headline::provenance_lines;
@@ -76,7 +76,7 @@ fn one<'a, 'c>(
             let known: Vec<&str> = assessment.catalogue.duties.keys().map(String::as_str).collect();
             Err(Failure::usage(
                 format!("there is no duty `{duty}`"),
-                onus::catalogue_types::decode::suggestion(duty, &known),
+                onus_core::catalogue_types::decode::suggestion(duty, &known),
             ))
         }
     }

@@ -1,7 +1,7 @@
 //! `onus gaps`: the worklist, by responsible party, worst first.
 
-use onus::Model;
-use onus::report::{AgreementGapReport, Detail, GapGroup, NOBODY, RemarkReport, ToSettle};
+use onus_core::Model;
+use onus_core::report::{AgreementGapReport, Detail, GapGroup, NOBODY, RemarkReport, ToSettle};
 use onus_report::{Text, text};
 use serde::Serialize;
 
@@ -84,7 +84,7 @@ fn text(model: &Model, work: &Worklist<'_>, screen: &Screen) -> Text {
                 if entry.claimed > 0 { format!(", {} of them claimed", number(entry.claimed)) } else { String::new() };
             let line =
                 format!("{}: settles {}{claimed} ({})", entry.action, number(entry.settles), duties(&entry.duties));
-            text += text!("  {} {}\n", mark(onus::assess::Status::Unproven), screen.wrap(&line, 4));
+            text += text!("  {} {}\n", mark(onus_core::assess::Status::Unproven), screen.wrap(&line, 4));
         }
     }
     text + &super::remarks::lines(model, usize::MAX, screen)

@@ -32,10 +32,10 @@ fn own_words(bytes: &[u8]) -> Result<u8, Failure> {
 /// Writes a JSON Schema.
 pub fn schema(of: SchemaOf) -> Result<u8, Failure> {
     let schema = match of {
-        SchemaOf::Agreement => onus::agreement::schema::schema(),
-        SchemaOf::Assessment => onus::report::schema(),
-        SchemaOf::Diff => onus::diff::schema(),
-        SchemaOf::Explanation => onus::explain::schema(),
+        SchemaOf::Agreement => onus_core::agreement::schema::schema(),
+        SchemaOf::Assessment => onus_core::report::schema(),
+        SchemaOf::Diff => onus_core::diff::schema(),
+        SchemaOf::Explanation => onus_core::explain::schema(),
     };
     json::print(&schema)?;
     Ok(NOTHING_SHORT)

@@ -5,8 +5,8 @@ mod not_known;
 
 use std::collections::BTreeSet;
 
-use onus::Model;
-use onus::report::{CoverageReport, ServicePlace};
+use onus_core::Model;
+use onus_core::report::{CoverageReport, ServicePlace};
 use onus_report::{Text, text};
 
 use crate::screen::{Screen, counted, number};
@@ -58,7 +58,7 @@ pub fn coverage_lines(model: &Model, screen: &Screen) -> Text {
         format!("{} recognised", number(report.recognised)),
         format!("{} supporting", number(report.supporting)),
     ];
-    let not_recognised = |out: &onus::report::LeftOut| out.reason == onus::estate::Aside::NotRecognised;
+    let not_recognised = |out: &onus_core::report::LeftOut| out.reason == onus_core::estate::Aside::NotRecognised;
     if !report.left_out.iter().any(not_recognised) {
         parts.push("0 not recognised".to_owned());
     }
@@ -90,7 +90,7 @@ pub fn coverage_lines(model: &Model, screen: &Screen) -> Text {
 }
 
 fn unknown_parts(report: &CoverageReport) -> Vec<String> {
-    let total = |counts: &[onus::report::ColumnCount]| counts.iter().map(|count| count.count).sum::<u64>();
+    let total = |counts: &[onus_core::report::ColumnCount]| counts.iter().map(|count| count.count).sum::<u64>();
     [
         (total(&report.unknown_values), "value not known yet", NOT_KNOWN),
         (

@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use onus::agreement;
+use onus_core::agreement;
 use onus_report::{Text, text};
 
 use super::write_to;
@@ -30,20 +30,21 @@ pub fn run(options: &InitOptions) -> Result<u8, Failure> {
     let path = target(options)?;
     let nothing_agreed =
         AgreementOptions { no_agreement: true, as_of: options.as_of.clone(), ..AgreementOptions::default() };
-    let Ground { catalogue, as_of, .. } = Ground::open(&nothing_agreed, &[])?;
-    let found = Found::look(&options.dir, &catalogue)?;
+    let ground = Ground::open(&nothing_agreed, &[])?;
+    let (catalogue, as_of) = (ground.catalogue(), ground.as_of());
+    let found = Found::look(&options.dir, catalogue)?;
     // Nobody answers what nobody can read.
     let asks = !options.yes && io::stdin().is_terminal() && io::stderr().is_terminal();
     let answers = if asks {
-        Answers::ask(&catalogue, &mut io::stdin().lock(), &mut io::stderr().lock())?
+        Answers::ask(catalogue, &mut io::stdin().lock(), &mut io::stderr().lock())?
     } else {
         Answers::default()
     };
-    let text = Draft { catalogue: &catalogue, found: &found, answers: &answers, day: as_of }.text();
+    let text = Draft { catalogue, found: &found, answers: &answers, day: as_of }.text();
     // What this writes is a promise: it holds before it is written.
-    agreement::from_text(&text, NAME, &catalogue)?;
+    agreement::from_text(&text, NAME, catalogue)?;
     write(&path, &text, options.force)?;
-    let faults = agreement::load(&path, &catalogue).err().map_or(0, |error| error.problems.len());
+    let faults = agreement::load(&path, catalogue).err().map_or(0, |error| error.problems.len());
     let said = report(options, &path, &found, faults);
     write_to(None, |out| Ok(said.write(out)?))?;
     Ok(NOTHING_SHORT)

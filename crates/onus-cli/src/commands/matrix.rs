@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus::Model;
-use onus::assess::Status;
-use onus::catalogue_types::Layer;
-use onus::report::{Detail, NOBODY, MatrixCell, matrix_services};
+use onus_core::Model;
+use onus_core::assess::Status;
+use onus_core::catalogue_types::Layer;
+use onus_core::report::{Detail, NOBODY, MatrixCell, matrix_services};
 use onus_report::{Text, text};
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! `onus officers`: who holds which role at which party, and which roles are vacant.
 
-use onus::report::register::{OfficerReport, RoleReport, TermState, officers};
+use onus_core::report::register::{OfficerReport, RoleReport, TermState, officers};
 use onus_report::{Text, text};
 use serde::Serialize;
 
@@ -25,7 +25,7 @@ struct Report<'g> {
 /// Runs the command.
 pub fn run(options: &OfficersOptions, screen: &Screen) -> Result<u8, Failure> {
     let ground = agreement::open(&options.agreement, &[])?;
-    let roles = officers(&ground.catalogue, &ground.agreement, ground.as_of);
+    let roles = officers(ground.catalogue(), ground.agreement(), ground.as_of());
     let vacancies = roles.iter().filter(|role| is_vacant(role)).count();
     let report = Report { schema: "onus.officers/1", basis: basis(&ground), roles, vacancies };
     match options.format {

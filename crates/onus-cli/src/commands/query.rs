@@ -5,9 +5,9 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use onus::Estate;
-use onus::estate::LARGEST_PART;
-use onus::report::add_tables;
+use onus_core::Estate;
+use onus_core::estate::LARGEST_PART;
+use onus_core::report::add_tables;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, Row};
 

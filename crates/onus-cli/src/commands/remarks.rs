@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use onus::Model;
-use onus::assess::Standing;
-use onus::report::RemarkReport;
+use onus_core::Model;
+use onus_core::assess::Standing;
+use onus_core::report::RemarkReport;
 use onus_report::{Text, text};
 
 use crate::screen::{Screen, number};

@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use onus::report::{Detail, schema_of};
-use onus::{Assessment, Estate, Model};
+use onus_core::report::{Detail, schema_of};
+use onus_core::{Assessment, Estate, Model};
 use onus_report::Format;
 use onus_report::{Text, text};
 use onus_sources::SourceError;

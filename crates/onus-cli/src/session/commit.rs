@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use onus::Estate;
+use onus_core::Estate;
 use onus_files::{Sort as What, Tree};
 use onus_git::Commit;
 use onus_sources::{Assignment, Moment, Options, Reader};
@@ -38,7 +38,7 @@ impl<'c> CheckedOut<'c> {
         said: &Options,
         moment: Moment,
     ) -> Result<Estate, Failure> {
-        let mut reader = Reader::new(&ground.catalogue)?.at(moment);
+        let mut reader = Reader::new(ground.catalogue())?.at(moment);
         let said = self.said(said);
         values_are_there(&said)?;
         reader.set_options(said);

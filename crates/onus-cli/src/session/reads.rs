@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use onus::Agreement;
+use onus_core::Agreement;
 use onus_sources::Assignment;
 
 use super::Ground;

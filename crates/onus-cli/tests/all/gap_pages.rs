@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use onus::assess::GapKind;
+use onus_core::assess::GapKind;
 use serde_json::Value;
 
 use crate::{SHOP, json, onus, root};

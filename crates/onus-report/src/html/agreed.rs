@@ -1,14 +1,14 @@
 //! What the agreement adds: its own gaps, officers, accepted risks, documents to obtain.
 
 use maud::{Markup, html};
-use onus::report::ToSettle;
+use onus_core::report::ToSettle;
 
 use super::gaps::severity;
 use super::words::{count, day, number, prose, visible};
 use super::{Page, heads};
 use crate::words::state_words;
-use onus::report::AgreementGapReport;
-use onus::report::register::{EvidenceReport, EvidenceSort, EvidenceState, OfficerReport, RoleReport, TermState};
+use onus_core::report::AgreementGapReport;
+use onus_core::report::register::{EvidenceReport, EvidenceSort, EvidenceState, OfficerReport, RoleReport, TermState};
 
 /// Documents that are shown at once.
 const FIRST: usize = 10;

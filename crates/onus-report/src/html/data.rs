@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use onus::assess::Status;
-use onus::report::{AllocationReport, At, Conclusion, NOBODY, ProofReport, RuleReport};
+use onus_core::assess::Status;
+use onus_core::report::{AllocationReport, At, Conclusion, NOBODY, ProofReport, RuleReport};
 use serde::Serialize;
 
 use super::Page;
@@ -234,7 +234,7 @@ fn cells<'a>(page: &'a Page<'_>) -> Vec<Cell<'a>> {
 }
 
 fn groups<'a>(page: &'a Page<'_>) -> Vec<Group<'a>> {
-    let group = |group: &'a onus::report::GapGroup| Group {
+    let group = |group: &'a onus_core::report::GapGroup| Group {
         status: group.status.id(),
         severity: group.severity.map(onus_catalogue::Severity::id),
         duty: &group.duty,

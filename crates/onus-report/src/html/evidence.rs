@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::Page;
 use super::words::{count, day, number, spoken, visible};
 use crate::words::{sort_words, state_words};
-use onus::report::register::{EvidenceReport, EvidenceSort, EvidenceState};
+use onus_core::report::register::{EvidenceReport, EvidenceSort, EvidenceState};
 
 /// Days that are shown before the first and after the last.
 const MARGIN: i32 = 45;

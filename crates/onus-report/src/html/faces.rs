@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use onus::report::NOBODY;
+use onus_core::report::NOBODY;
 use onus_catalogue::PartyKind;
 
 use crate::{Model, text};

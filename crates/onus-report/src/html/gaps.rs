@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use onus::assess::Status;
-use onus::report::{AllocationReport, GapGroup, RuleReport};
+use onus_core::assess::Status;
+use onus_core::report::{AllocationReport, GapGroup, RuleReport};
 use onus_catalogue::Severity;
 
 use super::{FIRST_SUBJECTS, Page};
@@ -39,7 +39,7 @@ fn filters(page: &Page<'_>) -> Markup {
         .iter()
         .flat_map(|group| {
             if group.responsible.is_empty() {
-                vec![onus::report::NOBODY]
+                vec![onus_core::report::NOBODY]
             } else {
                 group.responsible.iter().map(String::as_str).collect()
             }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus::report::StatusCounts;
+use onus_core::report::StatusCounts;
 use onus_catalogue::{Layer, Model as ServiceModel};
 
 use super::words;

@@ -1,8 +1,8 @@
 //! The head of the page: whose estate it is, as of when, the verdict in one line, what everything rests on.
 
 use maud::{Markup, html};
-use onus::Agreement;
-use onus::assess::Status;
+use onus_core::Agreement;
+use onus_core::assess::Status;
 use onus_catalogue::Severity;
 
 use super::Page;

@@ -1,8 +1,8 @@
 //! The responsibility matrix: a picture to look at, and the way to what lies behind it.
 
 use maud::{Markup, html};
-use onus::assess::Status;
-use onus::report::StatusCounts;
+use onus_core::assess::Status;
+use onus_core::report::StatusCounts;
 use onus_catalogue::Layer;
 
 use super::Page;

@@ -1,13 +1,13 @@
 //! Who carries how much, and how well it is shown; and the two pictures of a view.
 
 use maud::{Markup, html};
-use onus::assess::Status;
-use onus::report::{PartyTotals, Share, StatusCounts};
+use onus_core::assess::Status;
+use onus_core::report::{PartyTotals, Share, StatusCounts};
 
 use super::Page;
 use super::evidence::percent;
 use super::words::{count, mark, number, visible, wrong};
-use onus::report::Picture;
+use onus_core::report::Picture;
 use crate::words::COLUMNS;
 
 /// Who carries what.
@@ -173,5 +173,5 @@ fn face_or_title(page: &Page<'_>, share: &Share) -> Markup {
 
 /// A party that only the picture assumes is none of the assessment's.
 fn is_known(page: &Page<'_>, share: &Share) -> bool {
-    share.party == onus::report::NOBODY || page.model.parties.get(&share.party).is_some()
+    share.party == onus_core::report::NOBODY || page.model.parties.get(&share.party).is_some()
 }

@@ -1,7 +1,7 @@
 //! What was not understood, and what everything rests on.
 
 use maud::{Markup, html};
-use onus::report::{ColumnCount, NotKnownReport};
+use onus_core::report::{ColumnCount, NotKnownReport};
 
 use super::words::{count, number, spoken, visible};
 use super::{Page, heads};

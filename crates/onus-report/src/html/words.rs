@@ -1,8 +1,8 @@
 //! Words, numbers and marks, as people read them.
 
 use maud::{Markup, html};
-use onus::assess::Status;
-use onus::report::StatusCounts;
+use onus_core::assess::Status;
+use onus_core::report::StatusCounts;
 use onus_catalogue::Model;
 
 pub(crate) use crate::words::{mark, number};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::ops::{Add, AddAssign};
 
-use onus::visible::runner;
+use onus_core::visible::runner;
 
 /// Markdown in which nothing of an input acts: [`prose`](super::escape::prose), [`code`](super::escape::code) and
 /// [`html`](super::escape::html) make it of texts, [`markdown!`](crate::markdown!) puts it between the program's own words.

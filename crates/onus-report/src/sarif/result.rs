@@ -1,11 +1,11 @@
 //! Results: one for each gap.
 
-use onus::assess::Status;
+use onus_core::assess::Status;
 use serde_json::{Value, json};
 
 use super::escape::{plain, uri};
 use super::rule::{Rules, level};
-use onus::report::{AgreementGapReport, Finding};
+use onus_core::report::{AgreementGapReport, Finding};
 use crate::{Model, text};
 
 /// One gap on one subject.

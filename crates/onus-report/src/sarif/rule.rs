@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use onus::assess::GapKind;
-use onus::report::DutyReport;
+use onus_core::assess::GapKind;
+use onus_core::report::DutyReport;
 use onus_catalogue::{Goal, Severity};
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! What one party carries in a square: its letter, and figures beside it or, where there is no room, below.
 
 use maud::{Markup, html};
-use onus::assess::Status;
-use onus::report::StatusCounts;
+use onus_core::assess::Status;
+use onus_core::report::StatusCounts;
 
 use super::measure::wide;
 use crate::html::faces::{Face, Faces};

@@ -1,7 +1,7 @@
 //! One sheet: a header that stays, rows below it, filters over all.
 
 use jiff::civil::Date;
-use onus::assess::Status;
+use onus_core::assess::Status;
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use crate::text;

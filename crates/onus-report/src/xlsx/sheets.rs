@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use onus::assess::Status;
-use onus::report::matrix_services;
-use onus::report::register::TermState;
+use onus_core::assess::Status;
+use onus_core::report::matrix_services;
+use onus_core::report::register::TermState;
 use onus_catalogue::{Goal, Layer, Severity};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 

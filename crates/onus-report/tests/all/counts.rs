@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use onus::Assessment;
-use onus::assess::Status;
-use onus::report::Detail;
+use onus_core::Assessment;
+use onus_core::assess::Status;
+use onus_core::report::Detail;
 use onus_report::{Format, Model};
 use serde_json::Value;
 
@@ -266,7 +266,7 @@ fn the_model_has_the_rows_of_the_json_in_their_order() {
             );
             assert_eq!(Some(gap.what()), word("what"));
             assert_eq!(gap.remedy.as_deref(), word("remedy"));
-            let same = |group: &&onus::report::GapGroup| group.duty == gap.duty && group.what == gap.what();
+            let same = |group: &&onus_core::report::GapGroup| group.duty == gap.duty && group.what == gap.what();
             assert!(groups.iter().any(|group| same(&group)));
         }
         assert_eq!(groups.iter().map(|group| group.count).sum::<u64>(), model.short());

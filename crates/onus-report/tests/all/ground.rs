@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use onus::report::Detail;
-use onus::{Agreement, Assessment, Estate, assess};
+use onus_core::report::Detail;
+use onus_core::{Agreement, Assessment, Estate, assess};
 use onus_report::{Format, Model};
 use onus_sources::Reader;
 
@@ -39,7 +39,7 @@ pub fn with_assessment<T>(
     at_root();
     let catalogue = onus_builtin::builtin().unwrap();
     let agreement = match agreement {
-        Some(path) => onus::agreement::load(path, &catalogue).unwrap(),
+        Some(path) => onus_core::agreement::load(path, &catalogue).unwrap(),
         None => Agreement::default(),
     };
     let estate = read(&catalogue, inputs);
@@ -49,7 +49,7 @@ pub fn with_assessment<T>(
     use_it(&assessment, &model)
 }
 
-fn read(catalogue: &onus::catalogue_types::Catalogue, inputs: &[PathBuf]) -> Estate {
+fn read(catalogue: &onus_core::catalogue_types::Catalogue, inputs: &[PathBuf]) -> Estate {
     let mut reader = Reader::new(catalogue).unwrap();
     for input in inputs {
         reader.read(input).unwrap();

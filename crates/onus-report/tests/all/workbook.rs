@@ -6,9 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use calamine::{Data, DataType, Reader, Xlsx};
-use onus::assess::Status;
+use onus_core::assess::Status;
 use onus_report::Format;
-use onus::report::register::EvidenceSort;
+use onus_core::report::register::EvidenceSort;
 use onus_report::xlsx::SHEETS;
 use roxmltree::Document;
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use onus::{Agreement, agreement, assess};
+use onus_core::{Agreement, agreement, assess};
 use onus_report::{Format, Model, write};
 use onus_sources::Reader;
 use serde_json::json;
@@ -32,7 +32,7 @@ pub fn page(name: &str, plan: Vec<u8>, agreed: Option<&str>, format: Format) -> 
     reader.read_bytes("plan.json", plan).expect("the plan");
     let estate = reader.finish().expect("the estate");
     let assessment = assess(&catalogue, &agreement, &estate, DAY).expect("the assessment");
-    let mut model = Model::new(&assessment, &estate, onus::report::Detail::Short).expect("the model");
+    let mut model = Model::new(&assessment, &estate, onus_core::report::Detail::Short).expect("the model");
     model.draw_pictures(&assessment, &estate).expect("the pictures");
     let path = target().join("reports").join(format!("{name}.{}", format.id()));
     fs::create_dir_all(path.parent().expect("a directory")).expect("a directory");

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use foldhash::HashMap;
-use onus::estate::{Aside, EstateBuilder};
+use onus_core::estate::{Aside, EstateBuilder};
 
 use super::adapters::Adapters;
 use super::origin::{Entry, Origin};

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use foldhash::HashMap;
-use onus::estate::{Basis, NotKnown, WrittenAt};
+use onus_core::estate::{Basis, NotKnown, WrittenAt};
 
 use super::address::Segment;
 use super::configuration::Configuration;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use foldhash::HashMap;
-use onus::estate::{Aside, Basis};
+use onus_core::estate::{Aside, Basis};
 
 use super::address::{Segment, modules, with_key};
 use super::change::{Change, ChangeSeed, Moment, actions, is_made, is_replaced, reason};

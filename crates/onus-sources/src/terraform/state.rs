@@ -1,6 +1,6 @@
 //! States, as `terraform show -json` prints them.
 
-use onus::estate::{Aside, Basis};
+use onus_core::estate::{Aside, Basis};
 use serde::Deserialize;
 
 use super::address::{Segment, modules, with_key};

@@ -7,7 +7,7 @@ mod tallies;
 use std::collections::BTreeMap;
 
 use foldhash::HashMap;
-use onus::estate::{Basis, EstateBuilder, NotKnown, WrittenAt};
+use onus_core::estate::{Basis, EstateBuilder, NotKnown, WrittenAt};
 use onus_catalogue::kind::ColumnType;
 use onus_catalogue::recipe::From;
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use foldhash::HashMap;
-use onus::estate::{Aside, Basis, EstateBuilder, Input, WrittenAt};
+use onus_core::estate::{Aside, Basis, EstateBuilder, Input, WrittenAt};
 use sha2::{Digest, Sha256};
 
 use super::adapters::Adapters;

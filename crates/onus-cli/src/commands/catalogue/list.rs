@@ -1,11 +1,11 @@
 //! What there is in a catalogue.
 
-use onus::catalogue_types::Catalogue;
-use onus::catalogue_types::foreign::Foreign;
-use onus::catalogue_types::kind::Kind;
-use onus::catalogue_types::profile::BuildModel;
-use onus::catalogue_types::service::Service;
-use onus::catalogue_types::view::View;
+use onus_core::catalogue_types::Catalogue;
+use onus_core::catalogue_types::foreign::Foreign;
+use onus_core::catalogue_types::kind::Kind;
+use onus_core::catalogue_types::profile::BuildModel;
+use onus_core::catalogue_types::service::Service;
+use onus_core::catalogue_types::view::View;
 use onus_report::Text;
 
 use crate::args::Listed;
@@ -87,7 +87,7 @@ pub(super) fn list(catalogue: &Catalogue, what: Listed, screen: &Screen) -> Text
 fn services(catalogue: &Catalogue) -> impl Iterator<Item = (String, &Service)> {
     let of = |(id, provider): (&String, _)| (id.clone(), provider);
     catalogue.providers.iter().map(of).flat_map(
-        |(id, provider): (String, &onus::catalogue_types::provider::Provider)| {
+        |(id, provider): (String, &onus_core::catalogue_types::provider::Provider)| {
             provider.services.iter().map(move |(service, declared)| (format!("{id}/{service}"), declared))
         },
     )

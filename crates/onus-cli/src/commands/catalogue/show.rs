@@ -4,8 +4,8 @@ mod facts;
 mod parts;
 mod things;
 
-use onus::catalogue_types::Catalogue;
-use onus::catalogue_types::decode::near;
+use onus_core::catalogue_types::Catalogue;
+use onus_core::catalogue_types::decode::near;
 use onus_report::{Text, text};
 use serde_json::{Map, Value, json};
 

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use onus::Model;
-use onus::diff::{Deciding, DecidingChange, DecidingPart, Side, count_new};
+use onus_core::Model;
+use onus_core::diff::{Deciding, DecidingChange, DecidingPart, Side, count_new};
 use onus_files::{INPUT_LIMIT, Sort, Tree};
 use onus_git::Commit;
 
@@ -63,7 +63,7 @@ pub fn both(
     };
     let side = new.side(&by_commit, reading)?;
     let own = new.side(&by_change, reading)?;
-    let of = |ground: &Ground| ground.agreement.identity.as_ref().map(|identity| identity.sha256.clone());
+    let of = |ground: &Ground| ground.agreement().identity.as_ref().map(|identity| identity.sha256.clone());
     if of(&by_commit) != of(&by_change) {
         changes.push(DecidingChange {
             before: said(&by_commit),
@@ -71,7 +71,7 @@ pub fn both(
             ..change(DecidingPart::Agreement)
         });
     }
-    let sha = |ground: &Ground| ground.catalogue.identity.sha256.clone();
+    let sha = |ground: &Ground| ground.catalogue().identity.sha256.clone();
     if sha(&by_commit) != sha(&by_change) {
         let short = |ground: &Ground| Some(format!("sha256 {}…", sha(ground).get(..12).unwrap_or_default()));
         changes.push(DecidingChange {
@@ -104,7 +104,7 @@ const fn change(part: DecidingPart) -> DecidingChange {
 
 /// The agreement, in a word.
 fn said(ground: &Ground) -> Option<String> {
-    let sha256 = &ground.agreement.identity.as_ref()?.sha256;
+    let sha256 = &ground.agreement().identity.as_ref()?.sha256;
     Some(format!("{}, sha256 {}…", ground.source.as_ref()?.shown(), sha256.get(..12).unwrap_or_default()))
 }
 
@@ -147,7 +147,7 @@ fn of_change(options: &AgreementOptions, revision: Option<&str>) -> AgreementOpt
 /// The inputs of the agreement, where they are others.
 fn inputs(by_commit: &Ground, by_change: &Ground) -> Option<DecidingChange> {
     let said = |ground: &Ground| {
-        let inputs = &ground.agreement.settings.inputs;
+        let inputs = &ground.agreement().settings.inputs;
         (!inputs.is_empty()).then(|| inputs.join(", "))
     };
     let (before, now) = (said(by_commit), said(by_change));
@@ -158,7 +158,7 @@ fn inputs(by_commit: &Ground, by_change: &Ground) -> Option<DecidingChange> {
 
 /// The threshold of the agreement, where it is another one, and how much no longer reaches it.
 fn threshold(by_commit: &Ground, by_change: &Ground, own: &Side) -> Option<DecidingChange> {
-    let (before, now) = (by_commit.agreement.settings.fail_on.clone(), by_change.agreement.settings.fail_on.clone());
+    let (before, now) = (by_commit.agreement().settings.fail_on.clone(), by_change.agreement().settings.fail_on.clone());
     if before == now {
         return None;
     }
@@ -189,7 +189,7 @@ fn baseline(
     if before == now {
         return Ok(None);
     }
-    let is_short = |status, _| onus::report::falls_short(status);
+    let is_short = |status, _| onus_core::report::falls_short(status);
     let count = |bytes: &Option<Vec<u8>>| match bytes {
         Some(bytes) => Model::for_comparison("baseline", bytes).ok().map(|saved| {
             count_new(&Side::of("baseline", true, &saved), own, &is_short)
@@ -198,7 +198,7 @@ fn baseline(
     };
     let silences = count(&before).zip(count(&now)).map(|(before, now)| before.saturating_sub(now));
     let short = |bytes: &Option<Vec<u8>>| {
-        let digest = onus::agreement::load::digest(bytes.as_deref()?);
+        let digest = onus_core::agreement::load::digest(bytes.as_deref()?);
         Some(format!("{}, sha256 {}…", path.display(), digest.get(..12).unwrap_or_default()))
     };
     Ok(Some(DecidingChange { before: short(&before), now: short(&now), silences, ..change(DecidingPart::Baseline) }))

@@ -4,10 +4,10 @@ mod parts;
 
 use std::collections::BTreeMap;
 
-use onus::assess::Status;
-use onus::catalogue_types::Authority;
-use onus::diff::{Diff, GapChange, Move, SideReport};
-use onus::report::RuleReport;
+use onus_core::assess::Status;
+use onus_core::catalogue_types::Authority;
+use onus_core::diff::{Diff, GapChange, Move, SideReport};
+use onus_core::report::RuleReport;
 use onus_report::markdown;
 use onus_report::markdown::Markdown;
 use onus_report::markdown::escape::{code, prose};

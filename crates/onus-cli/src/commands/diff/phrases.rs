@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use onus::assess::Status;
-use onus::diff::{Carried, Deciding, DecidingChange, Diff, Holders, Move, ProofChange};
-use onus::report::RuleReport;
+use onus_core::assess::Status;
+use onus_core::diff::{Carried, Deciding, DecidingChange, Diff, Holders, Move, ProofChange};
+use onus_core::report::RuleReport;
 
 use crate::screen::counted;
 

@@ -5,9 +5,10 @@
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use onus::diff::Side;
-use onus::report::schema_of;
-use onus::{Estate, Model};
+use onus::Input;
+use onus_core::diff::Side;
+use onus_core::report::schema_of;
+use onus_core::{Estate, Model};
 use onus_files::{INPUT_LIMIT, Sort as What, Tree};
 use onus_git::Commit;
 use onus_sources::{Moment, Options, Reader, Sort, SourceError};
@@ -15,7 +16,7 @@ use onus_sources::{Moment, Options, Reader, Sort, SourceError};
 use super::assessed;
 use crate::failure::Failure;
 use crate::location::{Commits, Location};
-use crate::session::{CheckedOut, Given, Ground, Held, place_to_run, values_are_there};
+use crate::session::{CheckedOut, Given, Ground, place_to_run, values_are_there};
 
 /// Where a side comes from.
 #[derive(Clone)]
@@ -91,17 +92,17 @@ impl Source {
     /// The side.
     pub fn side(&self, ground: &Ground, reading: &Reading) -> Result<Side, Failure> {
         match self {
-            Self::Path(path) => match ground.held(&Given::Named(path.clone()))? {
-                Held::Directory(path) => {
-                    values_are_there(&reading.said)?;
-                    let mut reader = Reader::new(&ground.catalogue)?.at(reading.moment);
-                    reader.set_options(reading.said.clone());
-                    reader.read(&path)?;
-                    let estate = ground.with_base(reader.finish()?, &[Given::Named(path.clone())], &reading.said)?;
-                    estate_side(ground, &path.display().to_string(), estate, reading)
+            Self::Path(path) => {
+                if let Input::Bytes { name, bytes } = ground.held(&Given::Named(path.clone()))? {
+                    return of_bytes(ground, &name, bytes, reading, reading.runs_terraform);
                 }
-                Held::Bytes(name, bytes) => of_bytes(ground, &name, bytes, reading, reading.runs_terraform),
-            },
+                values_are_there(&reading.said)?;
+                let mut reader = Reader::new(ground.catalogue())?.at(reading.moment);
+                reader.set_options(reading.said.clone());
+                reader.read(path)?;
+                let estate = ground.with_base(reader.finish()?, &[Given::Named(path.clone())], &reading.said)?;
+                estate_side(ground, &path.display().to_string(), estate, reading)
+            }
             Self::Stream(path, bytes) => {
                 let name = path.display().to_string();
                 of_bytes(ground, &name, bytes.to_vec(), reading, reading.runs_terraform)
@@ -117,10 +118,10 @@ fn of_bytes(ground: &Ground, name: &str, bytes: Vec<u8>, reading: &Reading, runs
         return Ok(Side::of(name, true, &saved));
     }
     if Sort::of(&bytes) == Sort::Database && reading.moment == Moment::After {
-        let estate = Estate::from_bytes(&ground.catalogue, name, bytes)?;
+        let estate = Estate::from_bytes(ground.catalogue(), name, bytes)?;
         return estate_side(ground, name, ground.with_base(estate, &[], &reading.said)?, reading);
     }
-    let mut reader = Reader::new(&ground.catalogue)?.at(reading.moment);
+    let mut reader = Reader::new(ground.catalogue())?.at(reading.moment);
     let folder = place_to_run(runs)?;
     reader.let_run_terraform(folder.as_ref().map(|folder| folder.path().to_path_buf()));
     reader.read_bytes(name, bytes)?;
@@ -149,7 +150,7 @@ fn of_commit(
 ) -> Result<Side, Failure> {
     match commit.sort(path) {
         // What a change brings along was not there before: such a side is empty, not unreadable.
-        None if reading.empty => estate_side(ground, name, Reader::new(&ground.catalogue)?.finish()?, reading),
+        None if reading.empty => estate_side(ground, name, Reader::new(ground.catalogue())?.finish()?, reading),
         Some(What::Directory) => {
             let tree = CheckedOut::of(commit)?;
             let estate = tree.read(ground, (path, Path::new(&commit.shown(path))), &reading.said, reading.moment)?;

@@ -1,7 +1,7 @@
 //! A diff for a terminal.
 
-use onus::assess::Status;
-use onus::diff::{Carried, Diff, GapChange, Move, NamedResource, SideReport};
+use onus_core::assess::Status;
+use onus_core::diff::{Carried, Diff, GapChange, Move, NamedResource, SideReport};
 use onus_report::{Text, text};
 
 use super::phrases::{

@@ -1,6 +1,6 @@
 //! `onus evidence check`: files, signatures and dates.
 
-use onus::report::register::{EvidenceFault, EvidenceReport, FileState, SignatureState, evidence, evidence_faults};
+use onus_core::report::register::{EvidenceFault, EvidenceReport, FileState, SignatureState, evidence, evidence_faults};
 use onus_report::{Text, text};
 use serde::Serialize;
 
@@ -37,8 +37,8 @@ struct Checked {
 /// Runs the command.
 pub fn run(options: &AgreementOptions, format: Format, screen: &Screen) -> Result<u8, Failure> {
     let ground = agreement::open(options, &[])?;
-    let evidence = evidence(&ground.catalogue, &ground.agreement, ground.as_of);
-    let faults = evidence_faults(&ground.catalogue, &ground.agreement, ground.as_of, &evidence);
+    let evidence = evidence(ground.catalogue(), ground.agreement(), ground.as_of());
+    let faults = evidence_faults(ground.catalogue(), ground.agreement(), ground.as_of(), &evidence);
     let checked = checked(&evidence);
     match format {
         Format::Json => {

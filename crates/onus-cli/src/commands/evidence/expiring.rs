@@ -1,6 +1,6 @@
 //! `onus evidence expiring`: what ends soon, and what is over.
 
-use onus::report::register::{EvidenceReport, endings};
+use onus_core::report::register::{EvidenceReport, endings};
 use onus_report::{Text, text};
 use serde::Serialize;
 
@@ -29,9 +29,9 @@ struct Report<'g> {
 /// Runs the command.
 pub fn run(options: &AgreementOptions, within: Within, format: Format, screen: &Screen) -> Result<u8, Failure> {
     let ground = agreement::open(options, &[])?;
-    let last = within.after(ground.as_of);
-    let horizon = i64::from((last - ground.as_of).get_days());
-    let mut endings = endings(&ground.catalogue, &ground.agreement, ground.as_of);
+    let last = within.after(ground.as_of());
+    let horizon = i64::from((last - ground.as_of()).get_days());
+    let mut endings = endings(ground.catalogue(), ground.agreement(), ground.as_of());
     endings.retain(|one| one.days_left.is_some_and(|days| days <= horizon));
     let before = endings.len();
     endings.retain(|one| !is_over(one) || one.followed_by.is_none());

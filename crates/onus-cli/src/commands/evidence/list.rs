@@ -1,6 +1,6 @@
 //! `onus evidence list`: what there is, of whom, until when, in what state.
 
-use onus::report::register::{EvidenceReport, EvidenceSort, SignatureState, evidence};
+use onus_core::report::register::{EvidenceReport, EvidenceSort, SignatureState, evidence};
 use onus_report::{Text, text};
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ struct Report<'g> {
 /// Runs the command.
 pub fn run(options: &AgreementOptions, format: Format, screen: &Screen) -> Result<u8, Failure> {
     let ground = agreement::open(options, &[])?;
-    let evidence = evidence(&ground.catalogue, &ground.agreement, ground.as_of);
+    let evidence = evidence(ground.catalogue(), ground.agreement(), ground.as_of());
     match format {
         Format::Json => {
             json::print(&Report { schema: "onus.evidence/1", basis: basis(&ground), evidence: &evidence })?;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use onus::estate::Input;
+use onus_core::estate::Input;
 use onus_report::{Text, text};
 
 use crate::screen::Screen;
@@ -53,7 +53,7 @@ fn shared<'n>(names: &[&'n str]) -> &'n Path {
 
 #[cfg(test)]
 mod tests {
-    use onus::estate::Basis;
+    use onus_core::estate::Basis;
 
     use super::*;
 

@@ -1,7 +1,7 @@
 //! Why values of configurations are not known: what somebody can mend by name, the rest by sort.
 
-use onus::estate::NotKnownSort;
-use onus::report::NotKnownReport;
+use onus_core::estate::NotKnownSort;
+use onus_core::report::NotKnownReport;
 
 use crate::screen::number;
 

@@ -4,7 +4,7 @@ use onus_report::{Text, text};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 
-use onus::catalogue_types::{Catalogue, PartyKind};
+use onus_core::catalogue_types::{Catalogue, PartyKind};
 
 /// What somebody answered; nothing where nobody was asked.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -51,12 +51,12 @@ mod tests {
 
     fn asked(typed: &[u8]) -> Answers {
         let mut catalogue = Catalogue::default();
-        let role = |title: &str, of: &[PartyKind]| onus::catalogue_types::role::Role {
+        let role = |title: &str, of: &[PartyKind]| onus_core::catalogue_types::role::Role {
             title: title.to_owned(),
             about: String::new(),
             required_of: of.to_vec(),
             source: None,
-            place: onus::catalogue_types::Place { file: 0, line: 1, column: 1 },
+            place: onus_core::catalogue_types::Place { file: 0, line: 1, column: 1 },
         };
         catalogue.roles.insert("gardener".to_owned(), role("Gardener", &[PartyKind::Customer]));
         catalogue.roles.insert("poet".to_owned(), role("Poet", &[PartyKind::Provider]));

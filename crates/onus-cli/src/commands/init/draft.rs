@@ -3,12 +3,12 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use onus::Agreement;
-use onus::agreement::load::digest;
-use onus::catalogue_types::duty::Duty;
-use onus::catalogue_types::role::Role;
-use onus::catalogue_types::{Catalogue, DocumentKind, Layer, PartyKind};
-use onus::visible::{is_hidden, visible};
+use onus_core::Agreement;
+use onus_core::agreement::load::digest;
+use onus_core::catalogue_types::duty::Duty;
+use onus_core::catalogue_types::role::Role;
+use onus_core::catalogue_types::{Catalogue, DocumentKind, Layer, PartyKind};
+use onus_core::visible::{is_hidden, visible};
 use onus_files::{DOCUMENT_LIMIT, read_plain};
 
 use super::answers::Answers;
@@ -266,7 +266,7 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use onus::agreement::from_text;
+    use onus_core::agreement::from_text;
 
     const HOSTILE: &str = "\"]\n[settings] \\ \u{7}\u{202e}'''\"\"\" # Ünïcode \u{0}";
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use onus::catalogue_types::Catalogue;
+use onus_core::catalogue_types::Catalogue;
 use onus_files::{INPUT_LIMIT, TEXT_LIMIT, read_plain};
 use onus_sources::{Reader, Sort};
 

@@ -1,8 +1,8 @@
 //! `onus matrix --view`: the picture of a view, twice: as a self-service, and with a managed service provider.
 
-use onus::catalogue_types::view::View;
-use onus::report::{Detail, Picture, PictureGroup, Share};
-use onus::{Estate, Model};
+use onus_core::catalogue_types::view::View;
+use onus_core::report::{Detail, Picture, PictureGroup, Share};
+use onus_core::{Estate, Model};
 use onus_report::{Text, text};
 use serde::Serialize;
 
@@ -59,10 +59,10 @@ pub(super) fn run(
 }
 
 fn view<'g>(ground: &'g Ground, id: &str) -> Result<&'g View, Failure> {
-    let views = &ground.catalogue.views;
+    let views = &ground.catalogue().views;
     views.get(id).ok_or_else(|| {
         let known: Vec<&str> = views.keys().map(String::as_str).collect();
-        Failure::usage(format!("there is no view `{id}`"), onus::catalogue_types::decode::suggestion(id, &known))
+        Failure::usage(format!("there is no view `{id}`"), onus_core::catalogue_types::decode::suggestion(id, &known))
     })
 }
 

@@ -1,6 +1,6 @@
 //! Inline blocks that become rows, and resources that complete the row of another one.
 
-use onus::estate::EstateBuilder;
+use onus_core::estate::EstateBuilder;
 
 use super::Store;
 use crate::terraform::adapters::{Adapter, Columns, Completion, Parts, Slot};

@@ -1,8 +1,8 @@
 //! What is told of a thing: in text and in JSON the same.
 
-use onus::catalogue_types::At;
-use onus::catalogue_types::item::Item;
-use onus::catalogue_types::source::Source;
+use onus_core::catalogue_types::At;
+use onus_core::catalogue_types::item::Item;
+use onus_core::catalogue_types::source::Source;
 
 /// Something that is told.
 #[derive(Clone, Debug, PartialEq)]

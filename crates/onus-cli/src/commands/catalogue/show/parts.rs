@@ -1,14 +1,14 @@
 //! What is told of each sort of thing.
 
-use onus::assess::allocate::words;
-use onus::catalogue_types::Catalogue;
-use onus::catalogue_types::document::Document;
-use onus::catalogue_types::duty::Duty;
-use onus::catalogue_types::foreign::Foreign;
-use onus::catalogue_types::kind::{ColumnType, Kind};
-use onus::catalogue_types::profile::{BuildModel, Profile};
-use onus::catalogue_types::provider::Provider;
-use onus::catalogue_types::service::Service;
+use onus_core::assess::allocate::words;
+use onus_core::catalogue_types::Catalogue;
+use onus_core::catalogue_types::document::Document;
+use onus_core::catalogue_types::duty::Duty;
+use onus_core::catalogue_types::foreign::Foreign;
+use onus_core::catalogue_types::kind::{ColumnType, Kind};
+use onus_core::catalogue_types::profile::{BuildModel, Profile};
+use onus_core::catalogue_types::provider::Provider;
+use onus_core::catalogue_types::service::Service;
 
 use super::facts::{Facts, items, page, values};
 use super::things::Thing;

@@ -1,16 +1,16 @@
 //! What has a name in a catalogue.
 
-use onus::catalogue_types::Catalogue;
-use onus::catalogue_types::document::Document;
-use onus::catalogue_types::duty::Duty;
-use onus::catalogue_types::foreign::{Foreign, ForeignCheck};
-use onus::catalogue_types::kind::Kind;
-use onus::catalogue_types::place::Place;
-use onus::catalogue_types::profile::{BuildModel, Profile, ProfileOption};
-use onus::catalogue_types::provider::Provider;
-use onus::catalogue_types::role::Role;
-use onus::catalogue_types::service::Service;
-use onus::catalogue_types::view::View;
+use onus_core::catalogue_types::Catalogue;
+use onus_core::catalogue_types::document::Document;
+use onus_core::catalogue_types::duty::Duty;
+use onus_core::catalogue_types::foreign::{Foreign, ForeignCheck};
+use onus_core::catalogue_types::kind::Kind;
+use onus_core::catalogue_types::place::Place;
+use onus_core::catalogue_types::profile::{BuildModel, Profile, ProfileOption};
+use onus_core::catalogue_types::provider::Provider;
+use onus_core::catalogue_types::role::Role;
+use onus_core::catalogue_types::service::Service;
+use onus_core::catalogue_types::view::View;
 
 /// Something that has a name.
 #[derive(Clone, Copy)]

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus::agreement::Agreement;
-use onus::assess::{Status, assess};
-use onus::diff::{Carried, Diff, GapChange, Holders, How, ProofChange, Side, compare, count_new};
-use onus::estate::{Account, Basis, Class, Estate, Input, NewResource};
-use onus::Model;
-use onus::report::{Detail, schema_of};
+use onus_core::agreement::Agreement;
+use onus_core::assess::{Status, assess};
+use onus_core::diff::{Carried, Diff, GapChange, Holders, How, ProofChange, Side, compare, count_new};
+use onus_core::estate::{Account, Basis, Class, Estate, Input, NewResource};
+use onus_core::Model;
+use onus_core::report::{Detail, schema_of};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -207,7 +207,7 @@ proptest! {
             prop_assert!(diff.is_empty(), "{:?}", diff.summary);
             prop_assert_eq!(diff.notes.len(), 1);
         }
-        prop_assert_eq!(count_new(&read, &one, &|status, _| onus::report::falls_short(status)), 0);
+        prop_assert_eq!(count_new(&read, &one, &|status, _| onus_core::report::falls_short(status)), 0);
     }
 
     #[test]
@@ -252,7 +252,7 @@ proptest! {
 type Volume = (&'static str, Option<&'static str>, Option<&'static str>, bool, Option<bool>);
 
 fn volumes(volumes: &[Volume], account: Account, region: Option<&str>) -> Estate {
-    let mut builder = onus::EstateBuilder::new(&CATALOGUE).unwrap();
+    let mut builder = onus_core::EstateBuilder::new(&CATALOGUE).unwrap();
     builder.add_input(Input {
         name: "made up".to_owned(),
         root: "made up".to_owned(),
@@ -277,11 +277,11 @@ fn volumes(volumes: &[Volume], account: Account, region: Option<&str>) -> Estate
     });
     let columns: Vec<&String> = CATALOGUE.kinds["block_volume"].columns.keys().collect();
     for (address, identifier, formerly, replaced, encrypted) in volumes {
-        let values: Vec<onus::estate::Scalar<'_>> = columns
+        let values: Vec<onus_core::estate::Scalar<'_>> = columns
             .iter()
             .map(|column| match (column.as_str(), encrypted) {
-                ("encrypted", Some(encrypted)) => onus::estate::Scalar::Integer(i64::from(*encrypted)),
-                _ => onus::estate::Scalar::Null,
+                ("encrypted", Some(encrypted)) => onus_core::estate::Scalar::Integer(i64::from(*encrypted)),
+                _ => onus_core::estate::Scalar::Null,
             })
             .collect();
         let resource = NewResource {
@@ -312,7 +312,7 @@ fn side_of(estate: &Estate) -> Side {
 fn fate(old: &[Volume], new: &[Volume]) -> (Vec<String>, Vec<String>, Vec<String>, Vec<String>, bool) {
     let (old, new) = (side_of(&in_shop(old)), side_of(&in_shop(new)));
     let diff = compare(&old, &new, &CATALOGUE);
-    let names = |list: &[onus::diff::NamedResource<'_>]| list.iter().map(|one| one.address.to_owned()).collect();
+    let names = |list: &[onus_core::diff::NamedResource<'_>]| list.iter().map(|one| one.address.to_owned()).collect();
     let changes = &diff.resources;
     let renamed = changes.renamed.iter().map(|one| format!("{} {}", one.from, one.to)).collect();
     let touched = diff.summary.began + diff.summary.ended > 0;
@@ -426,7 +426,7 @@ fn a_saved_assessment_that_does_not_hold_together_is_refused() {
 #[test]
 fn twins_are_told_apart_by_their_roots() {
     let twins = |roots: [(&str, bool); 2]| {
-        let mut builder = onus::EstateBuilder::new(&CATALOGUE).unwrap();
+        let mut builder = onus_core::EstateBuilder::new(&CATALOGUE).unwrap();
         let columns: Vec<&String> = CATALOGUE.kinds["block_volume"].columns.keys().collect();
         for (root, encrypted) in roots {
             builder.add_input(Input {
@@ -452,10 +452,10 @@ fn twins_are_told_apart_by_their_roots() {
                 part: false,
             });
             let value = |column: &&String| match column.as_str() {
-                "encrypted" => onus::estate::Scalar::Integer(i64::from(encrypted)),
-                _ => onus::estate::Scalar::Null,
+                "encrypted" => onus_core::estate::Scalar::Integer(i64::from(encrypted)),
+                _ => onus_core::estate::Scalar::Null,
             };
-            let values: Vec<onus::estate::Scalar<'_>> = columns.iter().map(value).collect();
+            let values: Vec<onus_core::estate::Scalar<'_>> = columns.iter().map(value).collect();
             builder.add(class, &NewResource { address: "v.a", ..NewResource::default() }, &values).unwrap();
         }
         builder.finish().unwrap()

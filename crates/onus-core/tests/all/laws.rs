@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use onus::agreement::Agreement;
-use onus::assess::agreed::Agreed;
-use onus::assess::allocate::{Ground, allocate};
-use onus::assess::letters::Letters;
-use onus::assess::{Answer, LawFault, Status};
-use onus::catalogue_types::control::{Control, LayerControl};
-use onus::catalogue_types::provider::Provider;
-use onus::catalogue_types::raci::Cell;
-use onus::catalogue_types::service::Exception;
-use onus::catalogue_types::{At, Authority, Catalogue, Layer, Letter, Model, PartyKind, Place};
-use onus::estate::Basis;
+use onus_core::agreement::Agreement;
+use onus_core::assess::agreed::Agreed;
+use onus_core::assess::allocate::{Ground, allocate};
+use onus_core::assess::letters::Letters;
+use onus_core::assess::{Answer, LawFault, Status};
+use onus_core::catalogue_types::control::{Control, LayerControl};
+use onus_core::catalogue_types::provider::Provider;
+use onus_core::catalogue_types::raci::Cell;
+use onus_core::catalogue_types::service::Exception;
+use onus_core::catalogue_types::{At, Authority, Catalogue, Layer, Letter, Model, PartyKind, Place};
+use onus_core::estate::Basis;
 use proptest::prelude::*;
 
 fn cells() -> impl Strategy<Value = Cell> {
@@ -168,7 +168,7 @@ proptest! {
                     && holders(&default, Letter::Accountable) == holders(&exception, Letter::Accountable)
                     && matches!(default, Cell::NotApplicable(_)) == matches!(exception, Cell::NotApplicable(_));
                 prop_assert_eq!(found.alternatives.is_empty(), same);
-                let (status, _) = onus::assess::status::status(&catalogue.duties["the-duty"], found, &[(0, Answer::Yes)], Basis::Observed, None, &agreed.parties);
+                let (status, _) = onus_core::assess::status::status(&catalogue.duties["the-duty"], found, &[(0, Answer::Yes)], Basis::Observed, None, &agreed.parties);
                 prop_assert!(same || matches!(status, Status::Unknown | Status::Unallocated));
             }
             (None, None) => prop_assert!(matches!((&default, &exception), (Cell::NotApplicable(_), Cell::NotApplicable(_)))),

@@ -1,11 +1,11 @@
 //! The condition of an exception is asked of rows of the provider that it belongs to, and of no others.
 
-use onus::assess::Answer;
-use onus::catalogue_types::place::{At, Place};
-use onus::catalogue_types::service::Exception;
-use onus::catalogue_types::{Authority, Catalogue};
-use onus::estate::{Account, Basis, Class, NewResource};
-use onus::{Agreement, EstateBuilder, assess};
+use onus_core::assess::Answer;
+use onus_core::catalogue_types::place::{At, Place};
+use onus_core::catalogue_types::service::Exception;
+use onus_core::catalogue_types::{Authority, Catalogue};
+use onus_core::estate::{Account, Basis, Class, NewResource};
+use onus_core::{Agreement, EstateBuilder, assess};
 
 use crate::agreements::{CATALOGUE, DAY};
 

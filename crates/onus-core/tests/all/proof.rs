@@ -1,8 +1,8 @@
 //! What documents make of a duty: every status, its precedence, and whose duty a document speaks of.
 
-use onus::agreement::from_text;
-use onus::assess;
-use onus::assess::{Assessment, GapKind, Status};
+use onus_core::agreement::from_text;
+use onus_core::assess;
+use onus_core::assess::{Assessment, GapKind, Status};
 
 use crate::agreements::{CATALOGUE, DAY, estate};
 
@@ -194,7 +194,7 @@ fn an_accepted_risk_stays_what_it_is() {
 
 #[test]
 fn who_surely_has_no_access_is_not_able_to_act() {
-    use onus::EstateBuilder;
+    use onus_core::EstateBuilder;
     let msp = "[[msp]]\nid = \"m\"\naccess = [\"m-*\"]\n[[contract]]\nwith = \"m\"\ndocument = \"d\"\nfrom = 2026-01-01\ncommissions = [\"layer:operating-system\"]\n";
     // Where the inputs may not show all identities, nothing follows from their not showing this one.
     assert_eq!(outcome(msp, CUSTOMERS).0, Status::Unproven);

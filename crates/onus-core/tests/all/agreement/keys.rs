@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use onus::agreement::{load, schema};
+use onus_core::agreement::{load, schema};
 use serde_json::Value;
 
 use super::{catalogue, fixture, told};

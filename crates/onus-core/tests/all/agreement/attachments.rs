@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use onus::agreement::{Integrity, load};
+use onus_core::agreement::{Integrity, load};
 
 use super::catalogue;
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use onus::assess::Answer;
-use onus::catalogue_types::Catalogue;
-use onus::catalogue_types::duty::Check;
-use onus::catalogue_types::example::{ExampleRow, ExampleValue};
-use onus::catalogue_types::expr::{Expr, Form};
-use onus::catalogue_types::kind::ColumnType;
-use onus::duty_examples::Bench;
+use onus_core::assess::Answer;
+use onus_core::catalogue_types::Catalogue;
+use onus_core::catalogue_types::duty::Check;
+use onus_core::catalogue_types::example::{ExampleRow, ExampleValue};
+use onus_core::catalogue_types::expr::{Expr, Form};
+use onus_core::catalogue_types::kind::ColumnType;
+use onus_core::duty_examples::Bench;
 
 /// A small generator of numbers, so that a failure can be repeated.
 struct Dice(u64);

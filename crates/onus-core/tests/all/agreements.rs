@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use onus::agreement::{Agreement, from_text};
-use onus::assess::{Status, Subject};
-use onus::catalogue_types::item::Item;
-use onus::catalogue_types::raci::Cell;
-use onus::catalogue_types::{Catalogue, Layer, PartyKind};
-use onus::estate::{Account, Basis, Class, Input, NewResource};
-use onus::report::Detail;
-use onus::{Estate, EstateBuilder, Model, assess};
+use onus_core::agreement::{Agreement, from_text};
+use onus_core::assess::{Status, Subject};
+use onus_core::catalogue_types::item::Item;
+use onus_core::catalogue_types::raci::Cell;
+use onus_core::catalogue_types::{Catalogue, Layer, PartyKind};
+use onus_core::estate::{Account, Basis, Class, Input, NewResource};
+use onus_core::report::Detail;
+use onus_core::{Estate, EstateBuilder, Model, assess};
 use proptest::prelude::*;
 use serde_json::Value;
 

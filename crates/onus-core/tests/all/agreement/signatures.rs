@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use onus::Agreement;
-use onus::agreement::signature::statement;
-use onus::agreement::{Signature, load};
+use onus_core::Agreement;
+use onus_core::agreement::signature::statement;
+use onus_core::agreement::{Signature, load};
 
 use super::{catalogue, fixture};
 

@@ -3,8 +3,8 @@
 use std::fs;
 use std::sync::LazyLock;
 
-use onus::agreement::from_text;
-use onus::catalogue_types::Catalogue;
+use onus_core::agreement::from_text;
+use onus_core::catalogue_types::Catalogue;
 use proptest::prelude::*;
 
 use super::{catalogue, fixture};

@@ -16,13 +16,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
-use onus::Agreement;
-use onus::agreement::{Integrity, Moves, discover, from_text, load};
-use onus::catalogue_types::document::Document;
-use onus::catalogue_types::item::Item;
-use onus::catalogue_types::profile::{BuildModel, Profile, ProfileOption};
-use onus::catalogue_types::role::Role;
-use onus::catalogue_types::{At, Catalogue, DocumentKind, LoadError, PartyKind, Place};
+use onus_core::Agreement;
+use onus_core::agreement::{Integrity, Moves, discover, from_text, load};
+use onus_core::catalogue_types::document::Document;
+use onus_core::catalogue_types::item::Item;
+use onus_core::catalogue_types::profile::{BuildModel, Profile, ProfileOption};
+use onus_core::catalogue_types::role::Role;
+use onus_core::catalogue_types::{At, Catalogue, DocumentKind, LoadError, PartyKind, Place};
 
 /// The built-in catalogue with two of its providers, and roles, a package and criteria that only these tests know.
 pub fn catalogue() -> Catalogue {
@@ -306,7 +306,7 @@ fn the_examples_of_the_reference_are_an_agreement() {
 fn the_reference_names_every_key() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/agreement.md");
     let page = fs::read_to_string(path).unwrap();
-    let schema = onus::agreement::schema::schema().to_value();
+    let schema = onus_core::agreement::schema::schema().to_value();
     for (name, table) in schema["$defs"].as_object().unwrap() {
         for key in table["properties"].as_object().unwrap().keys() {
             let is_told = [format!("{key} = "), format!("`{key}`"), format!(".{key}."), format!(".{key}]")];

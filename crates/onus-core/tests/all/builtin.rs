@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use onus::catalogue_types::raci::Cell;
-use onus::catalogue_types::{Catalogue, Layer, Letter, Model, PartyKind, Scope, blob, load};
-use onus::duty_examples;
+use onus_core::catalogue_types::raci::Cell;
+use onus_core::catalogue_types::{Catalogue, Layer, Letter, Model, PartyKind, Scope, blob, load};
+use onus_core::duty_examples;
 
 fn builtin() -> Catalogue {
     onus_builtin::builtin().expect("the built-in catalogue unpacks")
@@ -90,7 +90,7 @@ fn the_line_runs_where_the_provider_of_the_seed_draws_it() {
 #[test]
 fn every_fact_that_is_called_published_names_its_page() {
     for (id, duty) in &builtin().duties {
-        let published = duty.raci.authority == onus::catalogue_types::Authority::Published;
+        let published = duty.raci.authority == onus_core::catalogue_types::Authority::Published;
         assert!(!published || duty.raci.source.is_some(), "{id}");
         assert!(duty.scope != Scope::Resource || !duty.applies_to.is_empty(), "{id}");
     }
