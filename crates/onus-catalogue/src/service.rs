@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decode::{Decode, Table, Value, one_or_many};
 use crate::expr::Condition;
+use crate::kind::Kind;
 use crate::place::{At, Place};
 use crate::raci::{Cell, authority};
 use crate::recipe::Recipe;
@@ -99,7 +100,12 @@ impl Resources {
         table.finish();
         let (mut types, mut mappings) = (BTreeMap::new(), Vec::new());
         for (of, mapping) in resources {
-            if mapping.completes.is_none() && mapping.kind.value == crate::kind::Kind::SUPPORTING {
+            // Another way to write that a type carries no columns, for a directory that is laid over this one.
+            if mapping.kind.value == Kind::SUPPORTING
+                && mapping.completes.is_none()
+                && mapping.columns.is_empty()
+                && mapping.rows.is_empty()
+            {
                 supporting.extend(of);
                 continue;
             }
@@ -175,7 +181,7 @@ impl Decode for (Vec<At<String>>, Mapping) {
         }
         let completes: Option<Completes> = table.optional("completes");
         let kind = match &completes {
-            Some(_) => Some(At::new(crate::kind::Kind::SUPPORTING.to_owned(), table.place())),
+            Some(_) => Some(At::new(Kind::SUPPORTING.to_owned(), table.place())),
             None => table.required("kind"),
         };
         let columns = table.get("columns").and_then(recipes).unwrap_or_default();
