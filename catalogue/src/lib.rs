@@ -17,3 +17,11 @@ pub fn builtin() -> Result<Catalogue, String> {
     let texts = blob::unpack_texts(TEXTS).map_err(broken)?;
     Ok(Catalogue { texts, ..blob::unpack(PACKED).map_err(broken)? })
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_packed_catalogue_is_small_enough_to_be_unpacked_whole() {
+        assert!(super::PACKED.len() < 1_000_000, "see docs/decisions/0015: split it by provider");
+    }
+}

@@ -2,30 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use toml::de::DeValue;
-
-use crate::decode::{Decode, Table, Value, is_id, suggestion};
+use crate::declare::declare;
+use crate::decode::{Decode, Table, is_id, suggestion};
 use crate::duty::Duty;
 use crate::item::Item;
 use crate::place::{At, Place};
 use crate::terms::DocumentKind;
 
-/// A sort of document.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Document {
-    /// Its name for people, as it stands after "obtain the" or "write the".
-    pub title: String,
-    /// Whose word it is, and what it covers.
-    pub kind: DocumentKind,
-    /// The standard that it is made by.
-    pub standard: Option<String>,
-    /// What each criterion of the standard speaks of. A document may be made for some of them only.
-    pub criteria: BTreeMap<String, Vec<At<Item>>>,
-    /// The criterion of every duty that no other names.
-    pub rest: Option<At<String>>,
-    /// Where it is declared.
-    pub place: Place,
+declare! {
+    /// A sort of document.
+    pub struct Document, "a document" {
+        /// Its name for people, as it stands after "obtain the" or "write the".
+        title: String = required "title",
+        /// Whose word it is, and what it covers.
+        kind: DocumentKind = required "kind",
+        /// The standard that it is made by.
+        standard: Option<String> = optional "standard",
+        /// What each criterion of the standard speaks of, or the id of a document of the same criteria. A document may be made for some of them only.
+        criteria: BTreeMap<String, Vec<At<Item>>> = by(criteria) "criteria",
+        /// The criterion of every duty that no other names.
+        rest: Option<At<String>> = optional "rest",
+        /// Where it is declared.
+        place: Place = place,
+    }
 }
 
 impl Document {
@@ -51,8 +50,10 @@ impl Document {
             if !is_id(name, '-') {
                 table.file.fault(span, format!("`{name}` is no id"), "write lower-case words joined by `-`");
             }
-            if let Some((document, like)) = document(value) {
+            let Some(table) = value.table("a document") else { continue };
+            if let Some(document) = Self::read(&table) {
                 found.insert(name.to_owned(), document);
+                let like = table.get("criteria").filter(|value| value.text().is_some());
                 alike.extend(like.map(|like| (name, like)));
             }
         }
@@ -75,25 +76,10 @@ impl Document {
     }
 }
 
-/// A document, and the text that names another one whose criteria it has.
-fn document<'v, 'f>(value: Value<'v, 'f>) -> Option<(Document, Option<Value<'v, 'f>>)> {
-    let table = value.table("a document")?;
-    let title = table.required("title");
-    let kind = table.required("kind");
-    let standard = table.optional("standard");
-    let rest = table.optional("rest");
-    let mut criteria = BTreeMap::new();
-    let mut like = None;
-    match table.get("criteria") {
-        Some(value) if matches!(value.raw(), DeValue::String(_)) => like = Some(value),
-        Some(value) => {
-            for (name, _, value) in value.table("the criteria")?.entries() {
-                criteria.extend(Vec::decode(value).map(|items| (name.to_owned(), items)));
-            }
-        }
-        None => {}
-    }
-    table.finish();
-    let document = Document { title: title?, kind: kind?, standard, criteria, rest, place: table.place() };
-    Some((document, like))
+/// Items by criterion; where another document is named, its criteria are looked up when all documents are read.
+fn criteria(table: &Table<'_, '_>, key: &'static str) -> BTreeMap<String, Vec<At<Item>>> {
+    let value = table.get(key).filter(|value| value.text().is_none());
+    let entries = value.and_then(|value| value.table("the criteria")).map(|inner| inner.entries());
+    let read = |(name, _, value): (&str, _, _)| Some((name.to_owned(), Vec::decode(value)?));
+    entries.unwrap_or_default().into_iter().filter_map(read).collect()
 }

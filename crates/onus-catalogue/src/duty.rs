@@ -2,37 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
+use crate::declare::declare;
 use crate::decode::{Decode, Table, Value};
 use crate::example::Examples;
 use crate::expr::{self, Condition};
 use crate::place::{At, Place};
 use crate::published::PublishedRaci;
 use crate::raci::Raci;
-use crate::terms::{Goal, Layer, PartyKind, Scope, Severity};
+use crate::terms::{Covers, Goal, Layer, PartyKind, Scope, Severity};
 
-/// A boolean expression that shows on rows of a kind whether a duty is done.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Check {
-    /// What tells it from other checks of the duty on the same kind.
-    pub id: Option<String>,
-    /// The kind that is looked at.
-    pub on: At<String>,
-    /// A true check is the whole proof, not a part of it.
-    pub covers_all: bool,
-    /// How bad a breach is.
-    pub severity: Severity,
-    /// Rows that the check does not concern come out false here.
-    pub applies_where: Option<At<Condition>>,
-    /// What must be true.
-    pub fulfilled: At<Condition>,
-    /// What is wrong where it is false.
-    pub breach: String,
-    /// How to mend it, whatever the provider. What names a provider's attributes stands with its services.
-    pub remedy: Option<String>,
-    /// Rows with the answers that they must give.
-    pub examples: Examples,
+declare! {
+    /// A boolean expression that shows on rows of a kind whether a duty is done.
+    pub struct Check, "a check" {
+        /// What tells it from other checks of the duty on the same kind.
+        id: Option<String> = optional "id",
+        /// The kind that is looked at.
+        on: At<String> = required "on",
+        /// Whether a true check is the whole proof, or a part of it.
+        covers: Covers = required "covers",
+        /// How bad a breach is.
+        severity: Severity = required "severity",
+        /// Rows that the check does not concern come out false here.
+        applies_where: Option<At<Condition>> = optional "where",
+        /// What must be true.
+        fulfilled: At<Condition> = required "fulfilled",
+        /// What is wrong where it is false.
+        breach: String = required "breach",
+        /// How to mend it, whatever the provider, as `any`. What names a provider's attributes stands with its services.
+        remedy: Option<String> = by(remedy) "remedy",
+        /// Rows with the answers that they must give.
+        examples: Examples = must(examples) "examples",
+    }
 }
 
 impl Check {
@@ -40,49 +40,55 @@ impl Check {
     pub fn key(&self) -> &str {
         self.id.as_deref().unwrap_or(&self.on)
     }
+
+    /// Whether a true check is the whole proof.
+    pub fn covers_all(&self) -> bool {
+        self.covers == Covers::All
+    }
 }
 
-/// One side's act on one subject.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Duty {
-    /// The layer on which it is done.
-    pub layer: Layer,
-    /// What is to be done, as an imperative.
-    pub title: String,
-    /// Why.
-    pub why: String,
-    /// What it consists of.
-    pub what: String,
-    /// How to fulfil it.
-    pub how: Option<String>,
-    /// What it serves.
-    pub goals: Vec<Goal>,
-    /// What it is owed on.
-    pub scope: Scope,
-    /// Kinds that it concerns; all where empty.
-    pub applies_to: Vec<At<String>>,
-    /// Duties of the other side that it rests on.
-    pub needs: Vec<At<String>>,
-    /// A word that joins it with duties of the other side.
-    pub theme: Option<String>,
-    /// Rows of the seed table that it makes executable.
-    pub seed: Vec<String>,
-    /// Documents that can prove it.
-    pub proven_by: Vec<At<String>>,
-    /// Stays with the customer whatever is signed.
-    pub retained: bool,
-    /// Scope organisation: owed once for each party of this kind on the estate.
-    pub per: PartyKind,
-    /// Who holds what.
-    pub raci: Raci,
-    /// Checks.
-    pub checks: Vec<Check>,
-    /// Words that publications file it under, for instance a phase or a task area; they never enter allocation.
-    pub labels: BTreeMap<String, String>,
-    /// Rows of published RACI tables, as they stand; they never enter allocation.
-    pub as_published: Vec<PublishedRaci>,
-    /// Where it is declared.
-    pub place: Place,
+declare! {
+    /// One side's act on one subject.
+    pub struct Duty, "the file", check fits {
+        /// The layer on which it is done.
+        layer: Layer = given(Layer::Governance),
+        /// What is to be done, as an imperative.
+        title: String = required "title",
+        /// Why.
+        why: String = required "why",
+        /// What it consists of.
+        what: String = required "what",
+        /// How to fulfil it.
+        how: Option<String> = optional "how",
+        /// What it serves.
+        goals: Vec<Goal> = must(goals) "goals",
+        /// What it is owed on.
+        scope: Scope = required "scope",
+        /// Kinds that it concerns; all where empty.
+        applies_to: Vec<At<String>> = list "applies_to",
+        /// Duties of the other side that it rests on.
+        needs: Vec<At<String>> = list "needs",
+        /// A word that joins it with duties of the other side.
+        theme: Option<String> = optional "theme",
+        /// Rows of the seed table that it makes executable.
+        seed: Vec<String> = list "seed",
+        /// Documents that can prove it.
+        proven_by: Vec<At<String>> = list "proven_by",
+        /// Stays with the customer whatever is signed.
+        retained: bool = default(false) "retained",
+        /// Scope organisation: owed once for each party of this kind on the estate.
+        per: PartyKind = default(PartyKind::Customer) "per",
+        /// Who holds what.
+        raci: Raci = must(raci) "raci",
+        /// Checks.
+        checks: Vec<Check> = list "check",
+        /// Words that publications file it under, for instance a phase or a task area; they never enter allocation.
+        labels: BTreeMap<String, String> = named "labels",
+        /// Rows of published RACI tables, as they stand; they never enter allocation.
+        as_published: Vec<PublishedRaci> = list "as_published",
+        /// Where it is declared.
+        place: Place = place,
+    }
 }
 
 impl Duty {
@@ -93,63 +99,7 @@ impl Duty {
 
     /// Reads a duty's file; the folder tells the layer.
     pub fn decode(table: &Table<'_, '_>, layer: Layer) -> Option<Self> {
-        let title = table.required("title");
-        let why = table.required("why");
-        let what = table.required("what");
-        let how = table.optional("how");
-        let goals: Option<Vec<Goal>> = table.required("goals");
-        let scope = table.required::<Scope>("scope");
-        let applies_to: Vec<At<String>> = table.list("applies_to");
-        let needs = table.list("needs");
-        let theme = table.optional("theme");
-        let seed = table.list("seed");
-        let proven_by = table.list("proven_by");
-        let retained = table.optional("retained").unwrap_or(false);
-        let per = table.optional::<PartyKind>("per");
-        let raci = match table.get("raci") {
-            Some(value) => Raci::decode(value),
-            None => {
-                table.fault("`[raci]` is missing", "say who holds what, per service model");
-                None
-            }
-        };
-        let checks: Vec<Check> = table.list("check");
-        let labels = table.named("labels");
-        let as_published = table.list("as_published");
-        table.finish();
-        if goals.as_ref().is_some_and(Vec::is_empty) {
-            table.fault("the duty serves no goal", "add at least one goal");
-        }
-        if scope == Some(Scope::Resource) && applies_to.is_empty() {
-            table.fault(
-                "a duty owed on each resource names the kinds that it concerns",
-                "add `applies_to = [\"kind\"]`",
-            );
-        }
-        if per.is_some() && scope != Some(Scope::Organisation) {
-            table.fault("`per` is for duties of scope `organisation`", "remove `per`");
-        }
-        Some(Self {
-            layer,
-            title: title?,
-            why: why?,
-            what: what?,
-            how,
-            goals: goals?,
-            scope: scope?,
-            applies_to,
-            needs,
-            theme,
-            seed,
-            proven_by,
-            retained,
-            per: per.unwrap_or(PartyKind::Customer),
-            raci: raci?,
-            checks,
-            labels,
-            as_published,
-            place: table.place(),
-        })
+        Self::read(table).map(|duty| Self { layer, ..duty })
     }
 }
 
@@ -175,57 +125,47 @@ pub(crate) fn span_within(value: Value<'_, '_>, text: &str, inner: std::ops::Ran
     }
 }
 
-impl Decode for Check {
-    fn decode(value: Value<'_, '_>) -> Option<Self> {
-        let table = value.table("a check")?;
-        let id = table.optional("id");
-        let on = table.required("on");
-        let covers: Option<String> = table.required("covers");
-        let severity = table.required("severity");
-        let applies_where: Option<At<Condition>> = table.optional("where");
-        let fulfilled = table.required("fulfilled");
-        let breach = table.required("breach");
-        let remedy = table.get("remedy").and_then(remedy);
-        let examples = match table.get("examples") {
-            Some(value) => Examples::decode(value),
-            None => {
-                table.fault(
-                    "the check has no examples",
-                    "add `examples.fulfilled`, `examples.breached` and `examples.unknown`",
-                );
-                None
-            }
-        };
-        table.finish();
-        let covers_all = match covers.as_deref() {
-            Some("all") => Some(true),
-            Some("part") => Some(false),
-            Some(_) => {
-                table.fault(
-                    "`covers` is \"all\" or \"part\"",
-                    "write \"all\" only where a true check is the whole proof",
-                );
-                None
-            }
-            None => None,
-        };
-        Some(Self {
-            id,
-            on: on?,
-            covers_all: covers_all?,
-            severity: severity?,
-            applies_where,
-            fulfilled: fulfilled?,
-            breach: breach?,
-            remedy,
-            examples: examples?,
-        })
+fn examples(table: &Table<'_, '_>, key: &'static str) -> Option<Examples> {
+    let found = table.get(key);
+    if found.is_none() {
+        table
+            .fault("the check has no examples", "add `examples.fulfilled`, `examples.breached` and `examples.unknown`");
+    }
+    Examples::decode(found?)
+}
+
+fn goals(table: &Table<'_, '_>, key: &'static str) -> Option<Vec<Goal>> {
+    let goals: Option<Vec<Goal>> = table.required(key);
+    if goals.as_ref().is_some_and(Vec::is_empty) {
+        table.fault("the duty serves no goal", "add at least one goal");
+    }
+    goals
+}
+
+fn raci(table: &Table<'_, '_>, key: &'static str) -> Option<Raci> {
+    let found = table.get(key);
+    if found.is_none() {
+        table.fault("`[raci]` is missing", "say who holds what, per service model");
+    }
+    Raci::decode(found?)
+}
+
+/// What a duty of this scope has to say, and what it cannot say.
+fn fits(table: &Table<'_, '_>) {
+    let scope = table.get("scope").and_then(|value| Scope::from_id(value.text()?));
+    let names_kinds =
+        table.get("applies_to").and_then(|value| value.items_quietly()).is_some_and(|kinds| !kinds.is_empty());
+    if scope == Some(Scope::Resource) && !names_kinds {
+        table.fault("a duty owed on each resource names the kinds that it concerns", "add `applies_to = [\"kind\"]`");
+    }
+    if table.get("per").is_some() && scope != Some(Scope::Organisation) {
+        table.fault("`per` is for duties of scope `organisation`", "remove `per`");
     }
 }
 
 /// `{ any = "…" }`
-fn remedy(value: Value<'_, '_>) -> Option<String> {
-    let table = value.table("the remedy")?;
+fn remedy(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
+    let table = table.get(key)?.table("the remedy")?;
     let any = table.required("any");
     if let Some(value) = table.get("terraform") {
         value.fault(

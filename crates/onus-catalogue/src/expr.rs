@@ -8,6 +8,8 @@ mod parse;
 mod token;
 mod types;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 pub use parse::parse;
@@ -263,30 +265,11 @@ impl Expr {
     /// Calls `visit` on this expression and on each inside, outermost first.
     pub fn walk<'e>(&'e self, visit: &mut impl FnMut(&'e Expr)) {
         visit(self);
-        match self {
-            Self::Boolean(_)
-            | Self::Integer(_)
-            | Self::Number(_)
-            | Self::Text(_)
-            | Self::Column(_)
-            | Self::Present(_) => {}
-            Self::Not(inner) | Self::Negative(inner) => inner.walk(visit),
-            Self::Binary(_, left, right) => {
-                left.walk(visit);
-                right.walk(visit);
-            }
-            Self::Between(value, low, high) => [value, low, high].iter().for_each(|part| part.walk(visit)),
-            Self::In(value, list) => {
-                value.walk(visit);
-                list.iter().for_each(|part| part.walk(visit));
-            }
-            Self::Call { arguments, .. } => arguments.iter().for_each(|part| part.walk(visit)),
-            Self::Related { condition, .. } | Self::Target { condition, .. } => condition.walk(visit),
-        }
+        self.parts().into_iter().for_each(|part| part.walk(visit));
     }
 
-    /// Questions about other rows that are asked of this expression's own row, not of another one inside.
-    pub fn own_questions(&self) -> Vec<&Self> {
+    /// The expressions that stand in this one.
+    fn parts(&self) -> Vec<&Expr> {
         match self {
             Self::Boolean(_)
             | Self::Integer(_)
@@ -294,23 +277,46 @@ impl Expr {
             | Self::Text(_)
             | Self::Column(_)
             | Self::Present(_) => Vec::new(),
-            Self::Not(inner) | Self::Negative(inner) => inner.own_questions(),
-            Self::Binary(_, left, right) => [left, right].iter().flat_map(|part| part.own_questions()).collect(),
-            Self::Between(value, low, high) => {
-                [value, low, high].iter().flat_map(|part| part.own_questions()).collect()
-            }
-            Self::In(value, list) => {
-                let list = list.iter().flat_map(Self::own_questions);
-                value.own_questions().into_iter().chain(list).collect()
-            }
-            Self::Call { arguments, .. } => arguments.iter().flat_map(Self::own_questions).collect(),
-            Self::Related { .. } | Self::Target { .. } => vec![self],
+            Self::Not(inner) | Self::Negative(inner) => vec![inner],
+            Self::Binary(_, left, right) => vec![left, right],
+            Self::Between(value, low, high) => vec![value, low, high],
+            Self::In(value, list) => std::iter::once(&**value).chain(list).collect(),
+            Self::Call { arguments, .. } => arguments.iter().collect(),
+            Self::Related { condition, .. } | Self::Target { condition, .. } => vec![condition],
         }
+    }
+
+    /// Questions about other rows that are asked of this expression's own row, not of another one inside.
+    pub fn own_questions(&self) -> Vec<&Self> {
+        match self {
+            Self::Related { .. } | Self::Target { .. } => vec![self],
+            other => other.parts().into_iter().flat_map(Self::own_questions).collect(),
+        }
+    }
+
+    /// Adds every column that is read where the expression is asked of rows of `row`, inside an expression on rows of `this`: by kind and name.
+    pub fn columns_read<'e>(&'e self, this: &'e str, row: &'e str, found: &mut BTreeSet<(&'e str, &'e str)>) {
+        let inner = match self {
+            Self::Column(column) | Self::Present(column) => {
+                found.insert((if column.this { this } else { row }, &column.name));
+                row
+            }
+            Self::Related { kind, by, .. } => {
+                found.insert((kind, by));
+                kind
+            }
+            Self::Target { kind, via, .. } => {
+                found.insert((row, via));
+                kind
+            }
+            _ => row,
+        };
+        self.parts().into_iter().for_each(|part| part.columns_read(this, inner, found));
     }
 
     /// Adds the columns of the outermost row (`this`), or else of the row that the expression is asked of.
     pub fn own_columns(&self, outermost: bool, columns: &mut Vec<String>) {
-        let mut names = std::collections::BTreeSet::new();
+        let mut names = BTreeSet::new();
         self.walk(&mut |part| {
             let name = match part {
                 Self::Column(Column { this, name, .. }) | Self::Present(Column { this, name, .. }) => {

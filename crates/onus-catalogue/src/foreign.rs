@@ -3,38 +3,39 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
-use crate::decode::{Decode, Value};
+use crate::declare::declare;
+use crate::decode::{Decode, Table};
 use crate::place::{At, Place};
 use crate::source::Source;
 
-/// Another program whose comments are understood.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Foreign {
-    /// What stands in a comment before the ids of checks.
-    pub markers: Vec<String>,
-    /// What stands between the ids and the reason, where the program knows reasons.
-    pub reason_after: Option<String>,
-    /// What stands before the last day on which the comment holds, where the program knows such days.
-    pub until_after: Option<String>,
-    /// The page that says how its comments are written.
-    pub source: Source,
-    /// Checks by their ids.
-    pub checks: BTreeMap<String, ForeignCheck>,
-    /// Where it is declared.
-    pub place: Place,
+declare! {
+    /// Another program whose comments are understood.
+    pub struct Foreign, "a program" {
+        /// What stands in a comment before the ids of checks.
+        markers: Vec<String> = must(markers) "markers",
+        /// What stands between the ids and the reason, where the program knows reasons.
+        reason_after: Option<String> = optional "reason_after",
+        /// What stands before the last day on which the comment holds, where the program knows such days.
+        until_after: Option<String> = optional "until_after",
+        /// The page that says how its comments are written.
+        source: Source = required "source",
+        /// Checks by their ids.
+        checks: BTreeMap<String, ForeignCheck> = by(checks) "checks",
+        /// Where it is declared.
+        place: Place = place,
+    }
 }
 
-/// A check of another program.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ForeignCheck {
-    /// The duties that it is about, the nearest first.
-    pub duties: Vec<At<String>>,
-    /// Further ids of the same check.
-    pub also: Vec<String>,
-    /// The page that says what it checks.
-    pub source: Source,
+declare! {
+    /// A check of another program.
+    pub struct ForeignCheck, "a check of another program" {
+        /// The duties that it is about, the nearest first.
+        duties: Vec<At<String>> = must(duties) "duties",
+        /// Further ids of the same check.
+        also: Vec<String> = list "also",
+        /// The page that says what it checks.
+        source: Source = required "source",
+    }
 }
 
 impl Foreign {
@@ -45,36 +46,26 @@ impl Foreign {
     }
 }
 
-impl Decode for Foreign {
-    fn decode(value: Value<'_, '_>) -> Option<Self> {
-        let table = value.table("a program")?;
-        let markers: Option<Vec<String>> = table.required("markers");
-        if let (Some([]), Some(at)) = (markers.as_deref(), table.get("markers")) {
-            at.fault("no comment would be found", "write what the program looks for in a comment");
-        }
-        let (reason_after, until_after) = (table.optional("reason_after"), table.optional("until_after"));
-        let source = table.required("source");
-        let mut checks = BTreeMap::new();
-        if let Some(inner) = table.get("checks").and_then(|value| value.table("its checks")) {
-            for (id, _, value) in inner.entries() {
-                checks.extend(ForeignCheck::decode(value).map(|check| (id.to_owned(), check)));
-            }
-        }
-        table.finish();
-        Some(Self { markers: markers?, reason_after, until_after, source: source?, checks, place: table.place() })
-    }
+fn markers(table: &Table<'_, '_>, key: &'static str) -> Option<Vec<String>> {
+    said(table, key, ("no comment would be found", "write what the program looks for in a comment"))
 }
 
-impl Decode for ForeignCheck {
-    fn decode(value: Value<'_, '_>) -> Option<Self> {
-        let table = value.table("a check")?;
-        let duties: Option<Vec<At<String>>> = table.required("duties");
-        if let (Some([]), Some(at)) = (duties.as_deref(), table.get("duties")) {
-            at.fault("it is about no duty", "name the duties that it is about, or leave the check out");
-        }
-        let also = table.list("also");
-        let source = table.required("source");
-        table.finish();
-        Some(Self { duties: duties?, also, source: source? })
+fn duties(table: &Table<'_, '_>, key: &'static str) -> Option<Vec<At<String>>> {
+    said(table, key, ("it is about no duty", "name the duties that it is about, or leave the check out"))
+}
+
+/// A list that is not empty.
+fn said<T: Decode>(table: &Table<'_, '_>, key: &'static str, (why, help): (&str, &str)) -> Option<Vec<T>> {
+    let found: Option<Vec<T>> = table.required(key);
+    if let (Some([]), Some(at)) = (found.as_deref(), table.get(key)) {
+        at.fault(why, help);
     }
+    found
+}
+
+/// Checks by their ids, which follow no form of ours.
+fn checks(table: &Table<'_, '_>, key: &'static str) -> BTreeMap<String, ForeignCheck> {
+    let entries = table.get(key).and_then(|value| value.table("its checks")).map(|inner| inner.entries());
+    let read = |(id, _, value): (&str, _, _)| Some((id.to_owned(), ForeignCheck::decode(value)?));
+    entries.unwrap_or_default().into_iter().filter_map(read).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::declare::declare;
 use crate::decode::{Table, Value, is_id, one_or_many};
 use crate::expr::Type;
 use crate::place::{At, Place};
@@ -67,21 +68,22 @@ pub struct KindColumn {
     pub place: Place,
 }
 
-/// A sort of resource.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Kind {
-    /// Its name for people.
-    pub title: String,
-    /// What it is.
-    pub about: String,
-    /// Reference columns whose target, where it is in the estate, holds all rows of this kind.
-    pub belongs_to: Vec<At<String>>,
-    /// Columns by which the party is known whose access a row of this kind is.
-    pub access: Vec<At<String>>,
-    /// Its columns by name.
-    pub columns: BTreeMap<String, KindColumn>,
-    /// Where it is declared.
-    pub place: Place,
+declare! {
+    /// A sort of resource.
+    pub struct Kind, "the file" {
+        /// Its name for people.
+        title: String = required "title",
+        /// What it is.
+        about: String = required "about",
+        /// Reference columns whose target, where it is in the estate, holds all rows of this kind.
+        belongs_to: Vec<At<String>> = list "belongs_to",
+        /// Columns by which the party is known whose access a row of this kind is.
+        access: Vec<At<String>> = list "access",
+        /// Its columns by name.
+        columns: BTreeMap<String, KindColumn> = by(columns) "columns",
+        /// Where it is declared.
+        place: Place = place,
+    }
 }
 
 impl Kind {
@@ -107,27 +109,14 @@ impl Kind {
     pub fn column_names(&self) -> impl Iterator<Item = &str> {
         self.columns.keys().map(String::as_str).chain(Self::COMMON.iter().map(|(name, _)| *name))
     }
-
-    /// Reads a kind's file.
-    pub fn decode(table: &Table<'_, '_>) -> Option<Self> {
-        let title = table.required("title");
-        let about = table.required("about");
-        let belongs_to: Vec<At<String>> = table.list("belongs_to");
-        let access = table.list("access");
-        let columns = table.get("columns").and_then(|value| columns(value));
-        table.finish();
-        Some(Self {
-            title: title?,
-            about: about?,
-            belongs_to,
-            access,
-            columns: columns.unwrap_or_default(),
-            place: table.place(),
-        })
-    }
 }
 
-fn columns(value: Value<'_, '_>) -> Option<BTreeMap<String, KindColumn>> {
+/// Columns by name.
+fn columns(table: &Table<'_, '_>, key: &'static str) -> BTreeMap<String, KindColumn> {
+    table.get(key).and_then(columns_of).unwrap_or_default()
+}
+
+fn columns_of(value: Value<'_, '_>) -> Option<BTreeMap<String, KindColumn>> {
     let mut found = BTreeMap::new();
     for (name, span, value) in value.table("the columns")?.entries() {
         if !is_id(name, '_') {

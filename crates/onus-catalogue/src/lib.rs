@@ -15,6 +15,7 @@
 
 pub mod blob;
 pub mod control;
+pub mod declare;
 pub mod decode;
 pub mod document;
 pub mod duty;
@@ -48,4 +49,4 @@ pub use catalogue::{Catalogue, Identity, Text};
 pub use item::Item;
 pub use place::{At, Place};
 pub use problem::{LoadError, Problem};
-pub use terms::{Authority, DocumentKind, Goal, Layer, Letter, Model, PartyKind, Scope, Severity, Unit};
+pub use terms::{Authority, Covers, DocumentKind, Goal, Layer, Letter, Model, PartyKind, Scope, Severity, Unit};

@@ -12,8 +12,8 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::decode::File;
 
-/// By the name of a list: the keys that make up an entry's identity, where it has no `id`. Entries of other lists have none:
-/// they are added.
+/// By the name of a list: the keys that make up an entry's identity; where the first is `id`, the others do if it is not there. Entries of
+/// other lists have none: they are added.
 pub type Identities = &'static [(&'static str, &'static [&'static str])];
 
 /// What takes something out.
@@ -198,10 +198,14 @@ impl Over<'_> {
     }
 }
 
-/// What an entry is known by: its `id`, or the values of these keys; several where the only key holds a list.
+/// What an entry is known by: the values of these keys; several where the only key holds a list.
 fn identity(keys: &[&str], entry: &DeValue<'_>) -> Vec<String> {
     let Some(table) = entry.as_table() else { return Vec::new() };
-    if let Some(id) = table.get("id").and_then(|id| id.get_ref().as_str()) {
+    let (id, keys) = match keys {
+        ["id", rest @ ..] => (table.get("id").and_then(|id| id.get_ref().as_str()), rest),
+        _ => (None, keys),
+    };
+    if let Some(id) = id {
         return vec![id.to_owned()];
     }
     if let [only] = keys

@@ -2,41 +2,42 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
-use crate::decode::{Decode, Table, Value};
+use crate::declare::declare;
+use crate::decode::{Table, Value};
 use crate::duty::Duty;
 use crate::item::Item;
 use crate::place::{At, Place};
 use crate::source::Source;
 use crate::terms::PartyKind;
 
-/// What the profile's page says that one party does.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ProfileList {
-    /// With whom it lies.
-    pub party: PartyKind,
-    /// What the page says, in the catalogue's own words.
-    pub says: String,
-    /// The duties that this comes to.
-    pub covers: Vec<At<Item>>,
-    /// Where it is declared.
-    pub place: Place,
+declare! {
+    /// What the profile's page says that one party does.
+    pub struct ProfileList, "a list" {
+        /// With whom it lies.
+        party: PartyKind = required "party",
+        /// What the page says, in the catalogue's own words.
+        says: String = required "says",
+        /// The duties that this comes to.
+        covers: Vec<At<Item>> = must(items) "covers",
+        /// Where it is declared.
+        place: Place = place,
+    }
 }
 
-/// A package of duties that is commissioned as one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct BuildModel {
-    /// Its name for people.
-    pub title: String,
-    /// What it comes to.
-    pub about: String,
-    /// What is handed over.
-    pub commissions: Vec<At<Item>>,
-    /// What is not, although it lies on a layer that is.
-    pub except: Vec<At<Item>>,
-    /// Where it is declared.
-    pub place: Place,
+declare! {
+    /// A package of duties that is commissioned as one.
+    pub struct BuildModel, "a model" {
+        /// Its name for people.
+        title: String = required "title",
+        /// What it comes to.
+        about: String = required "about",
+        /// What is handed over.
+        commissions: Vec<At<Item>> = must(items) "commissions",
+        /// What is not, although it lies on a layer that is.
+        except: Vec<At<Item>> = list "except",
+        /// Where it is declared.
+        place: Place = place,
+    }
 }
 
 impl BuildModel {
@@ -47,86 +48,44 @@ impl BuildModel {
     }
 }
 
-/// What can be commissioned in addition to a package.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ProfileOption {
-    /// Its name for people.
-    pub title: String,
-    /// What is handed over.
-    pub commissions: Vec<At<Item>>,
-    /// Where it is declared.
-    pub place: Place,
-}
-
-/// A standard package of a managed service provider.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Profile {
-    /// Its name for people.
-    pub title: String,
-    /// What it offers, and how its page was read.
-    pub about: String,
-    /// The page.
-    pub source: Option<Source>,
-    /// Roles that it recommends its customers to fill.
-    pub roles: Vec<At<String>>,
-    /// What the page says each party does.
-    pub lists: Vec<ProfileList>,
-    /// Packages by id.
-    pub models: BTreeMap<String, BuildModel>,
-    /// What can be commissioned in addition, by id.
-    pub options: BTreeMap<String, ProfileOption>,
-    /// Where it is declared.
-    pub place: Place,
-}
-
-impl Profile {
-    /// Reads a profile's file.
-    pub fn decode(table: &Table<'_, '_>) -> Option<Self> {
-        let title = table.required("title");
-        let about = table.required("about");
-        let source = table.optional("source");
-        let roles = table.list("roles");
-        let lists = table.list("list");
-        let models = table.named::<BuildModel>("model");
-        let options = table.named("option");
-        table.finish();
-        if models.is_empty() && table.get("model").is_none() {
-            table.fault("the profile has no model", "add `[model.ID]` with what it commissions");
-        }
-        Some(Self { title: title?, about: about?, source, roles, lists, models, options, place: table.place() })
+declare! {
+    /// What can be commissioned in addition to a package.
+    pub struct ProfileOption, "an option" {
+        /// Its name for people.
+        title: String = required "title",
+        /// What is handed over.
+        commissions: Vec<At<Item>> = must(items) "commissions",
+        /// Where it is declared.
+        place: Place = place,
     }
 }
 
-impl Decode for ProfileList {
-    fn decode(value: Value<'_, '_>) -> Option<Self> {
-        let table = value.table("a list")?;
-        let party = table.required("party");
-        let says = table.required("says");
-        let covers = items(&table, "covers");
-        table.finish();
-        Some(Self { party: party?, says: says?, covers: covers?, place: table.place() })
+declare! {
+    /// A standard package of a managed service provider.
+    pub struct Profile, "the file", check has_a_model {
+        /// Its name for people.
+        title: String = required "title",
+        /// What it offers, and how its page was read.
+        about: String = required "about",
+        /// The page.
+        source: Option<Source> = optional "source",
+        /// Roles that it recommends its customers to fill.
+        roles: Vec<At<String>> = list "roles",
+        /// What the page says each party does.
+        lists: Vec<ProfileList> = list "list",
+        /// Packages by id.
+        models: BTreeMap<String, BuildModel> = named "model",
+        /// What can be commissioned in addition, by id.
+        options: BTreeMap<String, ProfileOption> = named "option",
+        /// Where it is declared.
+        place: Place = place,
     }
 }
 
-impl Decode for BuildModel {
-    fn decode(value: Value<'_, '_>) -> Option<Self> {
-        let table = value.table("a model")?;
-        let title = table.required("title");
-        let about = table.required("about");
-        let commissions = items(&table, "commissions");
-        let except = table.list("except");
-        table.finish();
-        Some(Self { title: title?, about: about?, commissions: commissions?, except, place: table.place() })
-    }
-}
-
-impl Decode for ProfileOption {
-    fn decode(value: Value<'_, '_>) -> Option<Self> {
-        let table = value.table("an option")?;
-        let title = table.required("title");
-        let commissions = items(&table, "commissions");
-        table.finish();
-        Some(Self { title: title?, commissions: commissions?, place: table.place() })
+fn has_a_model(table: &Table<'_, '_>) {
+    let is_empty = |models: Value<'_, '_>| models.raw().as_table().is_some_and(|models| models.is_empty());
+    if table.get("model").is_none_or(is_empty) {
+        table.fault("the profile has no model", "add `[model.ID]` with what it commissions");
     }
 }
 

@@ -2,32 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
-use crate::decode::{Decode, Value, suggestion};
+use crate::declare::declare;
+use crate::decode::{Table, Value, suggestion};
 use crate::place::Place;
 use crate::source::Source;
 use crate::terms::{Letter, PartyKind, Term};
 
-/// A row of somebody's published RACI table, held as it stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PublishedRaci {
-    /// Who publishes it.
-    pub by: String,
-    /// What the row is about, in the catalogue's own words.
-    pub row: String,
-    /// The phase or task area that it stands under.
-    pub label: Option<String>,
-    /// Letters of each party, in the order in which they stand; none where the cell is blank.
-    pub letters: BTreeMap<PartyKind, Vec<Letter>>,
-    /// Parties whose cell says that it is settled by contract.
-    pub by_contract: Vec<PartyKind>,
-    /// The condition or footnote under which the cells hold, in the catalogue's own words.
-    pub when: Option<String>,
-    /// The page.
-    pub source: Option<Source>,
-    /// Where it is declared.
-    pub place: Place,
+declare! {
+    /// A row of somebody's published RACI table, held as it stands.
+    pub struct PublishedRaci, "a published row", check has_cells {
+        /// Who publishes it.
+        by: String = required "by",
+        /// What the row is about, in the catalogue's own words.
+        row: String = required "row",
+        /// The phase or task area that it stands under.
+        label: Option<String> = optional "label",
+        /// Letters of each party, in the order in which they stand; none where the cell is blank.
+        letters: BTreeMap<PartyKind, Vec<Letter>> = by(cells) "letters",
+        /// Parties whose cell says that it is settled by contract.
+        by_contract: Vec<PartyKind> = list "by_contract",
+        /// The condition or footnote under which the cells hold, in the catalogue's own words.
+        when: Option<String> = optional "when",
+        /// The page.
+        source: Option<Source> = optional "source",
+        /// Where it is declared.
+        place: Place = place,
+    }
 }
 
 impl PublishedRaci {
@@ -40,35 +40,28 @@ impl PublishedRaci {
     }
 }
 
-impl Decode for PublishedRaci {
-    fn decode(value: Value<'_, '_>) -> Option<Self> {
-        let table = value.table("a published row")?;
-        let by = table.required("by");
-        let row = table.required("row");
-        let label = table.optional("label");
-        let letters = table.get("letters").and_then(cells).unwrap_or_default();
-        let by_contract: Vec<PartyKind> = table.list("by_contract");
-        let when = table.optional("when");
-        let source = table.optional("source");
-        table.finish();
-        if table.get("letters").is_none() && table.get("by_contract").is_none() {
-            table.fault(
-                "the row has no cells",
-                "add `letters = { customer = \"RA\", provider = \"\" }`, or `by_contract`",
-            );
-        }
-        for party in by_contract.iter().filter(|party| letters.contains_key(party)) {
+fn has_cells(table: &Table<'_, '_>) {
+    if table.get("letters").is_none() && table.get("by_contract").is_none() {
+        table.fault("the row has no cells", "add `letters = { customer = \"RA\", provider = \"\" }`, or `by_contract`");
+    }
+    let letters = table.get("letters").and_then(|value| value.raw().as_table());
+    let by_contract = table.get("by_contract").and_then(Value::items_quietly).unwrap_or_default();
+    for party in by_contract.into_iter().filter_map(Value::text) {
+        if letters.is_some_and(|letters| letters.contains_key(party)) {
             table.fault(
                 format!("the cell of the {party} holds letters and says \"by contract\""),
                 "a cell is one or the other; write two rows, each with its `when`",
             );
         }
-        Some(Self { by: by?, row: row?, label, letters, by_contract, when, source, place: table.place() })
     }
 }
 
 /// Letters per party. Unlike the cells of a duty they follow no law: what is published is held, not judged.
-fn cells(value: Value<'_, '_>) -> Option<BTreeMap<PartyKind, Vec<Letter>>> {
+fn cells(table: &Table<'_, '_>, key: &'static str) -> BTreeMap<PartyKind, Vec<Letter>> {
+    table.get(key).and_then(cells_of).unwrap_or_default()
+}
+
+fn cells_of(value: Value<'_, '_>) -> Option<BTreeMap<PartyKind, Vec<Letter>>> {
     let mut found = BTreeMap::new();
     for (name, span, value) in value.table("the cells")?.entries() {
         let Some(party) = PartyKind::from_id(name) else {

@@ -119,16 +119,16 @@ impl Raci {
                 );
             }
         }
-        let (authority, source) = authority(&table)?;
+        let authority = authority(&table, "authority");
+        let source = table.optional("source");
         table.finish();
-        Some(Self { cells, named, authority, source })
+        Some(Self { cells, named, authority: authority?, source })
     }
 }
 
-/// Reads `authority` and `source`: a published allocation names its page.
-pub fn authority(table: &Table<'_, '_>) -> Option<(Authority, Option<Source>)> {
-    let authority = table.required::<Authority>("authority");
-    let source: Option<Source> = table.optional("source");
+/// Reads `authority`: a published allocation names its page, as `source`.
+pub fn authority(table: &Table<'_, '_>, key: &'static str) -> Option<Authority> {
+    let authority = table.required::<Authority>(key);
     if authority == Some(Authority::Published) && table.get("source").is_none() {
         table.fault(
             "a published allocation names its page",
@@ -136,9 +136,9 @@ pub fn authority(table: &Table<'_, '_>) -> Option<(Authority, Option<Source>)> {
         );
     }
     if authority == Some(Authority::Contract)
-        && let Some(at) = table.get("authority")
+        && let Some(at) = table.get(key)
     {
         at.fault("a catalogue holds no contracts", "write `published` or `inferred`; contracts stand in the agreement");
     }
-    Some((authority?, source))
+    authority
 }

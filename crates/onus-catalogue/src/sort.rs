@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::Catalogue;
 use crate::control::Control;
+use crate::declare::{Form, Reference};
 use crate::decode::{File, Table, is_id};
 use crate::document::Document;
 use crate::duty::Duty;
@@ -28,6 +29,8 @@ pub struct FileSort {
     pub about: &'static str,
     /// The lists in it whose entries have an identity.
     pub identities: Identities,
+    /// Adds its tables to the reference.
+    pub describe: fn(&mut Reference),
     /// Reads one into the catalogue.
     read: fn(&Table<'_, '_>, &Names, &mut Draft),
     /// Takes out what a file of these names says.
@@ -51,6 +54,7 @@ pub const SORTS: &[FileSort] = &[
         patterns: &["control.toml"],
         about: "who is able to act on which layer, per service model",
         identities: &[],
+        describe: |_| {},
         read: |table, _, draft| draft.catalogue.control = Control::decode(table).unwrap_or_default(),
         remove: |_, catalogue| catalogue.control = Control::default(),
     },
@@ -58,6 +62,7 @@ pub const SORTS: &[FileSort] = &[
         patterns: &["documents.toml"],
         about: "documents that can prove a duty: reports, certificates, records, contracts",
         identities: &[],
+        describe: Document::describe,
         read: |table, _, draft| draft.catalogue.documents = Document::decode_all(table),
         remove: |_, catalogue| catalogue.documents.clear(),
     },
@@ -65,6 +70,7 @@ pub const SORTS: &[FileSort] = &[
         patterns: &["foreign.toml"],
         about: "checks of other programs, and the duties that they are about",
         identities: &[],
+        describe: Foreign::describe,
         read: |table, _, draft| draft.catalogue.foreign = table.all::<Foreign>(),
         remove: |_, catalogue| catalogue.foreign.clear(),
     },
@@ -72,6 +78,7 @@ pub const SORTS: &[FileSort] = &[
         patterns: &["roles.toml"],
         about: "roles that parties fill with named officers",
         identities: &[],
+        describe: Role::describe,
         read: |table, _, draft| draft.catalogue.roles = table.all::<Role>(),
         remove: |_, catalogue| catalogue.roles.clear(),
     },
@@ -79,24 +86,27 @@ pub const SORTS: &[FileSort] = &[
         patterns: &["kinds/<kind>.toml", "kinds/<area>/<kind>.toml"],
         about: "a provider-neutral sort of resource and its typed columns; folders only keep them in order",
         identities: &[],
+        describe: Kind::describe,
         read: |table, names, draft| {
-            draft.catalogue.kinds.extend(Kind::decode(table).map(|kind| (id(names, "kind"), kind)))
+            draft.catalogue.kinds.extend(Kind::read(table).map(|kind| (id(names, "kind"), kind)))
         },
         remove: |names, catalogue| drop(catalogue.kinds.remove(&id(names, "kind"))),
     },
     FileSort {
         patterns: &["duties/<layer>/<duty>.toml"],
         about: "one side's act; the folder is the layer",
-        identities: &[("check", &["on"]), ("as_published", &["by", "row", "label", "when"])],
+        identities: &[("check", &["id", "on"]), ("as_published", &["by", "row", "label", "when"])],
+        describe: Duty::describe,
         read: read_duty,
         remove: |names, catalogue| drop(catalogue.duties.remove(&id(names, "duty"))),
     },
     FileSort {
         patterns: &["providers/<provider>/provider.toml"],
         about: "regions, zones, published attestations, how Terraform speaks of the provider",
-        identities: &[("region", &["id"]), ("attestation", &["document"]), ("exception", &["duty", "on"])],
+        identities: &[("region", &["id"]), ("attestation", &["document"]), ("exception", &["id", "duty", "on"])],
+        describe: Provider::describe,
         read: |table, names, draft| {
-            let Some(mut read) = Provider::decode(table) else { return };
+            let Some(mut read) = Provider::read(table) else { return };
             let former = draft.catalogue.providers.remove(&id(names, "provider"));
             read.services = former.map(|former| former.services).unwrap_or_default();
             draft.catalogue.providers.insert(id(names, "provider"), read);
@@ -106,7 +116,8 @@ pub const SORTS: &[FileSort] = &[
     FileSort {
         patterns: &["providers/<provider>/<service>/service.toml"],
         about: "a service: service model, SLA, and where the line moves",
-        identities: &[("exception", &["duty", "on"])],
+        identities: &[("exception", &["id", "duty", "on"])],
+        describe: Service::describe,
         read: read_service,
         remove: |names, catalogue| {
             let services = catalogue.providers.get_mut(&id(names, "provider")).map(|provider| &mut provider.services);
@@ -117,6 +128,7 @@ pub const SORTS: &[FileSort] = &[
         patterns: &["providers/<provider>/<service>/terraform.toml"],
         about: "the service's resource types in Terraform, and how each fills the columns of a kind",
         identities: &[("resource", &["type"]), ("rows", &["kind", "each"])],
+        describe: Resources::describe,
         read: |table, names, draft| {
             let read = Resources::decode(table);
             of_service(table, names, draft, |service| service.terraform = read);
@@ -129,6 +141,7 @@ pub const SORTS: &[FileSort] = &[
         patterns: &["providers/<provider>/<service>/remedies.toml"],
         about: "how to mend a breach here, by duty, check and resource type",
         identities: &[],
+        describe: |_| {},
         read: |table, names, draft| {
             let read = Remedies::decode(table);
             of_service(table, names, draft, |service| service.remedies = read);
@@ -139,8 +152,9 @@ pub const SORTS: &[FileSort] = &[
         patterns: &["profiles/<profile>.toml"],
         about: "a standard package of a managed service provider",
         identities: &[("list", &["party", "says"])],
+        describe: Profile::describe,
         read: |table, names, draft| {
-            draft.catalogue.profiles.extend(Profile::decode(table).map(|profile| (id(names, "profile"), profile)));
+            draft.catalogue.profiles.extend(Profile::read(table).map(|profile| (id(names, "profile"), profile)));
         },
         remove: |names, catalogue| drop(catalogue.profiles.remove(&id(names, "profile"))),
     },
@@ -148,8 +162,9 @@ pub const SORTS: &[FileSort] = &[
         patterns: &["views/<view>.toml"],
         about: "a coarser grouping of all duties for a reader",
         identities: &[("group", &["id"])],
+        describe: View::describe,
         read: |table, names, draft| {
-            draft.catalogue.views.extend(View::decode(table).map(|view| (id(names, "view"), view)));
+            draft.catalogue.views.extend(View::read(table).map(|view| (id(names, "view"), view)));
         },
         remove: |names, catalogue| drop(catalogue.views.remove(&id(names, "view"))),
     },
@@ -235,7 +250,7 @@ fn read_duty(table: &Table<'_, '_>, names: &Names, draft: &mut Draft) {
 
 fn read_service(table: &Table<'_, '_>, names: &Names, draft: &mut Draft) {
     let (provider, service) = (id(names, "provider"), id(names, "service"));
-    let Some(mut read) = Service::decode(table) else { return };
+    let Some(mut read) = Service::read(table) else { return };
     match draft.catalogue.providers.get_mut(&provider) {
         Some(found) => {
             if let Some(former) = found.services.remove(&service) {

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decode::{Decode, Value};
+use crate::declare::declare;
+use crate::decode::{Decode, Table, Value};
 
 /// A day, as `YYYY-MM-DD`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -22,29 +23,25 @@ impl Decode for Day {
     }
 }
 
-/// A page that a fact was taken from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
-    /// The page's address.
-    pub page: String,
-    /// The day on which it was last looked at.
-    pub read: Day,
-    /// The date or version that the page gives itself.
-    pub version: Option<String>,
+declare! {
+    /// A page that a fact was taken from.
+    #[derive(Eq)]
+    pub struct Source, "a source" {
+        /// The page's address.
+        page: String = must(page) "page",
+        /// The day on which it was last looked at.
+        read: Day = required "read",
+        /// The date or version that the page gives itself.
+        version: Option<String> = optional "version",
+    }
 }
 
-impl Decode for Source {
-    fn decode(value: Value<'_, '_>) -> Option<Self> {
-        let table = value.table("a source")?;
-        let page: Option<String> = table.required("page");
-        let read = table.required("read");
-        let version = table.optional("version");
-        table.finish();
-        if let (Some(page), Some(at)) = (&page, table.get("page"))
-            && !page.starts_with("https://")
-        {
-            at.fault("a source is a page's address", "write the address, beginning with https://");
-        }
-        Some(Self { page: page?, read: read?, version })
+fn page(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
+    let page: Option<String> = table.required(key);
+    if let (Some(page), Some(at)) = (&page, table.get(key))
+        && !page.starts_with("https://")
+    {
+        at.fault("a source is a page's address", "write the address, beginning with https://");
     }
+    page
 }

@@ -206,6 +206,16 @@ terms! {
 }
 
 terms! {
+    /// How much of its duty a true check shows.
+    Covers, "coverage" {
+        /// The whole of it.
+        All = "all",
+        /// A part of it.
+        Part = "part",
+    }
+}
+
+terms! {
     /// What an allocation rests on, strongest first.
     Authority, "authority" {
         /// An agreement between the parties.

@@ -1,6 +1,7 @@
 //! Holds the files of a catalogue against each other: names that lead nowhere, letters against control, checks against columns.
 
 mod agreements;
+mod dead;
 mod duties;
 mod providers;
 mod views;
@@ -29,6 +30,10 @@ pub fn validate(catalogue: &Catalogue, first: usize) -> Vec<Problem> {
     validator.foreign();
     validator.profiles();
     validator.views();
+    // Names that lead nowhere breed knowledge without effect: they are to be mended first.
+    if validator.problems.is_empty() {
+        validator.dead();
+    }
     validator.problems
 }
 

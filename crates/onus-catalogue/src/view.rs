@@ -1,41 +1,42 @@
 //! Views: coarser groupings of duties for a reader.
 
-use serde::{Deserialize, Serialize};
-
-use crate::decode::{Decode, Table, Value, is_id};
+use crate::declare::declare;
+use crate::decode::{Table, is_id};
 use crate::duty::Duty;
 use crate::item::Item;
 use crate::place::{At, Place};
 use crate::source::Source;
 
-/// One group of a view.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Group {
-    /// Its id.
-    pub id: String,
-    /// Its name for people.
-    pub title: String,
-    /// What lies in it.
-    pub covers: Vec<At<Item>>,
-    /// Where it is declared.
-    pub place: Place,
+declare! {
+    /// One group of a view.
+    pub struct Group, "a group" {
+        /// Its id.
+        id: String = must(own_id) "id",
+        /// Its name for people.
+        title: String = required "title",
+        /// What lies in it.
+        covers: Vec<At<Item>> = required "covers",
+        /// Where it is declared.
+        place: Place = place,
+    }
 }
 
-/// A coarser grouping for a reader: by layer, with exceptions by duty.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct View {
-    /// Its name for people.
-    pub title: String,
-    /// Whose picture it is, and how it was read.
-    pub about: String,
-    /// The page that draws it.
-    pub source: Option<Source>,
-    /// `profile/model` with whom the second picture is drawn where no contract is given.
-    pub profile: Option<At<String>>,
-    /// Its groups, top to bottom.
-    pub groups: Vec<Group>,
-    /// Where it is declared.
-    pub place: Place,
+declare! {
+    /// A coarser grouping for a reader: by layer, with exceptions by duty.
+    pub struct View, "the file" {
+        /// Its name for people.
+        title: String = required "title",
+        /// Whose picture it is, and how it was read.
+        about: String = required "about",
+        /// The page that draws it.
+        source: Option<Source> = optional "source",
+        /// `profile/model` with whom the second picture is drawn where no contract is given.
+        profile: Option<At<String>> = optional "profile",
+        /// Its groups, top to bottom.
+        groups: Vec<Group> = list "group",
+        /// Where it is declared.
+        place: Place = place,
+    }
 }
 
 impl View {
@@ -48,31 +49,14 @@ impl View {
         };
         first(true).or_else(|| first(false))
     }
-
-    /// Reads a view's file.
-    pub fn decode(table: &Table<'_, '_>) -> Option<Self> {
-        let title = table.required("title");
-        let about = table.required("about");
-        let source = table.optional("source");
-        let profile: Option<At<String>> = table.optional("profile");
-        let groups = table.list("group");
-        table.finish();
-        Some(Self { title: title?, about: about?, source, profile, groups, place: table.place() })
-    }
 }
 
-impl Decode for Group {
-    fn decode(value: Value<'_, '_>) -> Option<Self> {
-        let table = value.table("a group")?;
-        let id: Option<String> = table.required("id");
-        let title = table.required("title");
-        let covers = table.required("covers");
-        table.finish();
-        if let (Some(id), Some(at)) = (&id, table.get("id"))
-            && !is_id(id, '-')
-        {
-            at.fault(format!("`{id}` is no id"), "write lower-case words joined by `-`");
-        }
-        Some(Self { id: id?, title: title?, covers: covers?, place: table.place() })
+fn own_id(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
+    let id: Option<String> = table.required(key);
+    if let (Some(id), Some(at)) = (&id, table.get(key))
+        && !is_id(id, '-')
+    {
+        at.fault(format!("`{id}` is no id"), "write lower-case words joined by `-`");
     }
+    id
 }

@@ -5,6 +5,7 @@
 //! tells whether they are of the page as it is.
 
 mod duties;
+mod keys;
 mod man;
 mod page;
 mod pictures;
@@ -129,6 +130,7 @@ fn files(root: &Path) -> Result<Vec<(String, String)>, String> {
         ("docs/schema/agreement-1.json", schema(&onus_core::agreement::schema::schema())?),
         ("docs/cli.md", reference::markdown(Arguments::command())),
         ("docs/onus.1", man::page(Arguments::command()).map_err(|error| error.to_string())?),
+        ("docs/catalogue-keys.md", keys::markdown()),
         ("docs/duties.md", duties::markdown(&catalogue)),
     ]
     .into_iter()

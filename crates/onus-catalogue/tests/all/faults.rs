@@ -140,3 +140,37 @@ fn names_that_lead_nowhere_and_laws_that_are_broken_are_told_all_at_once() {
         ]
     );
 }
+
+const EXCEPTION: &str = "raci = { not-applicable = \"it does not arise\" }\nauthority = \"inferred\"\n";
+
+#[test]
+fn knowledge_that_can_never_come_to_bear_is_refused() {
+    let evs = "providers/open-telekom-cloud/evs";
+    let exceptions = format!(
+        "[[exception]]\nduty = \"encrypt-buckets\"\n{EXCEPTION}[[exception]]\nduty = \"offer-volume-encryption\"\non = \"volume_snapshot\"\n{EXCEPTION}[[exception]]\nduty = \"appoint-officers\"\n{EXCEPTION}"
+    );
+    let found = faults(&[
+        (
+            "kinds/door.toml",
+            "title = \"Door\"\nabout = \"A door.\"\naccess = [\"keeper\"]\n[columns]\nkeeper = { type = \"text\", about = \"who has the key\" }\nopen = { type = \"boolean\", about = \"is open\" }\n",
+        ),
+        (&format!("{evs}/service.toml"), &exceptions),
+        (
+            &format!("{evs}/remedies.toml"),
+            "[encrypt-volumes.block_volume]\nopentelekomcloud_evs_volume_v9 = \"…\"\n[encrypt-volumes.disk]\nopentelekomcloud_evs_volume_v3 = \"…\"\n[encrypt-buckets.object_bucket]\nopentelekomcloud_evs_volume_v3 = \"…\"\n[encrypt-doors.door]\nopentelekomcloud_evs_volume_v3 = \"…\"\n",
+        ),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "kinds/door.toml:6:8: no recipe fills the column `open` of `door`, and nothing reads it",
+            "providers/open-telekom-cloud/evs/remedies.toml:2:34: no resource of the type `opentelekomcloud_evs_volume_v9` is checked in this service",
+            "providers/open-telekom-cloud/evs/remedies.toml:4:34: the duty has no check `disk`",
+            "providers/open-telekom-cloud/evs/remedies.toml:6:34: `opentelekomcloud_evs_volume_v3` is block_volume: the check looks at `object_bucket`",
+            "providers/open-telekom-cloud/evs/remedies.toml:8:34: there is no duty `encrypt-doors`",
+            "providers/open-telekom-cloud/evs/service.toml:2:8: `encrypt-buckets` is owed on no resource of this service",
+            "providers/open-telekom-cloud/evs/service.toml:7:6: `offer-volume-encryption` is owed on no resource of this service",
+            "providers/open-telekom-cloud/evs/service.toml:11:8: `appoint-officers` is owed on each organisation, not on a service",
+        ]
+    );
+}

@@ -134,7 +134,7 @@ pub fn show(catalogue: &Catalogue, id: &str, screen: &Screen) -> Result<Text, Fa
         say("published", &published(row));
     }
     for check in &duty.checks {
-        let covers = if check.covers_all { "the whole duty" } else { "a part of the duty" };
+        let covers = if check.covers_all() { "the whole duty" } else { "a part of the duty" };
         say(
             "check",
             &format!(

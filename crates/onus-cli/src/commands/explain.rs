@@ -255,7 +255,7 @@ fn check_lines(
         Answer::Unknown => "NULL: cannot be told yet",
         Answer::NotApplicable => "does not concern this resource",
     };
-    let covers = if check.covers_all { "the whole duty" } else { "a part of the duty" };
+    let covers = if check.covers_all() { "the whole duty" } else { "a part of the duty" };
     let mut text = text!(
         "\n{} {} {}\n",
         screen.bold("check"),

@@ -120,7 +120,7 @@ pub fn status(
     let fulfilled =
         || answers.iter().filter(|(_, answer)| *answer == Answer::Yes).filter_map(|(at, _)| duty.checks.get(*at));
     if fulfilled().next().is_some() {
-        let whole = fulfilled().all(|check| check.covers_all);
+        let whole = fulfilled().all(|check| check.covers_all());
         return (if whole && basis == Basis::Observed { Status::Verified } else { Status::Configured }, None);
     }
     let said = if claimed(allocation, parties) { Status::Claimed } else { Status::Unproven };

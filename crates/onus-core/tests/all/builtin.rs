@@ -47,6 +47,22 @@ fn a_packed_catalogue_is_the_one_that_was_read() {
     assert_eq!(builtin(), read);
 }
 
+/// Whoever builds on the library chooses the catalogue: only programs carry one along.
+#[test]
+fn the_packed_catalogue_is_a_leaf_that_only_programs_depend_on() {
+    let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut carriers = Vec::new();
+    for entry in std::fs::read_dir(crates).unwrap() {
+        let path = entry.unwrap().path().join("Cargo.toml");
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let sections = text.split("\n[").filter(|section| section.starts_with("dependencies]"));
+        if sections.flat_map(str::lines).any(|line| line.starts_with("onus-builtin")) {
+            carriers.push(path.parent().unwrap().file_name().unwrap().to_owned());
+        }
+    }
+    assert_eq!(carriers, ["onus-cli"]);
+}
+
 fn responsible(catalogue: &Catalogue, duty: &str, model: Model) -> Vec<PartyKind> {
     catalogue.duties.get(duty).unwrap_or_else(|| panic!("there is no duty {duty}")).raci.cells[&model]
         .holders(Letter::Responsible)

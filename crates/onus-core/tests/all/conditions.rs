@@ -24,6 +24,7 @@ fn catalogue() -> Catalogue {
     }
     let provider = catalogue.providers.get_mut(PROVIDERS[0].0).unwrap();
     provider.exceptions.push(Exception {
+        id: None,
         duty: At::new("encrypt-volumes".to_owned(), Place::default()),
         on: Some(check.on.clone()),
         when: Some(check.fulfilled.clone()),

@@ -75,6 +75,7 @@ fn catalogue(default: Cell, exception: Cell, conditional: bool, able: Vec<PartyK
     duty.raci.cells.insert(Model::Iaas, At::new(default, Place::default()));
     let when = duty.checks[0].fulfilled.clone();
     let exception = Exception {
+        id: None,
         duty: At::new("the-duty".to_owned(), Place::default()),
         on: conditional.then(|| At::new("block_volume".to_owned(), Place::default())),
         when: conditional.then_some(when),

@@ -90,7 +90,7 @@ fn duty(told: &mut Facts, catalogue: &Catalogue, id: &str, duty: &Duty) {
         vec![
             check.on.value.clone(),
             check.severity.id().to_owned(),
-            if check.covers_all { "all" } else { "part" }.to_owned(),
+            if check.covers_all() { "all" } else { "part" }.to_owned(),
             check.applies_where.as_ref().map_or_else(String::new, |condition| condition.value.text.clone()),
             check.fulfilled.value.text.clone(),
             check.breach.clone(),
