@@ -15,7 +15,6 @@ use super::limits::{Limits, Trouble};
 use super::syntax::{Attribute, Expr, Spot};
 use super::trail::{Declared, Trail};
 use super::value::{Unknown, Value, Why};
-use super::variables::Given;
 
 /// What evaluation gives.
 pub(crate) type Outcome = Result<Value, Trouble>;
@@ -55,6 +54,17 @@ impl<'s, 'l> Scope<'s, 'l> {
     /// In a module, outside of anything that is repeated.
     pub fn of(instance: &'s Rc<Instance<'l>>) -> Self {
         Self { instance: Some(instance), repetition: &Repetition::Once, bindings: None }
+    }
+}
+
+/// The values that are given for variables, each with its place if that is in a file.
+#[derive(Debug, Default)]
+pub(crate) struct Given(pub BTreeMap<Arc<str>, (Value, Option<Spot>)>);
+
+impl Given {
+    /// What is given for a variable.
+    pub fn find(&self, name: &str) -> Option<(&Value, Option<Spot>)> {
+        self.0.get(name).map(|(value, spot)| (value, *spot))
     }
 }
 

@@ -14,8 +14,7 @@ use super::limits::Trouble;
 use super::module::Module;
 use super::syntax::{Attribute, Block, Body};
 use super::trail::Declared;
-use super::types::{self, Type};
-use super::value::{Unknown, Value, Why};
+use super::value::{Type, Unknown, Value, Why};
 
 /// About how many bytes the room for something that a module declares takes.
 const SLOT: usize = 48;
@@ -38,7 +37,7 @@ impl<'l> Evaluator<'l> {
     fn counted(&self, attribute: &Attribute, scope: Scope<'_, 'l>) -> Result<Expansion<Repetition>, Trouble> {
         let at = attribute.value.at;
         let value = self.value(&attribute.value, scope)?;
-        let number = match types::number(&value).map_err(|fault| Trouble::new(at, format!("`count`: {fault}")))? {
+        let number = match convert::number(&value).map_err(|fault| Trouble::new(at, format!("`count`: {fault}")))? {
             Value::Number(number) if number.is_integer() => number.to_usize(),
             unknown @ Value::Unknown(_) => return Ok(unknown_number(&unknown, false)),
             _ => None,

@@ -9,9 +9,8 @@ use super::limits::Trouble;
 use super::open;
 use super::operators;
 use super::syntax::{Expr, For, ForPart, Kind, Operator, Part};
-use super::types::{self, Type};
 use super::typing;
-use super::value::{Value, Why};
+use super::value::{Type, Value, Why};
 
 impl<'l> Evaluator<'l> {
     /// The value of an expression.
@@ -85,7 +84,7 @@ impl<'l> Evaluator<'l> {
             Operator::Or => Some(true),
             _ => None,
         };
-        let decided = decides.is_some() && types::boolean(&first).ok() == decides.map(Value::Boolean);
+        let decided = decides.is_some() && convert::boolean(&first).ok() == decides.map(Value::Boolean);
         let second = match self.value(other, scope) {
             Err(trouble) if decided && !trouble.sticks => return Ok(first),
             outcome => outcome?,
@@ -106,7 +105,7 @@ impl<'l> Evaluator<'l> {
     }
 
     fn conditional(&self, [condition, one, other]: &[Expr; 3], at: u32, scope: Scope<'_, 'l>) -> Outcome {
-        let condition = types::boolean(&self.value(condition, scope)?).map_err(|fault| Trouble::new(at, fault))?;
+        let condition = convert::boolean(&self.value(condition, scope)?).map_err(|fault| Trouble::new(at, fault))?;
         let different = || Trouble::new(at, "the two results of the condition are of different types");
         let branches = |taken: &Expr, other: &Expr| {
             let value = self.value(taken, scope)?;
@@ -162,7 +161,7 @@ impl<'l> Evaluator<'l> {
                 Part::If(choice) => {
                     let (condition, one, other) = &**choice;
                     let chosen = self.value(condition, scope)?;
-                    match types::boolean(&chosen).map_err(|fault| Trouble::new(condition.at, fault))? {
+                    match convert::boolean(&chosen).map_err(|fault| Trouble::new(condition.at, fault))? {
                         Value::Boolean(true) => self.parts(one, at, scope, text)?,
                         Value::Boolean(false) => self.parts(other, at, scope, text)?,
                         Value::Null(_) => return Err(Trouble::new(condition.at, "the condition is null")),
@@ -254,7 +253,7 @@ impl<'l> Evaluator<'l> {
         let inner = Bindings::One { name: &expression.value, value, outer: scope.bindings };
         let named = expression.key.as_deref().map(|name| Bindings::One { name, value, outer: Some(&inner) });
         let scope = Scope { bindings: Some(named.as_ref().unwrap_or(&inner)), ..scope };
-        match types::boolean(&self.value(condition, scope)?).map_err(|fault| Trouble::new(condition.at, fault))? {
+        match convert::boolean(&self.value(condition, scope)?).map_err(|fault| Trouble::new(condition.at, fault))? {
             Value::Null(_) => Err(Trouble::new(condition.at, "the condition is null")),
             _ => Ok(()),
         }
@@ -263,7 +262,7 @@ impl<'l> Evaluator<'l> {
     fn for_member(&self, expression: &For, scope: Scope<'_, 'l>, results: &mut Results) -> Result<(), Trouble> {
         if let Some(condition) = &expression.condition {
             let holds = self.value(condition, scope)?;
-            match types::boolean(&holds).map_err(|fault| Trouble::new(condition.at, fault))? {
+            match convert::boolean(&holds).map_err(|fault| Trouble::new(condition.at, fault))? {
                 Value::Boolean(true) => {}
                 Value::Boolean(false) => return Ok(()),
                 Value::Null(_) => return Err(Trouble::new(condition.at, "the condition is null")),

@@ -1,6 +1,6 @@
 //! The functions of the Terraform language.
 //!
-//! [`table`] names them with what they take, [`given`] brings arguments into that form, and each of the other files
+//! [`table`] names them with what they take, [`prepared`] brings arguments into that form, and each of the other files
 //! holds the functions of one subject. `try` and `can` are not among them: they see expressions, not values.
 //!
 //! What is not known stays not known, with the first argument's reason, unless what is known decides. A limit that is
@@ -26,8 +26,10 @@ mod maps;
 mod network;
 mod numbers;
 mod patterns;
+mod prepared;
 mod results;
 mod sets;
+mod shapes;
 mod table;
 mod text;
 pub(crate) mod unify;
@@ -127,7 +129,7 @@ impl Callee {
 /// Calls a function; a fault is said in words, without place.
 pub(crate) fn call(function: &Function, arguments: &[Value], around: &Surroundings<'_>) -> Result<Value, String> {
     let name = function.name;
-    let prepared = match given::prepare(function, arguments) {
+    let prepared = match prepared::prepare(function, arguments) {
         Ok(prepared) => prepared,
         Err(Stop::Fault(fault)) => return Err(format!("`{name}`: {fault}")),
         Err(Stop::Unknown(value)) => return Ok(results::typed(name, value)),

@@ -6,7 +6,7 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use super::module::{Key, Module};
-use super::resources::Resource;
+use super::placed::Placed;
 use super::syntax::Block;
 use super::trail::{Slots, slots};
 use super::value::{Unknown, Value};
@@ -99,6 +99,20 @@ pub(crate) struct Instance<'l> {
     pub calls: Slots<'l, Arc<str>, Called<'l>>,
     /// `path.module`, once somebody has asked.
     pub directory: OnceCell<Arc<str>>,
+}
+
+/// An instance of a resource.
+#[derive(Debug)]
+pub(crate) struct Resource {
+    pub address: Arc<str>,
+    /// As others see it: what is not written is the provider's to compute.
+    pub value: Value,
+    /// What is written.
+    pub written: Value,
+    pub placed: Placed,
+    pub repetition: Repetition,
+    /// How many there are of it in its module is known.
+    pub number_known: bool,
 }
 
 /// The instances of a resource block, and all of them as one value.

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::syntax::{Attribute, Block, Body, Expr, Kind, Spot};
-use super::types::Type;
-use super::value::Value;
+use super::value::{Type, Value};
 
 /// What is declared with a type and a name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

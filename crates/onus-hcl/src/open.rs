@@ -6,8 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use super::types::Type;
-use super::value::{Of, Unknown, Value, Why};
+use super::value::{Of, Type, Unknown, Value, Why};
 
 /// The name of the hidden member: no attribute can have it.
 const HIDDEN: &str = "\u{0}";

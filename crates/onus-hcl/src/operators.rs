@@ -7,9 +7,8 @@ use bigdecimal::{Signed, Zero};
 use super::functions::{convert, decimal};
 use super::limits::Trouble;
 use super::syntax::Operator;
-use super::types::{self, Type};
 use super::typing;
-use super::value::{Of, Unknown, Value, Why};
+use super::value::{Of, Type, Unknown, Value, Why};
 
 /// What it takes to calculate with a fraction, in steps.
 pub(crate) const FRACTION: usize = 100;
@@ -30,8 +29,8 @@ pub(crate) fn binary(operator: Operator, one: &Value, other: &Value, at: u32) ->
 /// Whether two values are the same but for their form: `"443"` and `443`, `"true"` and `true`.
 pub(crate) fn differ_in_form(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        (Value::Text(_), Value::Number(_)) => types::number(one).is_ok_and(|one| one == *other),
-        (Value::Text(_), Value::Boolean(_)) => types::boolean(one).is_ok_and(|one| one == *other),
+        (Value::Text(_), Value::Number(_)) => convert::number(one).is_ok_and(|one| one == *other),
+        (Value::Text(_), Value::Boolean(_)) => convert::boolean(one).is_ok_and(|one| one == *other),
         (Value::Number(_) | Value::Boolean(_), Value::Text(_)) => differ_in_form(other, one),
         _ => false,
     }
@@ -39,7 +38,7 @@ pub(crate) fn differ_in_form(one: &Value, other: &Value) -> bool {
 
 /// `!`.
 pub(crate) fn not(operand: &Value, at: u32) -> Result<Value, Trouble> {
-    match types::boolean(operand).map_err(|fault| Trouble::new(at, fault))? {
+    match convert::boolean(operand).map_err(|fault| Trouble::new(at, fault))? {
         Value::Boolean(flag) => Ok(Value::Boolean(!flag)),
         Value::Null(_) => Err(null(at)),
         unknown => Ok(convert::derived_of(&unknown, Type::Boolean)),
@@ -48,7 +47,7 @@ pub(crate) fn not(operand: &Value, at: u32) -> Result<Value, Trouble> {
 
 /// `-`.
 pub(crate) fn negative(operand: &Value, at: u32) -> Result<Value, Trouble> {
-    match types::number(operand).map_err(|fault| Trouble::new(at, fault))? {
+    match convert::number(operand).map_err(|fault| Trouble::new(at, fault))? {
         Value::Number(number) => Ok(convert::negated(&number)),
         Value::Null(_) => Err(null(at)),
         unknown => Ok(convert::derived_of(&unknown, Type::Number)),
@@ -61,7 +60,7 @@ fn null(at: u32) -> Trouble {
 
 fn logical(operator: Operator, one: &Value, other: &Value, at: u32) -> Result<Value, Trouble> {
     let deciding = operator == Operator::Or;
-    let flag = |value: &Value| match types::boolean(value).map_err(|fault| Trouble::new(at, fault))? {
+    let flag = |value: &Value| match convert::boolean(value).map_err(|fault| Trouble::new(at, fault))? {
         Value::Null(_) => Err(null(at)),
         value => Ok(value),
     };
@@ -99,7 +98,7 @@ pub(crate) fn fractions(value: &Value) -> usize {
 }
 
 fn arithmetic(operator: Operator, one: &Value, other: &Value, at: u32) -> Result<Value, Trouble> {
-    let number = |value: &Value| types::number(value).map_err(|fault| Trouble::new(at, fault));
+    let number = |value: &Value| convert::number(value).map_err(|fault| Trouble::new(at, fault));
     let (one, other) = (number(one)?, number(other)?);
     let of = match operator {
         Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => Type::Boolean,

@@ -6,10 +6,9 @@
 use std::rc::Rc;
 
 use super::evaluator::{Bindings, Evaluator, Scope};
-use super::instance::Instance;
-use super::resources::Resource;
+use super::functions::convert;
+use super::instance::{Instance, Resource};
 use super::syntax::{Block, Body, Spot};
-use super::types;
 use super::value::Value;
 
 impl<'l> Evaluator<'l> {
@@ -68,7 +67,7 @@ impl<'l> Evaluator<'l> {
                 return;
             }
         };
-        if types::boolean(&holds) != Ok(Value::Boolean(false)) {
+        if convert::boolean(&holds) != Ok(Value::Boolean(false)) {
             return;
         }
         let message = block.body.attribute("error_message").map(|message| self.value(&message.value, scope));

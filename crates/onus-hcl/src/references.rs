@@ -9,8 +9,7 @@ use super::instance::{Called, Expansion, Instance, Repetition};
 use super::limits::Trouble;
 use super::module::{Key, Mode};
 use super::syntax::{Kind, Step, Traversal};
-use super::types::Type;
-use super::value::{Unknown, Value, Why};
+use super::value::{Type, Unknown, Value, Why};
 
 impl<'l> Evaluator<'l> {
     /// The value of a reference, or of steps from any other value.

@@ -9,64 +9,21 @@ use super::evaluator::{Bindings, Evaluator, Scope};
 use super::expand::{key_of, unknown_number};
 use super::expression::{Members, members};
 use super::ignored;
-use super::instance::{Expansion, Instance, Repetition, Resources};
+use super::instance::{Expansion, Instance, Resource, Resources};
 use super::limits::Trouble;
 use super::module::{Key, Mode};
 use super::open;
+use super::placed::Placed;
 use super::syntax::{Attribute, Block, Body, Spot};
 use super::trail::Declared;
-use super::types::Type;
 use super::typing;
-use super::value::{Of, Unknown, Value, Why};
+use super::value::{Of, Type, Unknown, Value, Why};
 
 /// What is said about a resource, and is none of its attributes.
 const ABOUT: [&str; 7] = ["count", "for_each", "provider", "depends_on", "lifecycle", "provisioner", "connection"];
 
 /// About how many bytes an attribute of an instance takes.
 const MEMBER: usize = 128;
-
-/// An instance of a resource.
-#[derive(Debug)]
-pub(crate) struct Resource {
-    pub address: Arc<str>,
-    /// As others see it: what is not written is the provider's to compute.
-    pub value: Value,
-    /// What is written.
-    pub written: Value,
-    pub placed: Placed,
-    pub repetition: Repetition,
-    /// How many there are of it in its module is known.
-    pub number_known: bool,
-}
-
-/// Where the attributes of a resource, or of a block in it, are written.
-#[derive(Clone, Debug)]
-pub struct Placed {
-    /// The block itself.
-    pub spot: Spot,
-    pub(crate) body: Arc<Body>,
-    /// The blocks inside, by kind, in the order of the values.
-    pub blocks: BTreeMap<Arc<str>, Vec<Placed>>,
-}
-
-impl Placed {
-    /// Where the attribute at this path is written; where it is missing, the innermost block around it.
-    pub fn find(&self, path: &str) -> Spot {
-        let mut here = self;
-        let mut parts = path.split(['.', '[']).map(|part| part.trim_end_matches(']').trim_matches('"')).peekable();
-        while let Some(name) = parts.next() {
-            if let Some(attribute) = here.body.attribute(name) {
-                return attribute.spot;
-            }
-            let Some(blocks) = here.blocks.get(name) else { return here.spot };
-            let index = parts.next_if(|part| part.parse::<usize>().is_ok());
-            let index = index.and_then(|index| index.parse::<usize>().ok()).unwrap_or_default();
-            let Some(block) = blocks.get(index) else { return here.spot };
-            here = block;
-        }
-        here.spot
-    }
-}
 
 /// Where something is built up: the resource, and the path in it.
 struct Target<'t> {

@@ -1,7 +1,6 @@
-//! Things of a module that are made at most once, and the way that led to each: a circle is told step by step.
+//! What a module declares, what of it was made already, and what is being made.
 
 use std::cell::RefCell;
-use std::collections::hash_map::Entry;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -9,9 +8,6 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use foldhash::fast::RandomState;
 
-use super::evaluator::Evaluator;
-use super::instance::Instance;
-use super::limits::Trouble;
 use super::module::{Key, Mode};
 
 /// What was made, by where its name lies in the module; nothing where it is being made.
@@ -66,48 +62,8 @@ impl fmt::Display for Declared<'_> {
 }
 
 /// A step on the way: the address of a module, and what is made there.
-type Step<'l> = (Arc<str>, Declared<'l>);
+pub(crate) type Step<'l> = (Arc<str>, Declared<'l>);
 
 /// What is being made, the outermost first.
 #[derive(Debug, Default)]
-pub(crate) struct Trail<'l>(RefCell<Vec<Step<'l>>>);
-
-impl<'l> Evaluator<'l> {
-    /// Makes something of a module, unless that was done before. In a circle, the fault names all that it leads through.
-    pub(super) fn once<K, T: Clone>(
-        &self,
-        instance: &Instance<'l>,
-        slots: &Slots<'l, K, T>,
-        (name, what): (&'l K, Declared<'l>),
-        at: u32,
-        make: impl FnOnce() -> T,
-    ) -> Result<T, Trouble> {
-        match slots.borrow_mut().entry(Lies(name)) {
-            Entry::Occupied(slot) => {
-                return slot.get().clone().ok_or_else(|| self.circle(instance, what, at));
-            }
-            Entry::Vacant(slot) => {
-                self.limits.down(at)?;
-                slot.insert(None);
-            }
-        }
-        self.trail.0.borrow_mut().push((Arc::clone(&instance.address), what));
-        let made = make();
-        self.trail.0.borrow_mut().pop();
-        slots.borrow_mut().insert(Lies(name), Some(made.clone()));
-        self.limits.up();
-        Ok(made)
-    }
-
-    fn circle(&self, instance: &Instance<'l>, what: Declared<'l>, at: u32) -> Trouble {
-        let trail = self.trail.0.borrow();
-        let shown = |(module, what): &Step<'l>| match module.is_empty() {
-            true => what.to_string(),
-            false => format!("{module}.{what}"),
-        };
-        let last = (Arc::clone(&instance.address), what);
-        let start = trail.iter().position(|step| *step == last).unwrap_or_default();
-        let circle: Vec<String> = trail.iter().skip(start).chain([&last]).map(shown).collect();
-        Trouble::new(at, format!("this refers to itself: {}", circle.join(" → ")))
-    }
-}
+pub(crate) struct Trail<'l>(pub RefCell<Vec<Step<'l>>>);

@@ -9,9 +9,7 @@ use super::functions::convert;
 use super::limits::Trouble;
 use super::open;
 use super::syntax::Step;
-use super::types::Type;
-use super::typing;
-use super::value::{Of, Unknown, Value};
+use super::value::{Of, Type, Unknown, Value};
 
 /// A value on the way, and the place in a resource that it comes from, if it is one.
 struct Here {
@@ -57,7 +55,7 @@ impl<'l> Evaluator<'l> {
         let taken = taken.collect::<Result<Vec<_>, _>>()?;
         self.limits.made(&taken, at)?;
         let of = match of {
-            Of::All(of) => Of::All(Arc::new(typing::along(of, steps))),
+            Of::All(of) => Of::All(Arc::new(along(of, steps))),
             of => of.clone(),
         };
         Ok(Value::listed(taken, of))
@@ -121,7 +119,7 @@ impl Here {
             Value::List(members) => {
                 let step = || format!("[{name}]");
                 let further = self.origin.as_ref().map(|origin| open::further(origin, &step()));
-                let position = super::types::number(key).ok().and_then(|number| match number {
+                let position = convert::number(key).ok().and_then(|number| match number {
                     Value::Number(number) if number.is_integer() => number.to_usize(),
                     _ => None,
                 });
@@ -154,5 +152,21 @@ fn unknown(value: Option<Value>) -> Option<Arc<Unknown>> {
     match value {
         Some(Value::Unknown(unknown)) => Some(unknown),
         _ => None,
+    }
+}
+
+/// The type of what these steps lead to.
+fn along(of: &Type, steps: &[Step]) -> Type {
+    let Some((step, rest)) = steps.split_first() else { return of.clone() };
+    match (step, of) {
+        (Step::Name(name), Type::Object(members)) => match members.iter().find(|member| member.name == *name) {
+            Some(member) => along(&member.of, rest),
+            None => Type::Open,
+        },
+        (Step::Name(_) | Step::Index(_), Type::Map(of)) | (Step::Index(_) | Step::Position(_), Type::List(of)) => {
+            along(of, rest)
+        }
+        (Step::Splat, Type::List(of) | Type::Set(of)) => Type::List(along(of, rest).into()),
+        _ => Type::Open,
     }
 }

@@ -1,42 +1,13 @@
-//! The types of variables, and values brought to them.
+//! Types as they are written, and values brought to them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::functions::{convert, decimal, unify};
+use super::functions::{convert, unify};
 use super::open;
 use super::syntax::{Expr, Kind};
 use super::typing;
-use super::value::{Of, Unknown, Value, Why};
-
-/// The type of a value, or what the type of a variable asks for.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum Type {
-    /// Asked for: any type, or none is given. Of a value: none, as null by itself has none, nor have members of an empty
-    /// list.
-    #[default]
-    Any,
-    /// Not known here.
-    Open,
-    Text,
-    Number,
-    Boolean,
-    List(Arc<Type>),
-    Set(Arc<Type>),
-    Map(Arc<Type>),
-    Tuple(Vec<Type>),
-    /// Sorted by name.
-    Object(Vec<Member>),
-}
-
-/// A member of an object type.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Member {
-    pub name: Arc<str>,
-    pub of: Type,
-    pub optional: bool,
-    default: Option<Value>,
-}
+use super::value::{Member, Of, Type, Unknown, Value};
 
 impl Type {
     /// The type that is written; none if it is not one.
@@ -66,24 +37,6 @@ impl Type {
         }
     }
 
-    fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "any" => Self::Any,
-            "string" => Self::Text,
-            "number" => Self::Number,
-            "bool" => Self::Boolean,
-            "list" => Self::List(Arc::default()),
-            "set" => Self::Set(Arc::default()),
-            "map" => Self::Map(Arc::default()),
-            _ => return None,
-        })
-    }
-
-    /// Characters given from outside stand for themselves, and not for an expression.
-    pub fn is_primitive(&self) -> bool {
-        matches!(self, Self::Text | Self::Number | Self::Boolean)
-    }
-
     /// Brings a value to this type; a fault is said in words.
     pub fn convert(&self, value: &Value) -> Result<Value, String> {
         match (self, value) {
@@ -97,10 +50,10 @@ impl Type {
             // Even if it has no members.
             (of, value) if !of.may_take(value) => Err("the members are of another type".to_owned()),
             (Self::Text, value) => {
-                convert::text_of(value).map(Value::Text).ok_or_else(|| required("characters", value))
+                convert::text_of(value).map(Value::Text).ok_or_else(|| convert::required("characters", value))
             }
-            (Self::Number, value) => number(value),
-            (Self::Boolean, value) => boolean(value),
+            (Self::Number, value) => convert::number(value),
+            (Self::Boolean, value) => convert::boolean(value),
             // It is of this type already.
             (Self::List(of), Value::List(members)) | (Self::Set(of), Value::Set(members)) if matches!(&members.of, Of::All(found) if found == of) => {
                 Ok(value.clone())
@@ -139,10 +92,10 @@ impl Type {
                 }
                 Ok(Value::object(converted))
             }
-            (Self::List(_) | Self::Tuple(_), value) => Err(required("a list", value)),
-            (Self::Set(_), value) => Err(required("a set", value)),
-            (Self::Map(_), value) => Err(required("a map", value)),
-            (Self::Object(_), value) => Err(required("an object", value)),
+            (Self::List(_) | Self::Tuple(_), value) => Err(convert::required("a list", value)),
+            (Self::Set(_), value) => Err(convert::required("a set", value)),
+            (Self::Map(_), value) => Err(convert::required("a map", value)),
+            (Self::Object(_), value) => Err(convert::required("an object", value)),
         }
     }
 
@@ -180,39 +133,9 @@ impl Type {
         }
         unify::unify(&converted).ok_or_else(|| "all members must be of one type".to_owned())
     }
-
-    /// The type that values have which were brought to this one.
-    pub fn plain(&self) -> Self {
-        match self {
-            Self::List(of) => Self::List(of.plain().into()),
-            Self::Set(of) => Self::Set(of.plain().into()),
-            Self::Map(of) => Self::Map(of.plain().into()),
-            Self::Tuple(types) => Self::Tuple(types.iter().map(Self::plain).collect()),
-            Self::Object(members) => Self::Object(
-                members.iter().map(|member| Member::plain(Arc::clone(&member.name), member.of.plain())).collect(),
-            ),
-            primitive => primitive.clone(),
-        }
-    }
-
-    /// Whether it, or something in it, is of any type, or of one that is not known.
-    pub fn leaves_open(&self) -> bool {
-        match self {
-            Self::Any | Self::Open => true,
-            Self::Text | Self::Number | Self::Boolean => false,
-            Self::List(of) | Self::Set(of) | Self::Map(of) => of.leaves_open(),
-            Self::Tuple(types) => types.iter().any(Self::leaves_open),
-            Self::Object(members) => members.iter().any(|member| member.of.leaves_open()),
-        }
-    }
 }
 
 impl Member {
-    /// A member that is there.
-    pub fn plain(name: Arc<str>, of: Type) -> Self {
-        Self { name, of, optional: false, default: None }
-    }
-
     fn read((key, of): &(Expr, Expr)) -> Option<Self> {
         let name = key.text()?;
         if let Kind::Call(call) = &of.kind
@@ -242,37 +165,6 @@ impl Member {
             _ => &value,
         };
         self.of.convert(value).map_err(|fault| format!("attribute `{}`: {fault}", self.name))
-    }
-}
-
-fn required(what: &str, value: &Value) -> String {
-    format!("{what} is required, not {}", convert::kind_of(value))
-}
-
-/// The value as a number; null and what is not known stay as they are.
-pub(crate) fn number(value: &Value) -> Result<Value, String> {
-    match value {
-        Value::Null(_) | Value::Unknown(_) | Value::Number(_) => Ok(value.clone()),
-        Value::Text(text) => match decimal::parse(text) {
-            Some(number) => Ok(Value::number(number)),
-            // Terraform may read it all the same.
-            None if convert::looks_like_number(text) => Ok(Value::unknown(Why::NotEvaluated(convert::UNUSUAL.into()))),
-            None => Err("a number is required".to_owned()),
-        },
-        _ => Err(required("a number", value)),
-    }
-}
-
-/// The value as true or false; null and what is not known stay as they are.
-pub(crate) fn boolean(value: &Value) -> Result<Value, String> {
-    match value {
-        Value::Null(_) | Value::Unknown(_) | Value::Boolean(_) => Ok(value.clone()),
-        Value::Text(text) => match &**text {
-            "true" | "1" => Ok(Value::Boolean(true)),
-            "false" | "0" => Ok(Value::Boolean(false)),
-            _ => Err("`true` or `false` is required".to_owned()),
-        },
-        _ => Err(required("`true` or `false`", value)),
     }
 }
 

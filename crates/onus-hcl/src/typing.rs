@@ -5,12 +5,24 @@
 
 use std::sync::Arc;
 
-use super::syntax::Step;
-use super::types::{Member, Type};
-use super::value::{Of, Value};
+use super::value::{Member, Of, Type, Unknown, Value, Why};
 
 /// More members than this, counted as often as they occur, are not looked at.
 const MEMBERS: usize = 1 << 20;
+
+impl Value {
+    /// A sensitive value is not looked at, so that nothing can tell it. That there is one shows.
+    pub(crate) fn hidden(&self) -> Self {
+        let of = type_of(self);
+        let (why, refers, set) = match self {
+            Self::Null(_) => return self.clone(),
+            Self::Unknown(unknown) => (unknown.why.clone(), unknown.refers.clone(), unknown.set),
+            Self::Text(text) => (Why::Sensitive, None, !text.is_empty()),
+            _ => (Why::Sensitive, None, true),
+        };
+        Self::Unknown(Arc::new(Unknown { why, refers, sensitive: true, set, of }))
+    }
+}
 
 /// The type of a value: [`Type::Any`] of null, mostly [`Type::Open`] of what is not known.
 pub(crate) fn type_of(value: &Value) -> Type {
@@ -286,20 +298,4 @@ fn unify_named(types: &[&Type]) -> Option<Type> {
     }
     let map = map.or_else(|| taken_by_all(types, is_map));
     map.or_else(|| taken_by_all(types, |of| matches!(of, Type::Object(_))))
-}
-
-/// The type of what these steps lead to.
-pub(crate) fn along(of: &Type, steps: &[Step]) -> Type {
-    let Some((step, rest)) = steps.split_first() else { return of.clone() };
-    match (step, of) {
-        (Step::Name(name), Type::Object(members)) => match members.iter().find(|member| member.name == *name) {
-            Some(member) => along(&member.of, rest),
-            None => Type::Open,
-        },
-        (Step::Name(_) | Step::Index(_), Type::Map(of)) | (Step::Index(_) | Step::Position(_), Type::List(of)) => {
-            along(of, rest)
-        }
-        (Step::Splat, Type::List(of) | Type::Set(of)) => Type::List(along(of, rest).into()),
-        _ => Type::Open,
-    }
 }

@@ -3,6 +3,8 @@
 //! Lists and tuples are told apart, and so are maps and objects: Terraform finds `tolist(["a"])` and `["a"]` unequal, and
 //! brings what is added to a map to the type of its members.
 
+mod types;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
@@ -10,8 +12,7 @@ use std::sync::Arc;
 
 use bigdecimal::BigDecimal;
 
-use super::types::Type;
-use super::typing;
+pub(crate) use types::{Member, Type};
 
 /// Why a number, or true or false, is not known beside something whose type is not.
 const FORM: &str = "whether it becomes characters depends on the type of something that is not known";
@@ -217,18 +218,6 @@ impl Value {
             }
             other => other.clone(),
         }
-    }
-
-    /// A sensitive value is not looked at, so that nothing can tell it. That there is one shows.
-    pub(crate) fn hidden(&self) -> Self {
-        let of = typing::type_of(self);
-        let (why, refers, set) = match self {
-            Self::Null(_) => return self.clone(),
-            Self::Unknown(unknown) => (unknown.why.clone(), unknown.refers.clone(), unknown.set),
-            Self::Text(text) => (Why::Sensitive, None, !text.is_empty()),
-            _ => (Why::Sensitive, None, true),
-        };
-        Self::Unknown(Arc::new(Unknown { why, refers, sensitive: true, set, of }))
     }
 
     /// A value that is not known, for this reason.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::evaluator::{Evaluator, Scope};
+use super::evaluator::{Evaluator, Given, Scope};
 use super::instance::Repetition;
 use super::library::Library;
 use super::lower::{Lowering, Names};
@@ -13,17 +13,6 @@ use super::scan::prepare;
 use super::syntax::{Attribute, Kind, Spot};
 use super::value::{Value, Why};
 use super::{Assignment, Options};
-
-/// The values that are given for variables, each with its place if that is in a file.
-#[derive(Debug, Default)]
-pub(crate) struct Given(BTreeMap<Arc<str>, (Value, Option<Spot>)>);
-
-impl Given {
-    /// What is given for a variable.
-    pub fn find(&self, name: &str) -> Option<(&Value, Option<Spot>)> {
-        self.0.get(name).map(|(value, spot)| (value, *spot))
-    }
-}
 
 /// What is given on the command line, or in a file that it names, for no variable of any root module.
 pub(crate) fn undeclared(library: &Library, roots: &[&Path], options: &Options) -> Vec<(Option<Spot>, String)> {

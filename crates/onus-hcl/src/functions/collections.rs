@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::super::types::Type;
 use super::super::typing;
-use super::super::value::{Of, Value, Why};
+use super::super::value::{Of, Type, Value, Why};
 use super::given::{self, Given};
 use super::{Answer, Stop, convert, unify};
 

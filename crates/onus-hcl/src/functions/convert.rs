@@ -8,9 +8,8 @@ use bigdecimal::{BigDecimal, Zero};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::super::open;
-use super::super::types::Type;
 use super::super::typing;
-use super::super::value::{Of, Unknown, Value, Why};
+use super::super::value::{Of, Type, Unknown, Value, Why};
 use super::{Answer, Stop, decimal};
 
 /// Why a number is not known.
@@ -328,7 +327,7 @@ fn write_stand_in(value: &Value, text: &mut String) {
         Value::Unknown(_) => text.push('?'),
         Value::Boolean(true) => text.push('T'),
         Value::Boolean(false) => text.push('F'),
-        Value::Number(number) => text.push_str(&super::format::general(number, Some(10), false)),
+        Value::Number(number) => text.push_str(&super::shapes::general(number, Some(10), false)),
         Value::Text(characters) => write_quoted(characters, text),
         Value::List(members) | Value::Set(members) => {
             text.push('[');
@@ -354,4 +353,36 @@ fn write_stand_in(value: &Value, text: &mut String) {
 fn write_quoted(characters: &str, text: &mut String) {
     // Writing to a string never fails.
     let _ = write!(text, "{characters:?}");
+}
+
+/// What is required, and what there is.
+pub(crate) fn required(what: &str, value: &Value) -> String {
+    format!("{what} is required, not {}", kind_of(value))
+}
+
+/// The value as a number; null and what is not known stay as they are.
+pub(crate) fn number(value: &Value) -> Result<Value, String> {
+    match value {
+        Value::Null(_) | Value::Unknown(_) | Value::Number(_) => Ok(value.clone()),
+        Value::Text(text) => match decimal::parse(text) {
+            Some(number) => Ok(Value::number(number)),
+            // Terraform may read it all the same.
+            None if looks_like_number(text) => Ok(Value::unknown(Why::NotEvaluated(UNUSUAL.into()))),
+            None => Err("a number is required".to_owned()),
+        },
+        _ => Err(required("a number", value)),
+    }
+}
+
+/// The value as true or false; null and what is not known stay as they are.
+pub(crate) fn boolean(value: &Value) -> Result<Value, String> {
+    match value {
+        Value::Null(_) | Value::Unknown(_) | Value::Boolean(_) => Ok(value.clone()),
+        Value::Text(text) => match &**text {
+            "true" | "1" => Ok(Value::Boolean(true)),
+            "false" | "0" => Ok(Value::Boolean(false)),
+            _ => Err("`true` or `false` is required".to_owned()),
+        },
+        _ => Err(required("`true` or `false`", value)),
+    }
 }

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::super::types::{Member, Type};
-use super::super::value::Value;
+use super::super::value::{Member, Type, Value};
 use super::given::Given;
 use super::{Answer, Stop, convert};
 

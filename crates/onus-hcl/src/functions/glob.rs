@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::super::types::Type;
-use super::super::value::Value;
+use super::super::value::{Type, Value};
 use super::files;
 use super::given::Given;
 use super::{Answer, Stop, convert};

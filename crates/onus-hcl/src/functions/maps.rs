@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::types::Type;
 use super::super::typing;
-use super::super::value::{Of, Value};
+use super::super::value::{Of, Type, Value};
 use super::given::{self, Given};
 use super::{Answer, Stop, collections, convert};
 

@@ -4,8 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use bigdecimal::ToPrimitive;
 
-use super::super::types::Type;
-use super::super::value::Value;
+use super::super::value::{Type, Value};
 use super::given::Given;
 use super::{Answer, Stop, convert};
 

@@ -3,8 +3,7 @@
 use bigdecimal::num_bigint::BigInt;
 use bigdecimal::{BigDecimal, RoundingMode, Signed, Zero};
 
-use super::super::types::Type;
-use super::super::value::Value;
+use super::super::value::{Type, Value};
 use super::given::{self, Given};
 use super::{Answer, Stop, convert, decimal, logarithm};
 

@@ -7,8 +7,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use regex::{Captures, Regex, RegexBuilder};
 
-use super::super::types::{Member, Type};
-use super::super::value::Value;
+use super::super::value::{Member, Type, Value};
 use super::collections;
 use super::convert::{self, Growing};
 use super::given::Given;

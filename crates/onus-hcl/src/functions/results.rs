@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::types::Type;
-use super::super::value::{Unknown, Value};
+use super::super::value::{Type, Unknown, Value};
 
 /// The value, and if it is not known, with the type that the function always gives.
 pub(super) fn typed(name: &str, value: Value) -> Value {

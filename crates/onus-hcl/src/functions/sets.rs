@@ -1,8 +1,7 @@
 //! Functions on sets.
 
-use super::super::types::Type;
 use super::super::typing;
-use super::super::value::Value;
+use super::super::value::{Type, Value};
 use super::given::{self, Given};
 use super::{Answer, Stop, collections, convert, unify};
 

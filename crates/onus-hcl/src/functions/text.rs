@@ -2,8 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::super::types::Type;
-use super::super::value::Value;
+use super::super::value::{Type, Value};
 use super::convert::{self, Growing};
 use super::given::{self, Given};
 use super::{Answer, Stop};

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::types::Type;
 use super::super::typing;
-use super::super::value::{Of, Unknown, Value};
+use super::super::value::{Of, Type, Unknown, Value};
 use super::given::{self, Given};
 use super::{Answer, Stop, convert};
 

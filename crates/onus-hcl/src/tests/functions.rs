@@ -10,8 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::terraform;
 use crate::functions::{self, Callee, Function, Surroundings, convert, decimal, json};
-use crate::types::Type;
-use crate::value::{Unknown, Value, Why};
+use crate::value::{Type, Unknown, Value, Why};
 
 fn call_in(directory: &Path, name: &str, arguments: &[Value]) -> Result<Value, String> {
     let files = |path: &Path| fs::read(path).map(Into::into).map_err(|error| error.to_string());
