@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use crate::book;
 use crate::browser;
+use crate::circles;
 use crate::deny;
 use crate::steps::{cargo, example, run, run_tests, say};
 
@@ -13,6 +14,7 @@ type Step = (&'static str, fn() -> Result<(), String>);
 /// The steps, cheap ones first; the tests are last, so that their summary is the last line.
 const STEPS: &[Step] = &[
     ("format", || run(cargo(&["fmt", "--all", "--check"]))),
+    ("modules", circles::check),
     ("lints", || run(cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))),
     ("documentation", || {
         let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);

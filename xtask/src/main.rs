@@ -2,6 +2,7 @@
 
 mod book;
 mod browser;
+mod circles;
 mod deny;
 mod gate;
 mod pictures;
@@ -13,7 +14,8 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo xtask <TASK>
 
 tasks:
-  test                run the gate: format, lints, documentation, generated files, book, dependencies, tests
+  test                run the gate: format, modules, lints, documentation, generated files, book, dependencies, tests
+  modules             look for modules that use each other in circles
   generate            write the generated files: in docs/, and the samples on all pages
   generate --check    compare the generated files instead of writing them
   book                build the book and follow its links
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
         ["test"] => gate::run_steps(),
+        ["modules"] => circles::check(),
         ["generate"] => gate::generate(false),
         ["generate", "--check"] => gate::generate(true),
         ["book"] => book::build(),

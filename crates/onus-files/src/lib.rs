@@ -7,6 +7,7 @@
 
 mod budget;
 mod disk;
+mod lines;
 mod named;
 mod plain;
 mod refused;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 pub use budget::Budget;
 pub use disk::Disk;
+pub use lines::{Lines, line_and_column};
 pub use named::{INPUT_LIMIT, named};
 pub use plain::{cleaned, read_plain};
 pub use refused::Refused;

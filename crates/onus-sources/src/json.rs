@@ -11,7 +11,8 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use sonic_rs::LazyValue;
 
 use crate::error::Fault;
-pub(crate) use node::{MARKED, MaskOf, NOTHING, Node, Only};
+pub use node::Node;
+pub(crate) use node::{MARKED, MaskOf, NOTHING, Only};
 
 /// A text, borrowed where it holds no escapes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

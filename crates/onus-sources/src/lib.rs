@@ -1,7 +1,8 @@
 //! Reads inputs into an estate.
 //!
-//! A [`Reader`] takes Terraform and OpenTofu plans (`show -json`), states (`show -json`), raw state files and directories of
-//! configuration, as many as there are, and gives one [`Estate`](onus_core::Estate). References between resources are resolved over all inputs at the end.
+//! What resources are read from is a [`Source`]. A [`Reader`] takes as many as there are, and gives one [`Estate`](onus_core::Estate); references
+//! between resources are resolved over all of them at the end. It brings those of Terraform and OpenTofu: plans (`show -json`), states (`show -json`),
+//! raw state files and directories of configuration.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -17,10 +18,16 @@ mod detect;
 mod error;
 mod json;
 mod reader;
+mod recipes;
+mod source;
 mod terraform;
+mod whole;
 
 pub use detect::Sort;
 pub use error::SourceError;
+pub use json::Node;
+pub use onus_hcl::{Assignment, Options};
 pub use reader::Reader;
+pub use recipes::intake::{Found, Intake};
+pub use source::{Complete, Source};
 pub use terraform::Moment;
-pub use terraform::hcl::{Assignment, Options};

@@ -2,17 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use foldhash::HashMap;
 use onus_core::Estate;
-use onus_core::estate::{Basis, EstateBuilder, EstateError, Input};
+use onus_core::estate::{EstateBuilder, EstateError};
 use onus_catalogue::Catalogue;
+use onus_hcl::{Budget, Options};
 
 use crate::bytes::Content;
-use crate::detect::{Document, Form, Sort};
+use crate::detect::Sort;
 use crate::error::SourceError;
-use crate::terraform::adapters::Adapters;
-use crate::terraform::hcl::{Budget, Options};
-use crate::terraform::{Intake, Moment, Store, binary, read_directory, read_plan, read_raw_state, read_state};
+use crate::recipes::adapters::Adapters;
+use crate::recipes::intake::Intake;
+use crate::recipes::store::Store;
+use crate::source::Source;
+use crate::terraform::{self, Directory, Moment, binary};
+use crate::whole::Whole;
 
 /// Reads inputs, one after the other, into one estate.
 pub struct Reader<'c> {
@@ -26,6 +29,8 @@ pub struct Reader<'c> {
     budget: Budget,
     /// Which side of plans is read.
     moment: Moment,
+    /// Of what there is all.
+    whole: Whole,
     /// Where the program that makes binary plans may be started to show them.
     runs_terraform: Option<PathBuf>,
 }
@@ -46,6 +51,7 @@ impl<'c> Reader<'c> {
             options: Options::default(),
             budget: Budget::default(),
             moment: Moment::After,
+            whole: Whole::default(),
             runs_terraform: None,
         })
     }
@@ -86,9 +92,10 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn read_directory(&mut self, directory: &Path, shown: &Path) -> Result<(), SourceError> {
-        let options = (&self.options, &mut self.budget);
-        read_directory(&mut self.builder, &self.adapters, &mut self.store, (directory, shown), options)?;
-        self.check_overlap(&shown.display().to_string())
+        let (options, mut budget) = (self.options.clone(), self.budget);
+        let read = self.read_source(&mut Directory { directory, shown, options: &options, budget: &mut budget });
+        self.budget = budget;
+        read
     }
 
     /// Reads what a file of this name holds.
@@ -118,52 +125,23 @@ impl<'c> Reader<'c> {
             Sort::Text => {}
         }
         let text = content.into_text()?;
-        self.read_text(&shown, sha256, sort == Sort::BinaryPlan, &text)?;
-        self.check_overlap(&shown)
+        let mut source = terraform::source((&shown, sha256, &text), sort == Sort::BinaryPlan, self.moment)?;
+        self.read_source(&mut *source)
     }
 
-    fn read_text(&mut self, path: &str, sha256: String, binary: bool, text: &str) -> Result<(), SourceError> {
-        let document = Document::parse(text).map_err(|fault| fault.within(path, text))?;
-        let form = document.form(text).map_err(|fault| fault.within(path, text))?;
-        let before = self.moment == Moment::Before;
-        if before && !matches!(form, Form::Plan(_)) {
-            return Err(SourceError::Unsupported {
-                path: path.to_owned(),
-                why: "is a state: only a plan tells what was before and what is to be".to_owned(),
-                help: "give a plan, or compare two files".to_owned(),
-            });
+    /// Reads a source, whatever it is.
+    ///
+    /// # Errors
+    /// Where the source cannot be read, holds what an earlier one holds, or is complete of something that is no kind.
+    pub fn read_source(&mut self, source: &mut dyn Source) -> Result<(), SourceError> {
+        let mut intake = Intake::new(&mut self.builder, &self.adapters, &mut self.store);
+        source.read(&mut intake)?;
+        intake.end();
+        let name = source.name();
+        self.check_overlap(&name)?;
+        for complete in source.complete() {
+            self.whole.add(&name, complete, self.builder.catalogue())?;
         }
-        let how = if binary { "binary Terraform plan" } else { "Terraform plan" };
-        let (sort, basis) = match &form {
-            Form::Plan(version) if before => (format!("{how}, format {version}, before its changes"), Basis::Recorded),
-            Form::Plan(version) => (format!("{how}, format {version}"), Basis::Planned),
-            Form::State(version) => (format!("Terraform state, format {version}"), Basis::Recorded),
-            Form::RawState => ("Terraform state file, version 4".to_owned(), Basis::Recorded),
-        };
-        let maker = if document.of_opentofu() { "OpenTofu" } else { "Terraform" };
-        self.builder.add_input(Input {
-            name: path.to_owned(),
-            root: own_name(path),
-            sort,
-            sha256,
-            basis,
-            dated: document.timestamp.as_ref().map(|moment| moment.as_str().to_owned()),
-            made_by: document.terraform_version.as_ref().map(|version| format!("{maker} {}", version.as_str())),
-        });
-        let mut intake = Intake {
-            builder: &mut self.builder,
-            adapters: &self.adapters,
-            store: &mut self.store,
-            path,
-            text,
-            listed: HashMap::default(),
-        };
-        match form {
-            Form::Plan(_) => read_plan(&mut intake, document, self.moment)?,
-            Form::State(_) => read_state(&mut intake, &document)?,
-            Form::RawState => read_raw_state(&mut intake, &document)?,
-        }
-        intake.finish();
         Ok(())
     }
 
@@ -187,13 +165,9 @@ impl<'c> Reader<'c> {
     /// # Errors
     /// Where the estate's database refuses.
     pub fn finish(self) -> Result<Estate, SourceError> {
-        let Self { mut builder, store, .. } = self;
+        let Self { mut builder, store, whole, .. } = self;
+        whole.kinds(&store.held).into_iter().for_each(|kind| builder.set_complete(kind));
         store.settle(&mut builder)?;
         Ok(builder.finish()?)
     }
-}
-
-/// The own name of an input, wherever it lies.
-fn own_name(path: &str) -> String {
-    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }

@@ -1,36 +1,52 @@
-//! Terraform and OpenTofu.
+//! Terraform and OpenTofu: plans, states and directories of configuration, each a [source](crate::Source).
 //!
-//! [`plan`], [`state`] and [`raw_state`] take a file apart into resources; [`adapters`] says what to read of each,
-//! [`evaluate`] reads it, [`store`] keeps the rows, and [`resolve`] joins them at the end.
+//! [`plan`], [`state`] and [`raw_state`] take a file apart into resources; [`written`] does so with a directory, which
+//! [`onus_hcl`] evaluates. What to make of a resource's values is the [recipes'](crate::recipes).
 
-pub(crate) mod adapters;
 mod address;
-pub(crate) mod attributes;
 pub(crate) mod binary;
 mod change;
 mod configuration;
 mod course;
-mod evaluate;
-pub(crate) mod hcl;
-mod intake;
+mod document;
+mod file;
 mod links;
-mod masked;
 mod origin;
 mod plan;
 mod prior;
 mod raw_state;
-mod resolve;
-mod rows;
 mod state;
-mod store;
-mod values;
 mod written;
 
+use crate::error::SourceError;
+use crate::source::Source;
 pub use change::Moment;
-pub(crate) use change::{Change, Deferred};
-pub(crate) use intake::Intake;
-pub(crate) use plan::read_plan;
-pub(crate) use raw_state::read_raw_state;
-pub(crate) use state::read_state;
-pub(crate) use store::Store;
-pub(crate) use written::read_directory;
+use document::{Document, Form};
+use file::File;
+use plan::Plan;
+use raw_state::RawState;
+use state::State;
+pub(crate) use written::Directory;
+
+/// What a file is, by its text; `binary`: the text is that of a binary plan, shown.
+pub(crate) fn source<'t>(
+    (path, sha256, text): (&'t str, String, &'t str),
+    binary: bool,
+    moment: Moment,
+) -> Result<Box<dyn Source + 't>, SourceError> {
+    let document = Document::parse(text).map_err(|fault| fault.within(path, text))?;
+    let form = document.form(text).map_err(|fault| fault.within(path, text))?;
+    let file = File { path, sha256, text, document };
+    if moment == Moment::Before && !matches!(form, Form::Plan(_)) {
+        return Err(SourceError::Unsupported {
+            path: path.to_owned(),
+            why: "is a state: only a plan tells what was before and what is to be".to_owned(),
+            help: "give a plan, or compare two files".to_owned(),
+        });
+    }
+    Ok(match form {
+        Form::Plan(version) => Box::new(Plan { file, version, binary, moment }),
+        Form::State(version) => Box::new(State { file, version }),
+        Form::RawState => Box::new(RawState { file }),
+    })
+}

@@ -10,7 +10,7 @@ use super::Text;
 
 /// A value, parsed.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum Node<'a> {
+pub enum Node<'a> {
     /// Nothing.
     #[default]
     Null,

@@ -1,9 +1,9 @@
 //! The configuration that a plan carries: blocks with their expressions, module calls and outputs.
 
 use foldhash::HashMap;
+use onus_hcl::address::Segment;
 use serde::Deserialize;
 
-use super::address::Segment;
 use crate::json::{Node, Pairs, Raw, Text};
 
 /// A block that declares resources.
@@ -17,8 +17,6 @@ pub(crate) struct Block<'a> {
     pub counted: bool,
     /// Its `for_each`.
     pub for_each: Option<Raw<'a>>,
-    /// The module that it stands in.
-    pub module: usize,
 }
 
 /// A module as it is written; the first is the root.
@@ -182,7 +180,6 @@ impl<'a> Configuration<'a> {
                 expressions: written.expressions,
                 counted: written.count_expression.is_some() || written.for_each_expression.is_some(),
                 for_each: written.for_each_expression,
-                module: index,
             };
             self.by_name.insert((index, format!("{}.{}", source_type.as_str(), name.as_str())), self.blocks.len());
             self.blocks.push(block);

@@ -1,7 +1,8 @@
 //! Courses: where expressions of the configuration lead, and at which addresses one arrives.
 
-use super::address::Segment;
-use crate::json::Node;
+use onus_hcl::address::Segment;
+
+use crate::recipes::lead::{Arrival, Lead};
 
 /// Which instance of a block or module is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,30 +34,34 @@ pub(crate) enum Course {
     },
 }
 
-/// Follows expressions of the configuration.
-pub(crate) trait Follow<'a> {
-    /// Where an expression leads; `None` where that is not certain.
-    fn follow(&self, expression: &Node<'a>) -> Option<Course>;
-    /// The expression is nothing but a reference to a managed resource.
-    fn only_refers(&self, expression: &Node<'a>) -> bool;
+/// Where a course begins: at a resource.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Start<'s> {
+    /// The modules around it.
+    pub modules: &'s [Segment],
+    /// Its address.
+    pub address: &'s str,
+    /// Its key in brackets, or nothing.
+    pub key: &'s str,
 }
 
-/// Where there is no configuration, nothing can be followed.
-pub(crate) struct Nowhere;
-
-impl<'x> Follow<'x> for Nowhere {
-    fn follow(&self, _: &Node<'x>) -> Option<Course> {
-        None
-    }
-
-    fn only_refers(&self, _: &Node<'x>) -> bool {
-        false
+impl Start<'_> {
+    /// Where a course leads from here.
+    pub fn lead(&self, course: &Course) -> Lead {
+        match course {
+            Course::Outside(address) => {
+                let prefix: String =
+                    self.modules.iter().map(|segment| format!("module.{}{}.", segment.name, segment.key)).collect();
+                Lead::Outside(format!("{prefix}{address}"))
+            }
+            Course::Resource { .. } => arrive(course, self).map_or(Lead::Lost, Lead::Resource),
+        }
     }
 }
 
-/// Where a course leads from a resource in these modules and with this key; `None` where it leads outside, and where a key
-/// that it takes over is not there.
-pub(crate) fn arrive(course: &Course, from: &[Segment], own_key: &str) -> Option<Arrival> {
+/// Where a course leads; `None` where it leads outside, and where a key that it takes over is not there.
+fn arrive(course: &Course, start: &Start<'_>) -> Option<Arrival> {
+    let (from, own_key) = (start.modules, start.key);
     let Course::Resource { up, down, block, key } = course else { return None };
     let outer = from.get(..from.len().checked_sub(*up)?)?;
     let mut address = String::new();
@@ -87,21 +92,7 @@ pub(crate) fn arrive(course: &Course, from: &[Segment], own_key: &str) -> Option
     let whole = address.clone();
     address.push_str(&written(key)?);
     paired |= matches!(key, Key::Same { equal: true, level: 1.. });
-    let equal = matches!(key, Key::Same { equal: true, level: 0 });
+    let own = start.address.strip_suffix(own_key).unwrap_or(start.address);
+    let equal = matches!(key, Key::Same { equal: true, level: 0 }).then(|| own.to_owned());
     Some(Arrival { address, block: whole, only: *key == Key::Only, equal, doubtful: paired })
-}
-
-/// What a course leads to.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Arrival {
-    /// The instance's address.
-    pub address: String,
-    /// The address without the instance's key.
-    pub block: String,
-    /// The block's only instance is meant, whatever its key.
-    pub only: bool,
-    /// It is meant only if the block has the same keys as the referring one.
-    pub equal: bool,
-    /// Keys of modules were paired by a reckoned index: that is not certain.
-    pub doubtful: bool,
 }

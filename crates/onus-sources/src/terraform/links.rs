@@ -2,11 +2,13 @@
 
 use std::cell::RefCell;
 
-use super::address::parts;
-use super::configuration::Configuration;
-use super::course::{Course, Follow, Key};
-use crate::json::Node;
 use foldhash::HashMap;
+use onus_hcl::address::parts;
+
+use super::configuration::Configuration;
+use super::course::{Course, Key, Start};
+use crate::json::Node;
+use crate::recipes::lead::{Follow, Lead};
 
 /// How many modules a reference is followed through.
 const FURTHEST: usize = 32;
@@ -15,6 +17,8 @@ const FURTHEST: usize = 32;
 pub(crate) struct Links<'l, 'a> {
     pub configuration: &'l Configuration<'a>,
     pub module: usize,
+    /// The resource.
+    pub start: Start<'l>,
     /// The block's `for_each`.
     pub for_each: Option<&'l Node<'a>>,
     /// What was followed already, by the expression's place in memory.
@@ -22,14 +26,15 @@ pub(crate) struct Links<'l, 'a> {
 }
 
 impl<'a> Follow<'a> for Links<'_, 'a> {
-    fn follow(&self, expression: &Node<'a>) -> Option<Course> {
+    fn follow(&self, expression: &Node<'a>) -> Option<Lead> {
         let place = std::ptr::from_ref(expression) as usize;
-        if let Some(known) = self.known.borrow().get(&place) {
-            return known.clone();
-        }
-        let course = self.course(expression);
-        self.known.borrow_mut().insert(place, course.clone());
-        course
+        let known = self.known.borrow().get(&place).cloned();
+        let course = known.unwrap_or_else(|| {
+            let course = self.course(expression);
+            self.known.borrow_mut().insert(place, course.clone());
+            course
+        });
+        course.map(|course| self.start.lead(&course))
     }
 
     fn only_refers(&self, expression: &Node<'a>) -> bool {

@@ -4,29 +4,58 @@ use std::rc::Rc;
 
 use foldhash::HashMap;
 use onus_core::estate::{Aside, Basis};
+use onus_hcl::address::{Segment, modules};
 
-use super::address::{Segment, modules, with_key};
+use super::address::{list, with_key};
 use super::change::{Change, ChangeSeed, Moment, actions, is_made, is_replaced, reason};
 use super::configuration::Configuration;
-use super::intake::Intake;
-use super::masked::Masked;
-use super::origin::{Entry, Origin};
+use super::course::Start;
+use super::document::Document;
+use super::file::File;
+use super::links::Links;
+use super::origin::Origin;
 use super::prior::count_data_sources;
 use super::state::read_modules;
-use super::values::Item;
-use crate::detect::Document;
 use crate::error::{Fault, SourceError};
 use crate::json::{Node, Text};
+use crate::recipes::entry::{Access, Entry, Written, unknown_beside_id};
+use crate::recipes::intake::Intake;
+use crate::recipes::lead::Follow;
+use crate::recipes::masked::Masked;
+use crate::recipes::values::Item;
+use crate::source::Source;
 
 /// The modules around an instance, and the one in the configuration.
 type Around = Rc<(Vec<Segment>, Option<usize>)>;
 
-/// Reads a plan: what is to be, or what was before its changes.
-pub(crate) fn read_plan<'a>(
-    intake: &mut Intake<'_, '_, 'a>,
-    document: Document<'a>,
-    moment: Moment,
-) -> Result<(), SourceError> {
+/// A plan: what is to be, or what was before its changes.
+pub(crate) struct Plan<'t> {
+    pub file: File<'t>,
+    /// The version of its format.
+    pub version: String,
+    /// It was shown by the program that made it.
+    pub binary: bool,
+    pub moment: Moment,
+}
+
+impl Source for Plan<'_> {
+    fn name(&self) -> String {
+        self.file.path.to_owned()
+    }
+
+    fn read<'s>(&'s mut self, rows: &mut Intake<'_, '_, 's>) -> Result<(), SourceError> {
+        let how = if self.binary { "binary Terraform plan" } else { "Terraform plan" };
+        let (before, basis) = match self.moment {
+            Moment::Before => (", before its changes", Basis::Recorded),
+            Moment::After => ("", Basis::Planned),
+        };
+        let input = self.file.input(format!("{how}, format {}{before}", self.version), basis);
+        rows.begin(input, self.file.text);
+        read_plan(rows, std::mem::take(&mut self.file.document), self.moment)
+    }
+}
+
+fn read_plan<'a>(intake: &mut Intake<'_, '_, 'a>, document: Document<'a>, moment: Moment) -> Result<(), SourceError> {
     let configuration = match &document.configuration {
         Some(raw) => {
             Configuration::read(raw).map_err(|(piece, fault)| intake.fault(piece.fault(intake.text, fault)))?
@@ -42,8 +71,7 @@ pub(crate) fn read_plan<'a>(
         let node: Node<'_> = raw.read().ok()?;
         Item::of(node.get("value")?).shown().map(std::borrow::Cow::into_owned)
     };
-    let basis = if moment == Moment::Before { Basis::Recorded } else { Basis::Planned };
-    let origin = Origin { configuration: known.then_some(&configuration), variables: &variable, ..Origin::bare(basis) };
+    let origin = Origin { configuration: known.then_some(&configuration), variables: &variable, ..Origin::bare() };
     let mut around = HashMap::default();
     if document.errored == Some(true) {
         intake
@@ -61,7 +89,7 @@ pub(crate) fn read_plan<'a>(
         None if moment == Moment::Before => {
             let help = "make the plan with `terraform show -json PLAN`, or compare two files".to_owned();
             let why = "has no `resource_changes`, so what was before is not told".to_owned();
-            return Err(SourceError::Unsupported { path: intake.path.to_owned(), why, help });
+            return Err(SourceError::Unsupported { path: intake.path.clone(), why, help });
         }
         None => {
             if let Some(raw) = &document.planned_values {
@@ -132,21 +160,21 @@ fn read_change<'a>(
     }
     if mode.is_some_and(|mode| mode.as_str() == "data") {
         intake.set_aside(&address, source_type.as_str(), Aside::DataSource)?;
-        return intake.list(address, offset, None);
+        return list(intake, address, offset, None);
     }
     let adapter = intake.adapters.find(source_type.as_str(), provider_name.as_str());
     let (Some(at), Some(found)) = (adapter, adapter.and_then(|at| intake.adapters.all.get(at))) else {
         let reason =
             actions(&change).as_deref().and_then(|actions| reason(actions, moment)).unwrap_or(Aside::NotRecognised);
         intake.set_aside(&address, source_type.as_str(), reason)?;
-        return intake.list(address, offset, None);
+        return list(intake, address, offset, None);
     };
     let changed = change
         .read_by(ChangeSeed(&found.attributes, moment))
         .map_err(|fault| intake.fault(change.fault(intake.text, fault)))?;
     if let Some(reason) = reason(&changed.actions, moment) {
         intake.set_aside(&address, source_type.as_str(), reason)?;
-        return intake.list(address, offset, None);
+        return list(intake, address, offset, None);
     }
     let values = Masked::by_mask(changed.values, changed.sensitive).and_by(changed.otherwise.as_ref());
     let place = module_address.unwrap_or_default();
@@ -171,24 +199,29 @@ fn read_change<'a>(
         None => origin.configuration.and_then(|configuration| configuration.only_provider(provider_name.as_str())),
     };
     let provider_key = provider_key.unwrap_or_default();
-    let entry = Entry {
-        address: &address,
-        modules: &around.0,
-        key: &key,
-        provider_key,
-        block,
-        values: &values,
-        unknown: &changed.unknown,
-        partial: false,
-        written: None,
-        places: None,
-        remarks: None,
-        reasons: None,
-    };
-    let row = intake.add(at, origin, &entry);
+    let unknown = &changed.unknown;
+    // The configuration is asked only for what is not known.
+    let parsed = block.filter(|_| unknown_beside_id(unknown)).and_then(|block| origin.expressions(block));
+    let links =
+        origin.configuration.zip(parsed.as_ref()).zip(around.1).map(|((configuration, parsed), module)| Links {
+            configuration,
+            module,
+            start: Start { modules: &around.0, address: &address, key: &key },
+            for_each: Some(&parsed.0.1),
+            known: &parsed.1,
+        });
+    let written = parsed.as_ref().zip(links.as_ref()).map(|(parsed, links)| Written {
+        arguments: &parsed.0.0,
+        whole: false,
+        follow: links as &dyn Follow<'a>,
+    });
+    let arguments = |argument: &str| origin.provider_argument(provider_key, argument);
+    let access = Access::Configured { key: provider_key, arguments: &arguments };
+    let entry = Entry { written, ..Entry::plain(&address, access, &values, unknown) };
+    let row = intake.add(at, &entry);
     if let Some(row) = row {
         let replaced = moment == Moment::After && is_replaced(&changed.actions);
         intake.store.set_origin(row, formerly.as_ref().map(Text::as_str), replaced);
     }
-    intake.list(address, offset, row)
+    list(intake, address, offset, row)
 }

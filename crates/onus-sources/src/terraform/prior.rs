@@ -4,10 +4,10 @@ use onus_core::estate::Aside;
 use serde::Deserialize;
 
 use super::address::with_key;
-use super::intake::Intake;
 use super::state::{Module, Values};
 use crate::error::SourceError;
 use crate::json::Raw;
+use crate::recipes::intake::Intake;
 
 #[derive(Deserialize)]
 struct Prior<'a> {

@@ -3,15 +3,17 @@
 use std::borrow::Cow;
 
 use onus_core::estate::{Aside, Basis};
+use onus_hcl::address::parts;
 use serde::Deserialize;
 
-use super::address::{key, modules, parts};
-use super::intake::Intake;
-use super::masked::Masked;
-use super::origin::{Entry, Origin};
-use crate::detect::Document;
+use super::address::{key, list};
+use super::file::File;
 use crate::error::{Fault, SourceError};
 use crate::json::{MARKED, NOTHING, Node, Only, Raw, Text};
+use crate::recipes::entry::{Access, Entry};
+use crate::recipes::intake::Intake;
+use crate::recipes::masked::Masked;
+use crate::source::Source;
 
 #[derive(Deserialize)]
 struct Resource<'a> {
@@ -41,20 +43,30 @@ struct Instance<'a> {
     deposed: Option<Text<'a>>,
 }
 
-/// Reads a raw state.
-pub(crate) fn read_raw_state<'a>(intake: &mut Intake<'_, '_, 'a>, document: &Document<'a>) -> Result<(), SourceError> {
-    let Some(raw) = &document.resources else { return Ok(()) };
-    let resources: Vec<Resource<'a>> = raw.read().map_err(|fault| intake.fault(raw.fault(intake.text, fault)))?;
-    let origin = Origin::bare(Basis::Recorded);
-    for resource in resources {
-        read_resource(intake, &origin, raw, resource)?;
+/// A raw state.
+pub(crate) struct RawState<'t> {
+    pub file: File<'t>,
+}
+
+impl Source for RawState<'_> {
+    fn name(&self) -> String {
+        self.file.path.to_owned()
     }
-    Ok(())
+
+    fn read<'s>(&'s mut self, rows: &mut Intake<'_, '_, 's>) -> Result<(), SourceError> {
+        let input = self.file.input("Terraform state file, version 4".to_owned(), Basis::Recorded);
+        rows.begin(input, self.file.text);
+        let Some(raw) = &self.file.document.resources else { return Ok(()) };
+        let resources: Vec<Resource<'s>> = raw.read().map_err(|fault| rows.fault(raw.fault(rows.text, fault)))?;
+        for resource in resources {
+            read_resource(rows, raw, resource)?;
+        }
+        Ok(())
+    }
 }
 
 fn read_resource<'a>(
     intake: &mut Intake<'_, '_, 'a>,
-    origin: &Origin<'_, 'a>,
     whole: &Raw<'a>,
     resource: Resource<'a>,
 ) -> Result<(), SourceError> {
@@ -69,7 +81,6 @@ fn read_resource<'a>(
     let data = mode.is_some_and(|mode| mode.as_str() == "data");
     let prefix = module.as_ref().map_or(String::new(), |module| format!("{}.", module.as_str()));
     let block = format!("{prefix}{}{}.{}", if data { "data." } else { "" }, source_type.as_str(), name.as_str());
-    let segments = module.as_ref().and_then(|module| modules(module.as_str())).unwrap_or_default();
     let adapter = intake.adapters.find(source_type.as_str(), provider_name).filter(|_| !data);
     for raw in instances {
         let fault = |intake: &Intake<'_, '_, 'a>, fault| intake.fault(raw.fault(intake.text, fault));
@@ -85,7 +96,7 @@ fn read_resource<'a>(
         let (Some(at), Some(found)) = (adapter, adapter.and_then(|at| intake.adapters.all.get(at))) else {
             let reason = if data { Aside::DataSource } else { Aside::NotRecognised };
             intake.set_aside(&address, source_type.as_str(), reason)?;
-            intake.list(Cow::Owned(address), offset, None)?;
+            list(intake, Cow::Owned(address), offset, None)?;
             continue;
         };
         let values = match &instance.attributes {
@@ -102,22 +113,10 @@ fn read_resource<'a>(
                 intake.path
             ));
         }
-        let entry = Entry {
-            address: &address,
-            modules: &segments,
-            key: &key,
-            provider_key,
-            block: None,
-            values: &values,
-            unknown,
-            partial: false,
-            written: None,
-            places: None,
-            remarks: None,
-            reasons: None,
-        };
-        let row = intake.add(at, origin, &entry);
-        intake.list(Cow::Owned(address), offset, row)?;
+        let access = Access::Configured { key: provider_key, arguments: &|_| None };
+        let entry = Entry::plain(&address, access, &values, unknown);
+        let row = intake.add(at, &entry);
+        list(intake, Cow::Owned(address), offset, row)?;
     }
     Ok(())
 }

@@ -1,15 +1,18 @@
 //! States, as `terraform show -json` prints them.
 
 use onus_core::estate::{Aside, Basis};
+use onus_hcl::address::modules;
 use serde::Deserialize;
 
-use super::address::{Segment, modules, with_key};
-use super::intake::Intake;
-use super::masked::Masked;
-use super::origin::{Entry, Origin};
-use crate::detect::Document;
+use super::address::{list, with_key};
+use super::file::File;
+use super::origin::Origin;
 use crate::error::{Fault, SourceError};
 use crate::json::{MaskOf, NOTHING, Node, Only, Raw, Text};
+use crate::recipes::entry::{Access, Entry};
+use crate::recipes::intake::Intake;
+use crate::recipes::masked::Masked;
+use crate::source::Source;
 
 /// The values of a state or plan.
 #[derive(Deserialize)]
@@ -63,12 +66,25 @@ impl Resource<'_> {
     }
 }
 
-/// Reads a state.
-pub(crate) fn read_state<'a>(intake: &mut Intake<'_, '_, 'a>, document: &Document<'a>) -> Result<(), SourceError> {
-    let origin = Origin::bare(Basis::Recorded);
-    match &document.values {
-        Some(raw) => read_modules(intake, &origin, raw, false),
-        None => Ok(()),
+/// A state, as it is shown.
+pub(crate) struct State<'t> {
+    pub file: File<'t>,
+    /// The version of its format.
+    pub version: String,
+}
+
+impl Source for State<'_> {
+    fn name(&self) -> String {
+        self.file.path.to_owned()
+    }
+
+    fn read<'s>(&'s mut self, rows: &mut Intake<'_, '_, 's>) -> Result<(), SourceError> {
+        let input = self.file.input(format!("Terraform state, format {}", self.version), Basis::Recorded);
+        rows.begin(input, self.file.text);
+        match &self.file.document.values {
+            Some(raw) => read_modules(rows, &Origin::bare(), raw, false),
+            None => Ok(()),
+        }
     }
 }
 
@@ -87,7 +103,7 @@ pub(crate) fn read_modules<'a>(
         let written = origin.configuration.and_then(|configuration| configuration.module(&segments));
         for mut resource in module.resources.unwrap_or_default() {
             resource.name_module(module.address.as_ref());
-            read_resource(intake, origin, (&segments, written, partial), resource)?;
+            read_resource(intake, origin, (written, partial), resource)?;
         }
         open.extend(module.child_modules.unwrap_or_default().into_iter().rev());
     }
@@ -97,7 +113,7 @@ pub(crate) fn read_modules<'a>(
 fn read_resource<'a>(
     intake: &mut Intake<'_, '_, 'a>,
     origin: &Origin<'_, 'a>,
-    (modules, written, partial): (&[Segment], Option<usize>, bool),
+    (written, partial): (Option<usize>, bool),
     resource: Resource<'a>,
 ) -> Result<(), SourceError> {
     let Resource { address, mode, source_type, name, index, provider_name, values, sensitive_values, deposed_key } =
@@ -106,7 +122,7 @@ fn read_resource<'a>(
     let missing = |what: &str| intake.fault(Fault::new(offset, format!("a resource has no `{what}`")));
     let source_type = source_type.ok_or_else(|| missing("type"))?;
     let address = address.ok_or_else(|| missing("address"))?;
-    let (address, key) = with_key(address.0, index.as_ref());
+    let (address, _) = with_key(address.0, index.as_ref());
     intake.builder.coverage.read += 1;
     if deposed_key.is_some() {
         return intake.set_aside(&address, source_type.as_str(), Aside::Deposed);
@@ -116,7 +132,7 @@ fn read_resource<'a>(
     let (Some(at), Some(found), false) = (adapter, adapter.and_then(|at| intake.adapters.all.get(at)), data) else {
         let reason = if data { Aside::DataSource } else { Aside::NotRecognised };
         intake.set_aside(&address, source_type.as_str(), reason)?;
-        return intake.list(address, offset, None);
+        return list(intake, address, offset, None);
     };
     let fault = |raw: &Raw<'a>, fault| intake.fault(raw.fault(intake.text, fault));
     let values = match &values {
@@ -133,20 +149,9 @@ fn read_resource<'a>(
     });
     let provider_key =
         block.and_then(|block| origin.configuration?.blocks.get(block)?.provider.as_ref()).map_or("", Text::as_str);
-    let entry = Entry {
-        address: &address,
-        modules,
-        key: &key,
-        provider_key,
-        block,
-        values: &values,
-        unknown: &NOTHING,
-        partial,
-        written: None,
-        places: None,
-        remarks: None,
-        reasons: None,
-    };
-    let row = intake.add(at, origin, &entry);
-    intake.list(address, offset, row)
+    let arguments = |argument: &str| origin.provider_argument(provider_key, argument);
+    let access = Access::Configured { key: provider_key, arguments: &arguments };
+    let entry = Entry { partial, ..Entry::plain(&address, access, &values, &NOTHING) };
+    let row = intake.add(at, &entry);
+    list(intake, address, offset, row)
 }

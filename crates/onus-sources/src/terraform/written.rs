@@ -9,16 +9,18 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use foldhash::HashMap;
 use onus_core::estate::{Aside, Basis, EstateBuilder, Input, WrittenAt};
+use onus_files::cleaned;
+use onus_hcl::address::without_key;
+use onus_hcl::{Budget, Instance, Library, Mode, Options, Root, SourceFile, Spot, Tree, Value};
 use sha2::{Digest, Sha256};
 
-use super::adapters::Adapters;
-use super::hcl::{self, Budget, Instance, Library, Mode, Options, Root, SourceFile, Spot, Value};
-use super::intake::Intake;
-use super::origin::{Entry, Origin};
-use super::store::Store;
+use super::course::Start;
 use crate::error::SourceError;
+use crate::recipes::entry::{Access, Entry, Written};
+use crate::recipes::intake::Intake;
+use crate::recipes::rows::Listed;
+use crate::source::Source;
 use moves::Moves;
 use nodes::{Nodes, Referred};
 use reasons::Reasons;
@@ -30,61 +32,60 @@ const TOLD: usize = 20;
 /// How many resources are named in a note.
 const NAMED: usize = 3;
 
-/// Reads a directory: each root module in it is an input of its own. Gives how many there are. It is called `shown`
-/// wherever something is told of it.
-pub(crate) fn read_directory<'c>(
-    builder: &mut EstateBuilder<'c>,
-    adapters: &Adapters<'c>,
-    store: &mut Store<'c>,
-    directory: (&Path, &Path),
-    options: (&Options, &mut Budget),
-) -> Result<usize, SourceError> {
-    hcl::on_a_worker(|| read(builder, adapters, store, directory, options))
+/// A directory of configuration: each root module in it is an input of its own.
+pub(crate) struct Directory<'d> {
+    pub directory: &'d Path,
+    /// What it is called wherever something is told of it.
+    pub shown: &'d Path,
+    pub options: &'d Options,
+    /// What evaluating directories has cost so far.
+    pub budget: &'d mut Budget,
 }
 
-fn read<'c>(
-    builder: &mut EstateBuilder<'c>,
-    adapters: &Adapters<'c>,
-    store: &mut Store<'c>,
-    (directory, shown): (&Path, &Path),
-    (options, budget): (&Options, &mut Budget),
-) -> Result<usize, SourceError> {
-    let tree = hcl::read_tree(directory, options, budget).map_err(|error| SourceError::Unreadable {
-        path: shown.display().to_string(),
-        error: error.into(),
-        help: "name a directory of Terraform files that can be read".to_owned(),
-    })?;
-    let library = &tree.library;
-    let sha256 = digest(library);
-    let remarks = Remarks::find(builder, &Places::new(library, shown));
-    for root in &tree.roots {
-        let own = root.directory.strip_prefix(&library.root).unwrap_or(Path::new(""));
-        let name = if own.as_os_str().is_empty() { shown.to_owned() } else { shown.join(own) }.display().to_string();
-        builder.add_input(Input {
-            name: name.clone(),
-            root: if own.as_os_str().is_empty() { ".".to_owned() } else { own.display().to_string() },
-            sort: "Terraform configuration".to_owned(),
-            sha256: sha256.clone(),
-            basis: Basis::Written,
-            dated: None,
-            made_by: None,
-        });
-        let places = Places::new(library, shown);
-        let intake = Intake {
-            builder: &mut *builder,
-            adapters,
-            store: &mut *store,
-            path: &name,
-            text: "",
-            listed: HashMap::default(),
-        };
-        read_root(intake, root, &places, &remarks)?;
+impl Source for Directory<'_> {
+    fn name(&self) -> String {
+        self.shown.display().to_string()
     }
-    let places = Places::new(library, shown);
-    note_files(builder, &places);
-    note_left_out(builder, &tree, shown, budget);
-    note_undeclared(builder, &tree.undeclared, &places, shown);
-    Ok(tree.roots.len())
+
+    fn read<'s>(&'s mut self, rows: &mut Intake<'_, '_, 's>) -> Result<(), SourceError> {
+        onus_hcl::on_a_worker(|| self.read_here(rows))
+    }
+}
+
+impl Directory<'_> {
+    fn read_here(&mut self, rows: &mut Intake<'_, '_, '_>) -> Result<(), SourceError> {
+        let Self { directory, shown, options, budget } = self;
+        let shown = *shown;
+        let tree = onus_hcl::read_tree(directory, options, budget).map_err(|error| SourceError::Unreadable {
+            path: shown.display().to_string(),
+            error: error.into(),
+            help: "name a directory of Terraform files that can be read".to_owned(),
+        })?;
+        let library = &tree.library;
+        let sha256 = digest(library);
+        let places = Places::new(library, shown);
+        let remarks = Remarks::find(rows.builder, &places);
+        for root in &tree.roots {
+            let own = root.directory.strip_prefix(&library.root).unwrap_or(Path::new(""));
+            let name =
+                if own.as_os_str().is_empty() { shown.to_owned() } else { shown.join(own) }.display().to_string();
+            let input = Input {
+                name,
+                root: if own.as_os_str().is_empty() { ".".to_owned() } else { own.display().to_string() },
+                sort: "Terraform configuration".to_owned(),
+                sha256: sha256.clone(),
+                basis: Basis::Written,
+                dated: None,
+                made_by: None,
+            };
+            rows.begin(input, "");
+            read_root(rows, root, &places, &remarks)?;
+        }
+        note_files(rows.builder, &places);
+        note_left_out(rows.builder, &tree, shown, budget);
+        note_undeclared(rows.builder, &tree.undeclared, &places, shown);
+        Ok(())
+    }
 }
 
 /// SHA-256 over the names and texts of all files.
@@ -134,12 +135,12 @@ impl<'l> Places<'l> {
             false => Cow::Owned(self.directory.join(&file.path)),
         };
         let outside = self.straight && !file.named && file.path.starts_with("..");
-        if outside { hcl::cleaned(&path).display().to_string() } else { path.display().to_string() }
+        if outside { cleaned(&path).display().to_string() } else { path.display().to_string() }
     }
 }
 
 fn read_root(
-    mut intake: Intake<'_, '_, '_>,
+    intake: &mut Intake<'_, '_, '_>,
     root: &Root,
     places: &Places<'_>,
     remarks: &Remarks,
@@ -159,12 +160,12 @@ fn read_root(
             continue;
         };
         of_unknown_number.extend((!instance.number_known()).then_some(&**instance.address()));
-        if let Some(row) = add(&mut intake, at, instance, places, (remarks, &reasons)) {
+        if let Some(row) = add(intake, at, instance, places, (remarks, &reasons)) {
             intake.store.set_origin(row, moves.before(instance.address()).as_deref(), false);
         }
     }
     let notes = &mut intake.builder.coverage.notes;
-    notes.extend(note_numbers(intake.path, &of_unknown_number));
+    notes.extend(note_numbers(&intake.path, &of_unknown_number));
     for call in root.not_read.iter().take(TOLD) {
         notes.insert(format!(
             "{}: {} was not read ({}): {}",
@@ -182,7 +183,6 @@ fn read_root(
             notes.insert(format!("{}: {more} more {what}", intake.path));
         }
     }
-    intake.finish();
     Ok(())
 }
 
@@ -193,11 +193,10 @@ fn add(
     places: &Places<'_>,
     (remarks, reasons): (&Remarks, &Reasons<'_>),
 ) -> Option<u32> {
-    let arguments = |_: &str, argument: &str| match &instance.provider.arguments {
+    let arguments = |argument: &str| match &instance.provider.arguments {
         Value::Object(members) => nodes::shown(members.get(argument)?),
         _ => None,
     };
-    let origin = Origin { arguments: Some(&arguments), ..Origin::bare(Basis::Written) };
     let nodes = Nodes::of(instance.attributes(), instance.placed());
     let block = instance.spot();
     let own = |path: &str| {
@@ -212,17 +211,16 @@ fn add(
         whole.iter().copied().chain(within.map(|remark| remark.number)).collect()
     };
     let remarked = (!whole.is_empty() || !inside.is_empty()).then_some(&remarked as &dyn Fn(&str) -> Vec<u32>);
-    let referred = Referred { modules: instance.around.modules.len() };
+    let key = instance.key();
+    let start = Start { modules: &instance.around.modules, address: instance.address(), key: &key };
+    let referred = Referred { start };
     let entry = Entry {
         address: instance.address(),
-        modules: &instance.around.modules,
-        key: &instance.key(),
-        provider_key: &instance.provider.key,
-        block: None,
+        access: Access::Configured { key: &instance.provider.key, arguments: &arguments },
         values: &nodes.values,
         unknown: &nodes.unknown,
         partial: true,
-        written: Some((&nodes.written, &referred)),
+        written: Some(Written { arguments: &nodes.written, whole: true, follow: &referred }),
         places: Some(&own),
         remarks: remarked,
         reasons: Some(&|paths| {
@@ -231,11 +229,11 @@ fn add(
             reasons.find(instance.attributes(), paths, &placed)
         }),
     };
-    let row = intake.add(at, &origin, &entry);
+    let row = intake.add(at, &entry);
     if let Some(row) = row {
         intake.store.places.push((row, "", places.of(block)));
     }
-    let listed = super::intake::Listed { offset: 0, row };
+    let listed = Listed { offset: 0, row, block: without_key(instance.address()).len() };
     intake.listed.insert(Cow::Owned(instance.address().to_string()), listed);
     row
 }
@@ -274,7 +272,7 @@ fn note_files(builder: &mut EstateBuilder<'_>, places: &Places<'_>) {
 }
 
 /// Root modules that were not read, as those before them took all that a run may take.
-fn note_left_out(builder: &mut EstateBuilder<'_>, tree: &hcl::Tree, shown: &Path, budget: &Budget) {
+fn note_left_out(builder: &mut EstateBuilder<'_>, tree: &Tree, shown: &Path, budget: &Budget) {
     let (Some(first), Some(most)) = (tree.left_out.first(), budget.reached()) else { return };
     let own = first.strip_prefix(&tree.library.root).unwrap_or(Path::new(""));
     let first = if own.as_os_str().is_empty() { shown.to_owned() } else { shown.join(own) };

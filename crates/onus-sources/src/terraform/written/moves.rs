@@ -1,6 +1,6 @@
 //! Where resources stood before: what `moved` says.
 
-use crate::terraform::hcl::Root;
+use onus_hcl::Root;
 
 /// The moves of a root module and all modules in it.
 pub(super) struct Moves {

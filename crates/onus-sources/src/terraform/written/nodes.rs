@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use onus_hcl::address::parts;
+use onus_hcl::{IGNORED_ALL, Placed, Unknown, Value, Why};
+
 use crate::json::Node;
-use crate::terraform::address::parts;
-use crate::terraform::course::{Course, Follow, Key};
-use crate::terraform::hcl::{Placed, Unknown, Value, Why};
-use crate::terraform::masked::Masked;
+use crate::recipes::entry::OTHERS;
+use crate::recipes::lead::{Follow, Lead};
+use crate::recipes::masked::Masked;
+use crate::terraform::course::{Course, Key, Start};
 
 /// The attributes of a resource.
 pub(super) struct Nodes {
@@ -27,7 +30,7 @@ impl Nodes {
     /// Of an object, and where it is written.
     pub fn of(attributes: &Value, placed: &Placed) -> Self {
         let (values, unknown) = node(attributes);
-        Self { values: Masked::written(values), unknown, written: written(attributes, Some(placed)) }
+        Self { values: Masked::already(values), unknown, written: written(attributes, Some(placed)) }
     }
 }
 
@@ -90,7 +93,9 @@ fn written(value: &Value, placed: Option<&Placed>) -> Node<'static> {
             }
             _ => expression(member),
         };
-        (name.to_string().into(), said)
+        // What is left out, and may be set by others.
+        let name = if &**name == IGNORED_ALL { OTHERS.into() } else { name.to_string().into() };
+        (name, said)
     };
     Node::Object(members.iter().map(argument).collect())
 }
@@ -143,20 +148,26 @@ pub(super) fn shown(value: &Value) -> Option<String> {
 }
 
 /// Follows the references that [`written`] notes: they are whole addresses, seen from the root.
-pub(super) struct Referred {
-    /// How many modules are around the resource.
-    pub modules: usize,
+pub(super) struct Referred<'r> {
+    /// The resource.
+    pub start: Start<'r>,
 }
 
-impl<'a> Follow<'a> for Referred {
-    fn follow(&self, expression: &Node<'a>) -> Option<Course> {
+impl Referred<'_> {
+    fn course(&self, expression: &Node<'_>) -> Option<Course> {
         let Some(Node::List(references)) = expression.get(REFERENCES) else { return None };
         let [Node::Text(address)] = references.as_slice() else { return None };
-        course(address, self.modules)
+        course(address, self.start.modules.len())
+    }
+}
+
+impl<'a> Follow<'a> for Referred<'_> {
+    fn follow(&self, expression: &Node<'a>) -> Option<Lead> {
+        self.course(expression).map(|course| self.start.lead(&course))
     }
 
     fn only_refers(&self, expression: &Node<'a>) -> bool {
-        matches!(self.follow(expression), Some(Course::Resource { .. }))
+        matches!(self.course(expression), Some(Course::Resource { .. }))
     }
 }
 

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use onus_core::estate::{NotKnown, NotKnownSort, WrittenAt};
-
-use crate::terraform::hcl::{Root, Spot, Value, Why, is_local};
+use onus_hcl::{Root, Spot, Value, Why, is_local};
 
 /// Reasons of one root module.
 pub(super) struct Reasons<'r> {
@@ -107,21 +106,27 @@ fn reach<'v>(attributes: &'v Value, path: &str) -> Reached<'v> {
 
 #[cfg(test)]
 mod tests {
-    use crate::terraform::hcl::evaluation_tests::root;
-    use crate::terraform::hcl::{Budget, Options, read_tree};
+    use onus_hcl::{Budget, Options, Tree, read_tree};
 
     use super::*;
 
+    fn tree(text: &str) -> std::io::Result<Tree> {
+        let directory = tempfile::tempdir()?;
+        std::fs::write(directory.path().join("main.tf"), text)?;
+        read_tree(directory.path(), &Options::default(), &mut Budget::default())
+    }
+
     #[test]
-    fn a_reason_is_found_along_the_path() {
-        let root = root(&[(
-            "main.tf",
+    fn a_reason_is_found_along_the_path() -> std::io::Result<()> {
+        let tree = tree(
             "variable \"v\" {}\nmodule \"far\" {\n source = \"acme/far/sky\"\n}\nmodule \"gone\" {\n source = \"./gone\"\n}\n\
              data \"d\" \"d\" {}\n\
              resource \"r\" \"r\" {\n a = var.v\n b = module.far.x\n c = module.gone.x\n d = data.d.d.x\n e = timestamp()\n f = 1\n\
              inner {\n  a = var.v\n  b = 2\n }\n g = [data.d.d.x, var.v]\n}\n",
-        )]);
-        let reasons = Reasons::of(&root);
+        )?;
+        let [root] = tree.roots.as_slice() else { return Err(std::io::Error::other("one root module is expected")) };
+        assert_eq!(root.faults, []);
+        let reasons = Reasons::of(root);
         let resource = root.resources.iter().find(|one| &**one.address() == "r.r");
         let attributes = resource.map_or(&Value::NULL, |one| one.attributes());
         let nowhere = |_: Option<Spot>, _: &str| WrittenAt { file: String::new(), line: 0, column: 0 };
@@ -142,14 +147,13 @@ mod tests {
         assert_eq!(told(&["f", "h"]), "it is left out, and the provider decides");
         // What somebody can mend comes before what nobody can.
         assert_eq!(told(&["h", "d", "a"]), "the variable `var.v` has no value");
+        Ok(())
     }
 
     #[test]
     fn what_is_not_evaluated_has_the_place_of_its_fault_or_else_of_the_attribute() -> std::io::Result<()> {
         let text = "locals {\n  l = 1 + \"x\"\n}\nresource \"r\" \"r\" {\n  a = local.l\n  b = path.cwd\n  c = 1\n}\n";
-        let directory = tempfile::tempdir()?;
-        std::fs::write(directory.path().join("main.tf"), text)?;
-        let tree = read_tree(directory.path(), &Options::default(), &mut Budget::default())?;
+        let tree = tree(text)?;
         let [root] = tree.roots.as_slice() else { return Err(std::io::Error::other("one root module is expected")) };
         let reasons = Reasons::of(root);
         let attributes = root.resources.first().map_or(&Value::NULL, |one| one.attributes());

@@ -5,8 +5,8 @@ mod syntax;
 
 use foldhash::HashMap;
 use onus_core::estate::{EstateBuilder, Remark};
+use onus_hcl::{Instance, Spot};
 
-use super::super::hcl::{Instance, Spot};
 use super::Places;
 use standing::{Blocks, On, Stands};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::super::super::hcl::{Block, Body, Library, SourceFile};
+use onus_hcl::{Block, Body, Library, SourceFile, Spot};
 
 /// What a comment stands on.
 #[derive(Clone, Debug)]
@@ -60,8 +60,7 @@ impl<'l> Blocks<'l> {
     /// Of all files.
     pub fn of(library: &'l Library) -> Self {
         let mut found: BTreeMap<u32, Vec<(&'l Block, Part<'l>)>> = BTreeMap::new();
-        let modules = library.modules.values();
-        for block in modules.flat_map(|module| module.resources.values().chain(module.calls.values())) {
+        for block in library.blocks() {
             for (spot, end) in [(block.spot, block.end)].into_iter().chain(block.overrides.iter().copied()) {
                 let parts = parts(&block.body, spot.file, spot.at..end);
                 let part = Part { name: &block.kind, start: spot.at, end, parts: Some(parts) };
@@ -95,7 +94,7 @@ impl<'l> Blocks<'l> {
 
 /// What of a body is written between two bytes of a file: overrides merge bodies of several files.
 fn parts(body: &Body, file: u32, within: Range<u32>) -> Vec<Part<'_>> {
-    let here = |spot: super::super::super::hcl::Spot| spot.file == file && within.contains(&spot.at);
+    let here = |spot: Spot| spot.file == file && within.contains(&spot.at);
     let attributes = body.attributes.iter().filter(|attribute| here(attribute.spot));
     let attributes = attributes.map(|one| Part { name: &one.name, start: one.spot.at, end: one.end, parts: None });
     let blocks = body.blocks.iter().filter(|block| here(block.spot));
