@@ -79,7 +79,9 @@ impl Ground {
             (Some(Location::Commit { path: Some(path), .. }), Some(base)) => Some(Placed::at(Rc::clone(base), path)),
             (Some(Location::Path(path)), _) => Some(Placed::file(path, allow_outside)),
             (_, Some(base)) => {
-                let found = agreement::candidates(inputs).into_iter().find(|path| base.sort(path).is_some());
+                // What lies above the top of the repository is none of the commit.
+                let is_there = |path: &PathBuf| base.from_top(path).is_ok() && base.sort(path).is_some();
+                let found = agreement::candidates(inputs).into_iter().find(is_there);
                 found.map(|path| Placed::at(Rc::clone(base), &path))
             }
             _ => agreement::discover(inputs).map(|path| Placed::file(&path, allow_outside)),
@@ -99,7 +101,10 @@ impl Ground {
         };
         let (as_of, time_zone) = Session::day(options.as_of.as_deref(), agreement.settings.time_zone.as_deref())?;
         let paths: Vec<PathBuf> = directories.into_iter().map(|one| one.path).collect();
-        let documents = reads::documents(source.as_ref().map(|source| source.path.as_path()), &paths, &agreement);
+        // An agreement that is not to decide is not to be written over either.
+        let spared = agreement::discover(inputs).filter(|_| source.is_none());
+        let path = source.as_ref().map(|source| source.path.clone()).or(spared);
+        let documents = reads::documents(path.as_deref(), &paths, &agreement);
         let mut session = Session::of(catalogue, agreement, as_of, time_zone);
         if let Some(base) = &base {
             session = session.decided_by(format!("{} ({})", base.name(), base.id().get(..12).unwrap_or_default()));

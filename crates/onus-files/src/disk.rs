@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::plain::{open, special, take};
+use crate::plain::{is_of_git, open, special, take};
 use crate::{Budget, Contents, ENTRY_LIMIT, Entry, Refused, Sort, Tree};
 
 /// A directory of the disk with all below it.
@@ -48,6 +48,9 @@ impl Disk {
             Ok(found) if !found.is_file() && !found.is_dir() => Refused::NotAFile(special(&found)),
             _ => error.into(),
         })?;
+        if is_of_git(&found, self.top.as_deref().unwrap_or(Path::new("/"))) {
+            return Err(Refused::OfGit);
+        }
         let outside = !self.top.as_ref().is_some_and(|top| found.starts_with(top));
         if outside && !self.allow_outside {
             return Err(Refused::Outside { tree: self.named.display().to_string(), may_be_allowed: true });

@@ -18,7 +18,7 @@ pub use budget::Budget;
 pub use disk::Disk;
 pub use lines::{Lines, line_and_column};
 pub use named::{INPUT_LIMIT, named};
-pub use plain::{cleaned, read_plain};
+pub use plain::{cleaned, is_of_git, read_plain};
 pub use refused::Refused;
 
 /// The most bytes of a text that people write: an agreement, a file of evidence, a file of a catalogue.

@@ -69,6 +69,19 @@ pub(crate) fn take(file: &File, most: u64) -> Result<Vec<u8>, Refused> {
     if bytes.len() as u64 > most { Err(Refused::TooLarge(most)) } else { Ok(bytes) }
 }
 
+/// Whether a path leads into what Git keeps: credentials of a checkout stand there, and whoever changes the tree must not have them
+/// told. Below `top` only what lies below counts; a path must have no links in it. What looks like a repository of another name,
+/// which a `.git` file may lead to, counts too.
+pub fn is_of_git(path: &Path, top: &Path) -> bool {
+    let below = path.strip_prefix(top).unwrap_or(path);
+    let is_named = |part: Component<'_>| matches!(part, Component::Normal(name) if name.eq_ignore_ascii_case(".git"));
+    if below.components().any(is_named) {
+        return true;
+    }
+    let is_kept = |directory: &Path| directory.join("HEAD").is_file() && directory.join("objects").is_dir();
+    path.ancestors().take_while(|directory| *directory != top).any(is_kept)
+}
+
 /// A path without `.`, and without steps back as far as its own words tell; `.` where nothing is left.
 pub fn cleaned(path: &Path) -> PathBuf {
     let mut cleaned = PathBuf::new();

@@ -16,6 +16,9 @@ pub enum Refused {
         /// Whether `--allow-outside` would help: out of a commit, nothing leads.
         may_be_allowed: bool,
     },
+    /// It leads into what Git keeps.
+    #[error("it belongs to Git, which may keep credentials there")]
+    OfGit,
     /// It is not a regular file.
     #[error("it is {0}, not a file")]
     NotAFile(&'static str),
@@ -47,6 +50,7 @@ impl Refused {
                 "keep it in the repository of the agreement, or in its directory if it is in no repository; `--allow-outside` reads it all the same"
             }
             Self::Outside { .. } => "name a file of the commit, as seen from the current directory",
+            Self::OfGit => "name a file of the tree itself",
             Self::NotAFile(_) => "name a regular file; only inputs may be streams",
             Self::NotADirectory => "name a directory",
             Self::TooLarge(_) | Self::TooMuch(_) | Self::TooMany(_) => "keep there only what belongs to it",

@@ -45,7 +45,7 @@ impl Layout {
             return Err(GitError::NotRead("references in tables"));
         }
         for name in ["HEAD", "packed-refs", "objects/info/alternates", "objects/info/multi-pack-index"] {
-            check_plain(&common_dir.join(name))?;
+            check_plain(&common_dir.join(name), &common_dir)?;
         }
         Ok(Self { top: top.to_path_buf(), git_dir, common_dir, hash })
     }
@@ -76,7 +76,14 @@ fn directories(top: &Path) -> Result<(PathBuf, PathBuf), GitError> {
 
 /// Refuses what is neither a directory nor a file of a size that such a file may have: the libraries that read it would wait, or
 /// read without end.
-pub(crate) fn check_plain(path: &Path) -> Result<(), GitError> {
+///
+/// A link that leads out of the repository is refused too: what it leads to is none of its references, and a fault that a library
+/// finds there would quote it.
+pub(crate) fn check_plain(path: &Path, repository: &Path) -> Result<(), GitError> {
+    let within = |found: PathBuf| repository.canonicalize().is_ok_and(|repository| found.starts_with(repository));
+    if path.canonicalize().is_ok_and(|found| !within(found)) {
+        return Err(GitError::Broken(format!("`{}` leads out of it", path.display())));
+    }
     match fs::metadata(path) {
         Ok(found) if found.is_dir() || found.is_file() && found.len() <= LARGEST_LIST => Ok(()),
         Ok(_) => Err(GitError::Broken(format!("`{}` is not a file of at most {LARGEST_LIST} bytes", path.display()))),

@@ -98,9 +98,9 @@ fn reference(references: &References, name: &str) -> Result<Option<ObjectId>, Gi
 fn check_files(references: &References, name: &str) -> Result<(), GitError> {
     for home in [references.git_dir(), references.common_dir_resolved()] {
         for prefix in ["", "refs", "refs/tags", "refs/heads", "refs/remotes"] {
-            check_plain(&home.join(prefix).join(name))?;
+            check_plain(&home.join(prefix).join(name), home)?;
         }
-        check_plain(&home.join("refs/remotes").join(name).join("HEAD"))?;
+        check_plain(&home.join("refs/remotes").join(name).join("HEAD"), home)?;
     }
     Ok(())
 }

@@ -50,6 +50,9 @@ pub(crate) struct Scope<'s, 'l> {
     pub bindings: Option<&'s Bindings<'s>>,
 }
 
+/// What is said of a fault in a value that may be a secret.
+const NOT_QUOTED: &str = "this value cannot be evaluated (text stands in quotes; what is written here is not repeated)";
+
 impl<'s, 'l> Scope<'s, 'l> {
     /// In a module, outside of anything that is repeated.
     pub fn of(instance: &'s Rc<Instance<'l>>) -> Self {
@@ -112,6 +115,16 @@ impl<'l> Evaluator<'l> {
         self.noted(self.value(&attribute.value, scope), attribute.spot)
     }
 
+    /// The value of an attribute that may be a secret: what is noted of a fault does not quote what stands there. A password
+    /// that somebody wrote without quotes is no name that anybody is to read.
+    pub fn unquoted(&self, attribute: &Attribute, scope: Scope<'_, 'l>) -> Value {
+        let outcome = self.value(&attribute.value, scope).map_err(|trouble| match trouble.limit {
+            true => trouble,
+            false => Trouble { message: NOT_QUOTED.to_owned(), ..trouble },
+        });
+        self.noted(outcome, attribute.spot)
+    }
+
     /// The value of an expression in the file of this spot; where it has none, the fault is noted.
     pub fn noted(&self, outcome: Outcome, spot: Spot) -> Value {
         outcome.unwrap_or_else(|trouble| {
@@ -165,7 +178,13 @@ impl<'l> Evaluator<'l> {
         };
         self.once(instance, &instance.names, (name, Declared::Variable(name)), at, || {
             let (given, spot) = self.argument(instance, name);
-            let default = || variable.default.as_ref().map(|default| self.attribute(default, Scope::of(instance)));
+            let default = || {
+                let scope = Scope::of(instance);
+                variable.default.as_ref().map(|default| match variable.hides() {
+                    true => self.unquoted(default, scope),
+                    false => self.attribute(default, scope),
+                })
+            };
             let value = match given {
                 Some(Value::Null(_)) if !variable.nullable => default(),
                 Some(value) => Some(value),

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use onus_files::{Lines, read_plain};
+use onus_files::{Lines, is_of_git, read_plain};
 
 use super::json_syntax;
 use super::kept::Kept;
@@ -123,7 +123,7 @@ impl Library {
 
     /// Whether a file or directory may be read; its path has no links in it.
     pub(crate) fn allows(&self, found: &Path) -> bool {
-        self.allow_outside || found.starts_with(&self.root)
+        !is_of_git(found, &self.root) && (self.allow_outside || found.starts_with(&self.root))
     }
 
     /// The blocks that declare resources and data sources and those that call modules, of all modules that were read.

@@ -69,7 +69,7 @@ impl<'l> Evaluator<'l> {
 
     /// A value from a file, where nothing can be referred to.
     fn outside(&self, attribute: &Attribute) -> Value {
-        self.attribute(attribute, Scope { instance: None, repetition: &Repetition::Once, bindings: None })
+        self.unquoted(attribute, Scope { instance: None, repetition: &Repetition::Once, bindings: None })
     }
 
     /// A value given as text: an expression, if the variable's type is more than a text, a number or a flag.

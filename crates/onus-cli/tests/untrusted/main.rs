@@ -15,6 +15,7 @@
 
 mod bounds;
 mod contained;
+mod dot_git;
 mod git;
 mod logs;
 mod outputs;

@@ -79,7 +79,10 @@ impl Search {
                 Some(left) => left,
                 None => return Err(Stop::because(format!("there are more than {ENTRIES} files"))),
             };
-            if let Ok(name) = entry.file_name().into_string() {
+            // What Git keeps there is no part of the configuration.
+            if let Ok(name) = entry.file_name().into_string()
+                && !name.eq_ignore_ascii_case(".git")
+            {
                 found.push((name, entry.path()));
             }
         }
