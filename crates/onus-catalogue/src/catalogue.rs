@@ -24,7 +24,7 @@ pub struct Identity {
 }
 
 /// The text of a catalogue's file: what a directory of the user's own is laid over.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     /// Its path within the catalogue.
     pub path: Cow<'static, str>,

@@ -152,10 +152,16 @@ impl<'v, 'f> Table<'v, 'f> {
         match self.get(key) {
             Some(value) => T::decode(value),
             None => {
-                self.fault(format!("`{key}` is missing in {}", self.what), format!("add `{key} = …`"));
+                self.missing(key);
                 None
             }
         }
+    }
+
+    /// Notes that a key is not there which has to be.
+    pub fn missing(&self, key: &'static str) {
+        self.file.missed.borrow_mut().push(key);
+        self.fault(format!("`{key}` is missing in {}", self.what), format!("add `{key} = …`"));
     }
 
     /// All keys with their values and the places of the keys, in the order of the file.
@@ -211,6 +217,13 @@ pub fn suggestion(word: &str, known: &[&str]) -> String {
         None if known.len() > 16 => "see `onus catalogue list` for what there is".to_owned(),
         None => format!("known are: {}", known.join(", ")),
     }
+}
+
+/// The keys that whoever reads a table misses in an empty one: those that have to be there.
+pub fn required_keys(read: impl FnOnce(Value<'_, '_>)) -> Vec<&'static str> {
+    let file = File::new(0, "", "table = {}");
+    file.decode(|root| root.get("table").map(read));
+    file.missed.take()
 }
 
 /// What can be read from a value of a file.

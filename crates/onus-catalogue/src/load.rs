@@ -36,8 +36,10 @@ pub fn load(base: Catalogue, directories: &[PathBuf]) -> Result<Catalogue, LoadE
 ///
 /// # Errors
 /// All faults of all files, in the order of files and lines.
-pub fn load_from(base: Catalogue, directories: &[(&dyn Tree, &Path)]) -> Result<Catalogue, LoadError> {
+pub fn load_from(mut base: Catalogue, directories: &[(&dyn Tree, &Path)]) -> Result<Catalogue, LoadError> {
     let first = base.files.len();
+    // Without its texts, nothing can be laid over a file: what is read takes its place.
+    base.texts.resize_with(first, Text::default);
     let mut loader = Loader { catalogue: base, found: BTreeMap::new(), problems: Vec::new() };
     let mut hash = Sha256::new();
     hash.update(loader.catalogue.identity.sha256.as_bytes());

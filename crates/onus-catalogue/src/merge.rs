@@ -123,32 +123,28 @@ impl Over<'_> {
 
     /// Lays entries over those below.
     fn entries<'t>(&self, list: &str, below: DeArray<'t>, over: DeArray<'t>) -> DeArray<'t> {
-        let mut found: Vec<Spanned<DeValue<'t>>> = below.into_iter().collect();
         let keys = identity_of(self.identities, list);
+        let mut entries = Entries::of(below, keys.unwrap_or_default());
         for entry in over {
-            let Some(keys) = keys else {
-                found.push(entry);
-                continue;
-            };
             let span = entry.span();
-            let own = identity(keys, entry.get_ref());
-            let shared = |other: &Spanned<DeValue<'t>>| {
-                identity(keys, other.get_ref()).iter().filter(|one| own.contains(one)).count()
-            };
-            let meant: Vec<usize> =
-                found.iter().enumerate().filter(|(_, other)| shared(other) > 0).map(|(at, _)| at).collect();
+            let own = keys.map(|keys| identity(keys, entry.get_ref())).unwrap_or_default();
             let DeValue::Table(table) = entry.into_inner() else { continue };
-            match meant.as_slice() {
-                [] if takes_out(&table) => {
+            match (entries.known_by(&own).as_slice(), takes_out(&table)) {
+                ([], true) => {
                     let what = format!("there is no `{}` here to remove", own.join(", "));
                     self.file.fault(span, what, format!("name an entry of `{list}` that there is below"));
                 }
-                [] => found.push(Spanned::new(span, DeValue::Table(table))),
-                [at] => {
-                    let at = apart(&mut found, *at, keys, &own);
-                    if takes_out(&table) {
-                        found.remove(at);
-                    } else if let Some(entry) = found.get_mut(at) {
+                ([], false) => entries.found.push(Some(Spanned::new(span, DeValue::Table(table)))),
+                ([at], is_out) => {
+                    let Some(at) = entries.apart(*at, &own) else {
+                        let what = format!("more than {MOST_APART} share the entry below");
+                        self.file.fault(span, what, "name all of them, or mend the entry below");
+                        continue;
+                    };
+                    let Some(slot) = entries.found.get_mut(at) else { continue };
+                    if is_out {
+                        *slot = None;
+                    } else if let Some(entry) = slot {
                         let place = entry.span();
                         let mut below = Spanned::new(place, into_table(entry.get_mut()));
                         self.table(&mut below, Spanned::new(span, table));
@@ -161,9 +157,9 @@ impl Over<'_> {
                 }
             }
         }
-        let mut entries = DeArray::new();
-        found.into_iter().for_each(|entry| entries.push(entry));
-        entries
+        let mut merged = DeArray::new();
+        entries.found.into_iter().flatten().for_each(|entry| merged.push(entry));
+        merged
     }
 
     /// `remove = ["key"]`, each with its place.
@@ -217,36 +213,76 @@ fn identity(keys: &[&str], entry: &DeValue<'_>) -> Vec<String> {
     if words.is_empty() { Vec::new() } else { vec![words.join(" · ")] }
 }
 
-/// Takes part of what an entry is known by out into an entry of its own behind it, where it is known by more than this.
-fn apart<'t>(entries: &mut Vec<Spanned<DeValue<'t>>>, at: usize, keys: &[&str], own: &[String]) -> usize {
-    let Some(entry) = entries.get(at).cloned() else { return at };
-    let [only] = keys else { return at };
-    let known = identity(keys, entry.get_ref());
-    if known.iter().all(|one| own.contains(one)) {
-        return at;
-    }
-    let part = |keep: bool| {
-        let mut entry = entry.clone();
-        if let DeValue::Table(table) = entry.get_mut()
-            && let Some(value) = table.get_mut(*only)
-        {
-            let mut kept: DeArray<'t> = DeArray::new();
-            for value in into_array(value.get_mut()) {
-                let is_own = value.get_ref().as_str().is_some_and(|text| own.iter().any(|one| one == text));
-                if is_own != keep {
-                    kept.push(value);
-                }
-            }
-            *value.get_mut() = DeValue::Array(kept);
+/// The entries of a list while others are laid over them.
+struct Entries<'t> {
+    keys: &'static [&'static str],
+    /// Those that are taken out are none.
+    found: Vec<Option<Spanned<DeValue<'t>>>>,
+    /// Where each of those below stands, by all that it is known by.
+    by_identity: BTreeMap<String, usize>,
+    /// By how much each is known.
+    counts: BTreeMap<usize, usize>,
+}
+
+/// An entry that is known by more than this is not taken apart: each time, all of it is gone through.
+const MOST_APART: usize = 500;
+
+impl<'t> Entries<'t> {
+    fn of(below: DeArray<'t>, keys: &'static [&'static str]) -> Self {
+        let found: Vec<_> = below.into_iter().map(Some).collect();
+        let (mut by_identity, mut counts) = (BTreeMap::new(), BTreeMap::new());
+        for (at, entry) in found.iter().flatten().enumerate() {
+            let known = identity(keys, entry.get_ref());
+            counts.insert(at, known.len());
+            by_identity.extend(known.into_iter().map(|own| (own, at)));
         }
-        entry
-    };
-    let (rest, own) = (part(true), part(false));
-    if let Some(slot) = entries.get_mut(at) {
-        *slot = rest;
+        Self { keys, found, by_identity, counts }
     }
-    entries.insert(at + 1, own);
-    at + 1
+
+    /// Which entries below are known by one of these.
+    fn known_by(&self, own: &[String]) -> Vec<usize> {
+        let mut found: Vec<usize> = own.iter().filter_map(|own| self.by_identity.get(own).copied()).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Where an entry stands that is known by these alone: what it is known by besides stays behind in an entry of its own.
+    /// None where that is too much work.
+    fn apart(&mut self, at: usize, own: &[String]) -> Option<usize> {
+        let (Some(Some(entry)), [only]) = (self.found.get(at), self.keys) else { return Some(at) };
+        let shared: Vec<String> = own.iter().filter(|own| self.by_identity.get(*own) == Some(&at)).cloned().collect();
+        let count = self.counts.get(&at).copied().unwrap_or_default();
+        if shared.len() >= count {
+            return Some(at);
+        } else if count > MOST_APART {
+            return None;
+        }
+        let part = |is_own: bool| {
+            let mut entry = entry.clone();
+            if let DeValue::Table(table) = entry.get_mut()
+                && let Some(value) = table.get_mut(*only)
+            {
+                let mut kept: DeArray<'t> = DeArray::new();
+                for value in into_array(value.get_mut()) {
+                    if value.get_ref().as_str().is_some_and(|text| shared.iter().any(|one| one == text)) == is_own {
+                        kept.push(value);
+                    }
+                }
+                *value.get_mut() = DeValue::Array(kept);
+            }
+            entry
+        };
+        let (rest, split) = (part(false), part(true));
+        if let Some(slot) = self.found.get_mut(at) {
+            *slot = Some(rest);
+        }
+        let moved = self.found.len();
+        self.counts.extend([(at, count - shared.len()), (moved, shared.len())]);
+        self.by_identity.extend(shared.into_iter().map(|own| (own, moved)));
+        self.found.push(Some(split));
+        Some(moved)
+    }
 }
 
 fn into_table<'t>(value: &mut DeValue<'t>) -> DeTable<'t> {

@@ -21,7 +21,7 @@ use crate::terms::{Layer, Letter, Model};
 /// All faults that single files cannot show. Files from `first` on were read just now.
 pub fn validate(catalogue: &Catalogue, first: usize) -> Vec<Problem> {
     let first = u32::try_from(first).unwrap_or(u32::MAX);
-    let mut validator = Validator { catalogue, first, problems: Vec::new() };
+    let mut validator = Validator { catalogue, first, shown: BTreeMap::new(), problems: Vec::new() };
     validator.control();
     validator.kinds();
     validator.duties();
@@ -40,6 +40,8 @@ pub fn validate(catalogue: &Catalogue, first: usize) -> Vec<Problem> {
 struct Validator<'c> {
     catalogue: &'c Catalogue,
     first: u32,
+    /// Texts of files with faults, to show the lines.
+    shown: BTreeMap<usize, Arc<str>>,
     problems: Vec<Problem>,
 }
 
@@ -49,7 +51,7 @@ impl<'c> Validator<'c> {
         let path = self.catalogue.files.get(at).map_or("?", String::as_str);
         let problem = match self.catalogue.texts.get(at) {
             Some(text) => {
-                let text: Arc<str> = Arc::from(&*text.text);
+                let text = Arc::clone(self.shown.entry(at).or_insert_with(|| Arc::from(&*text.text)));
                 let start = offset(&text, place);
                 let length = text.get(start..).and_then(|rest| rest.find('\n')).unwrap_or(0);
                 Problem::at(path, &text, start..start + length, message)

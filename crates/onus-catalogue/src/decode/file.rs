@@ -42,6 +42,8 @@ pub struct File {
     pub text: Arc<str>,
     layers: Vec<Laid>,
     problems: RefCell<Vec<Problem>>,
+    /// Keys that were not there and have to be.
+    pub(super) missed: RefCell<Vec<&'static str>>,
     /// How many more faults there are than are told.
     more: Cell<usize>,
 }
@@ -69,7 +71,14 @@ impl File {
             start += layer.text.len() + 1;
             Laid { layer, start: begins, lines }
         });
-        Self { path, text, layers: laid.collect(), problems: RefCell::default(), more: Cell::default() }
+        Self {
+            path,
+            text,
+            layers: laid.collect(),
+            problems: RefCell::default(),
+            missed: RefCell::default(),
+            more: Cell::default(),
+        }
     }
 
     /// Whether faults show the line that they stand on.

@@ -159,3 +159,22 @@ fn an_identity_stands_once_in_a_directory() {
     assert!(found[1].starts_with("kinds/house/door.toml:0: `door` is there already"), "{found:?}");
     assert_eq!(found[2], "notes/plan.toml:0: this file has no place in a catalogue");
 }
+
+/// Whoever names a catalogue may be a stranger: no list makes laying it over another take forever.
+#[test]
+fn long_lists_are_laid_over_each_other_in_time() {
+    let entry = |at: usize| format!("[[exception]]\nid = \"e{at}\"\nauthority = \"inferred\"\n");
+    let many: String = (0..20_000).map(entry).collect();
+    let types = |many: usize| (0..many).map(|at| format!("\"opentelekomcloud_t{at}\"")).collect::<Vec<_>>().join(", ");
+    let mapping = format!("[[resource]]\nkind = \"block_volume\"\ntype = [{}]\n", types(20_000));
+    let apart: String = (0..5_000).map(|at| format!("[[resource]]\ntype = \"opentelekomcloud_t{at}\"\n")).collect();
+    let (_one, first) =
+        directory(&[(&format!("{EVS}/service.toml"), &many), (&format!("{EVS}/terraform.toml"), &mapping)]);
+    let (_two, second) =
+        directory(&[(&format!("{EVS}/service.toml"), &many), (&format!("{EVS}/terraform.toml"), &apart)]);
+    let began = std::time::Instant::now();
+    let error = load::load(builtin().clone(), &[first, second]).expect_err("there are faults");
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+    let told = |what: &str| error.problems.iter().any(|problem| problem.message.contains(what));
+    assert!(told("more than 500 share the entry below") && told("`duty` is missing in an exception"));
+}

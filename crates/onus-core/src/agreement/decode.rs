@@ -11,13 +11,13 @@ mod party;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use onus_catalogue::decode::{Decode, Table, Value, one_or_many};
+use onus_catalogue::decode::{Decode, Table, Value, one_or_many, required_keys};
 use onus_catalogue::place::{At, Place};
 use onus_catalogue::source::Day;
 
 use super::Agreement;
 use super::attachment::{Attachment, Integrity};
-use super::contract::Contract;
+use super::contract::{Clause, Contract, Leaves};
 use super::evidence::{Acceptance, Attestation, BridgeLetter};
 use super::officer::Officer;
 use super::party::{Msp, ProviderParty, Subcontractor};
@@ -91,6 +91,28 @@ impl Draft {
             value.items().unwrap_or_default().into_iter().for_each(|item| self.note_inner_places(item));
         }
     }
+}
+
+/// Keys that must be there, by the name of the type that a table becomes: what its decoder misses in an empty one. All others may be left out.
+pub(super) fn required() -> BTreeMap<&'static str, Vec<&'static str>> {
+    fn of<T: Decode>() -> Vec<&'static str> {
+        required_keys(|value| drop(T::decode(value)))
+    }
+    BTreeMap::from([
+        ("Acceptance", of::<Acceptance>()),
+        ("AttachmentKeys", of::<evidence::File>()),
+        ("Attestation", of::<Attestation>()),
+        ("BridgeLetter", of::<BridgeLetter>()),
+        ("Clause", of::<Clause>()),
+        ("Contract", of::<Contract>()),
+        ("Declaration", of::<Signed>()),
+        ("Leaves", of::<Leaves>()),
+        ("Msp", of::<Msp>()),
+        ("Officer", of::<Officer>()),
+        ("Period", required_keys(|value| drop(value.table("a period").map(|table| period(&table))))),
+        ("ProviderParty", of::<ProviderParty>()),
+        ("Subcontractor", of::<Subcontractor>()),
+    ])
 }
 
 /// A day of the calendar.

@@ -4,24 +4,7 @@ use onus_catalogue::{Layer, PartyKind};
 use schemars::{Schema, schema_for};
 use serde_json::{Map, Value, json};
 
-use super::Agreement;
-
-/// Keys that must be there, per table. All others may be left out.
-const REQUIRED: &[(&str, &[&str])] = &[
-    ("Acceptance", &["duty", "reason", "officer", "until"]),
-    ("AttachmentKeys", &["file"]),
-    ("Attestation", &["of", "kind", "standard"]),
-    ("BridgeLetter", &["attestation", "from", "until"]),
-    ("Clause", &["number", "commissions"]),
-    ("Contract", &["with", "document", "from"]),
-    ("Declaration", &["statement", "officer", "date"]),
-    ("Leaves", &["to", "items"]),
-    ("Msp", &["id"]),
-    ("Officer", &["role", "name", "from"]),
-    ("Period", &["from", "until"]),
-    ("ProviderParty", &["id"]),
-    ("Subcontractor", &["id", "of"]),
-];
+use super::{Agreement, decode};
 
 /// Keys whose value is one selector, or a list of them.
 const SELECTORS: &[(&str, &str)] =
@@ -57,8 +40,9 @@ pub fn schema() -> Schema {
         tables.insert("Period".to_owned(), period);
     }
     refine(&mut tables);
+    let required = decode::required();
     for (name, table) in &mut tables {
-        let required = REQUIRED.iter().find(|(table, _)| table == name).map_or(&[][..], |(_, keys)| keys);
+        let required = required.get(name.as_str()).map_or(&[][..], Vec::as_slice);
         if let Value::Object(table) = table {
             close(table, required);
         }

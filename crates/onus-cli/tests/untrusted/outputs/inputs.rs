@@ -19,7 +19,7 @@ fn ground() -> TempDir {
     );
     write(at, "contract.pdf", "signed");
     write(at, "evidence/more.toml", "# nothing yet\n");
-    let kind = root().join("catalogue/kinds/subnet.toml");
+    let kind = root().join("catalogue/kinds/network/subnet.toml");
     write(at, "own/kinds/subnet.toml", fs::read(kind).unwrap());
     write(at, "values.tfvars", "a = 1\n");
     write(at, "infra/main.tf", VOLUME);

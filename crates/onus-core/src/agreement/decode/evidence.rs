@@ -189,7 +189,7 @@ fn duties(table: &Table<'_, '_>) -> Vec<At<String>> {
 }
 
 /// A file that goes with a declaration.
-struct File(Option<Attachment>);
+pub(super) struct File(Option<Attachment>);
 
 impl Decode for File {
     fn decode(value: Value<'_, '_>) -> Option<Self> {
@@ -197,7 +197,7 @@ impl Decode for File {
         let attachment = attachment(&table);
         table.finish();
         if table.get("file").is_none() {
-            table.fault("`file` is missing in an attachment", "add `file = …`");
+            table.missing("file");
         }
         Some(Self(attachment))
     }
