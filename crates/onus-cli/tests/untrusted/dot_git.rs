@@ -141,7 +141,8 @@ fn the_top_of_a_repository_is_an_input_like_any_other() {
     for input in [".", "./", whole.as_str()] {
         let output = run(home.path(), &["assess", input, "--agreement", "git:refs/heads/main"]);
         assert!([0, 1].contains(&code(&output)), "{input}: {}", said(&output));
-        assert!(said(&output).contains("no agreement at refs/heads/main"), "{input}: {}", said(&output));
+        let words = said(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("no agreement at refs/heads/main"), "{input}: {}", said(&output));
     }
 }
 
@@ -158,7 +159,8 @@ fn a_list_of_references_that_leads_elsewhere_is_not_quoted() {
         for revision in ["refs/heads/linked", "refs/heads/nope", "HEAD"] {
             let output = run(home.path(), &["assess", ".", "--agreement", &format!("git:{revision}")]);
             assert!(!shows(&said(&output)), "{name} {revision}: {}", said(&output));
-            assert_eq!(code(&output), 2, "{name} {revision}: {}", said(&output));
+            // A name that has nothing to do with the link may be found all the same.
+            assert!(code(&output) == 2 || revision == "HEAD" && name != "HEAD", "{name} {revision}: {}", said(&output));
         }
         fs::remove_file(&path).unwrap();
         if let Some(kept) = kept {
