@@ -19,10 +19,9 @@ mod saved;
 mod side;
 
 pub use compare::{compare, count_new};
-pub use deciding::{Deciding, DecidingChange, DecidingPart};
 pub use result::{
-    Carried, Diff, DiffSummary, GapChange, Holders, How, Move, NamedResource, ProofChange, Renamed, ResourceChanges,
-    SCHEMA,
+    Carried, Deciding, DecidingChange, DecidingPart, Diff, DiffSummary, GapChange, Holders, How, Move, NamedResource,
+    ProofChange, Renamed, ResourceChanges, SCHEMA,
 };
 pub use saved::{SavedError, schema_of};
 pub use side::{Side, SideReport};

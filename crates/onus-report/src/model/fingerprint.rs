@@ -18,14 +18,16 @@ fn digest(parts: &[&str]) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Over duty, address, kind of gap and check. Where one address stands in several inputs, over the input's name too: they
-/// are several resources.
-pub(super) fn of_row(gap: &Gap<'_>, subject: &Subject) -> String {
-    let kind = gap.code.unwrap_or(gap.status.id());
-    let check = gap.decisive.unwrap_or_default();
-    let apart = if subject.twin { gap.file.unwrap_or_default() } else { "" };
-    let account = if subject.twin { gap.account.unwrap_or_default() } else { "" };
-    digest(&[gap.duty, gap.scope.id(), &subject.name, kind, check, apart, account])
+impl Gap<'_> {
+    /// The same from run to run for the same gap: SHA-256 over duty, address, kind of gap and check, in hexadecimal. Where one
+    /// address stands in several inputs, over the input's name too: they are several resources.
+    pub fn fingerprint(&self, subject: &Subject) -> String {
+        let kind = self.code.unwrap_or(self.status.id());
+        let check = self.decisive.unwrap_or_default();
+        let apart = if subject.twin { self.file.unwrap_or_default() } else { "" };
+        let account = if subject.twin { self.account.unwrap_or_default() } else { "" };
+        digest(&[self.duty, self.scope.id(), &subject.name, kind, check, apart, account])
+    }
 }
 
 /// Over kind, party and subject; where that does not tell two gaps apart, over what is wrong too.

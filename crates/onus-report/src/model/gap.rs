@@ -12,8 +12,6 @@ use onus::report::{
 use onus::{Assessment, Estate};
 use onus_catalogue::{Goal, Layer, Scope, Severity};
 
-use super::fingerprint;
-
 /// What falls short of one duty on subjects for which it is the same.
 #[derive(Debug)]
 pub struct Gap<'a> {
@@ -133,11 +131,6 @@ impl Gap<'_> {
     pub fn weight(&self) -> Severity {
         let of_kind = self.code.and_then(GapKind::from_code).map(GapKind::severity);
         self.severity.or(of_kind).unwrap_or(Severity::Medium)
-    }
-
-    /// The same from run to run for the same gap: SHA-256 over duty, address, kind of gap and check, in hexadecimal.
-    pub fn fingerprint(&self, subject: &Subject) -> String {
-        fingerprint::of_row(self, subject)
     }
 }
 
