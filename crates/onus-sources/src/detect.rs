@@ -14,7 +14,7 @@ pub enum Sort {
 }
 
 impl Sort {
-    /// What these bytes are, by the first of them. A kept estate is read by [`Estate::from_bytes`](onus::Estate::from_bytes), the others are read by a
+    /// What these bytes are, by the first of them. A kept estate is read by [`Estate::from_bytes`](onus_core::Estate::from_bytes), the others are read by a
     /// [`Reader`](crate::Reader).
     pub fn of(bytes: &[u8]) -> Self {
         if bytes.starts_with(b"SQLite format 3\0") {

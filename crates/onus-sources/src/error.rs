@@ -1,14 +1,14 @@
 //! Why an input could not be read.
 
 use miette::Diagnostic;
-use onus::estate::EstateError;
+use onus_core::estate::EstateError;
 
 /// Why an input could not be read. Messages never quote the input's values: they may be secrets.
 #[derive(Debug, thiserror::Error, Diagnostic)]
 pub enum SourceError {
     /// The system does not give the file.
     #[error("cannot read `{path}`: {error}")]
-    #[diagnostic(code(onus::source::unreadable))]
+    #[diagnostic(code(onus_core::source::unreadable))]
     Unreadable {
         /// The file.
         path: String,
@@ -20,7 +20,7 @@ pub enum SourceError {
     },
     /// The file is not what it seems to be, at one place.
     #[error("`{path}`:{line}:{column}: {message}")]
-    #[diagnostic(code(onus::source::malformed))]
+    #[diagnostic(code(onus_core::source::malformed))]
     Malformed {
         /// The file.
         path: String,
@@ -36,7 +36,7 @@ pub enum SourceError {
     },
     /// The file as a whole is not something that can be read.
     #[error("`{path}` {why}")]
-    #[diagnostic(code(onus::source::unsupported))]
+    #[diagnostic(code(onus_core::source::unsupported))]
     Unsupported {
         /// The file.
         path: String,
@@ -48,7 +48,7 @@ pub enum SourceError {
     },
     /// A binary plan could not be turned into JSON.
     #[error("`{path}` is a binary plan, and `{program}` did not show it: {said}")]
-    #[diagnostic(code(onus::source::not_shown))]
+    #[diagnostic(code(onus_core::source::not_shown))]
     NotShown {
         /// The file.
         path: String,
@@ -62,7 +62,7 @@ pub enum SourceError {
     },
     /// Two inputs hold the same resource.
     #[error("`{first}` and `{second}` both hold {address}")]
-    #[diagnostic(code(onus::source::same_resource), help("give one of the two"))]
+    #[diagnostic(code(onus_core::source::same_resource), help("give one of the two"))]
     SameResource {
         /// The input that was read first.
         first: String,
@@ -73,7 +73,7 @@ pub enum SourceError {
     },
     /// The estate could not be filled.
     #[error(transparent)]
-    #[diagnostic(code(onus::source::estate))]
+    #[diagnostic(code(onus_core::source::estate))]
     Estate(#[from] EstateError),
 }
 

@@ -1,12 +1,12 @@
 //! Reads inputs into an estate.
 //!
-//! What resources are read from is a [`Source`]. A [`Reader`] takes as many as there are, and gives one [`Estate`](onus::Estate); references
+//! What resources are read from is a [`Source`]. A [`Reader`] takes as many as there are, and gives one [`Estate`](onus_core::Estate); references
 //! between resources are resolved over all of them at the end. It brings those of Terraform and OpenTofu: plans (`show -json`), states (`show -json`),
 //! raw state files and directories of configuration.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let catalogue = onus::builtin_catalogue()?;
+//! let catalogue = onus_builtin::builtin()?;
 //! let mut reader = onus_sources::Reader::new(&catalogue)?;
 //! reader.read(std::path::Path::new("plan.json"))?;
 //! let estate = reader.finish()?;

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use onus::Estate;
-use onus::estate::{EstateBuilder, EstateError};
+use onus_core::Estate;
+use onus_core::estate::{EstateBuilder, EstateError};
 use onus_catalogue::Catalogue;
 use onus_hcl::{Budget, Options};
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus::estate::Account;
+use onus_core::estate::Account;
 use onus_catalogue::Catalogue;
 
 use crate::error::SourceError;

@@ -1,7 +1,7 @@
 //! What was before a plan's own changes.
 
-use onus::Estate;
-use onus::estate::{Aside, Basis};
+use onus_core::Estate;
+use onus_core::estate::{Aside, Basis};
 use onus_sources::{Moment, Reader, SourceError};
 use serde_json::{Value, json};
 

@@ -71,7 +71,7 @@ fn every_file_is_read_or_refused_with_a_reason() {
     let mut found = Vec::new();
     files(Path::new(&folder), &mut found);
     found.sort();
-    let catalogue = onus::builtin_catalogue().unwrap();
+    let catalogue = onus_builtin::builtin().unwrap();
     let mut refused: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let (mut read, mut resources) = (0, 0);
     for path in found {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use onus::Estate;
+use onus_core::Estate;
 use onus_catalogue::Catalogue;
 use onus_sources::{Reader, SourceError};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/catalogue");
     // What every catalogue needs comes from the built-in one; kinds and the provider are the tests' own.
-    let whole = onus::builtin_catalogue().unwrap();
+    let whole = onus_builtin::builtin().unwrap();
     let kinds = whole.kinds.into_iter().filter(|(id, _)| ["account", "supporting"].contains(&id.as_str())).collect();
     let base = Catalogue { control: whole.control, kinds, files: whole.files, ..Catalogue::default() };
     onus_catalogue::load::load(base, &[folder])

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use onus::Estate;
-use onus::agreement::Agreement;
-use onus::assess::{Status, assess};
-use onus::estate::{Basis, Input};
+use onus_core::Estate;
+use onus_core::agreement::Agreement;
+use onus_core::assess::{Status, assess};
+use onus_core::estate::{Basis, Input};
 use onus_catalogue::Catalogue;
 use onus_catalogue::problem::LoadError;
 use onus_sources::{Complete, Found, Intake, Node, Reader, Source, SourceError};
@@ -75,7 +75,7 @@ fn node(value: &Value) -> Node<'static> {
 fn catalogue() -> Catalogue {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inventory");
     let told = |error: LoadError| error.problems.iter().map(|problem| format!("{problem}\n")).collect::<String>();
-    onus_catalogue::load::load(onus::builtin_catalogue().unwrap(), &[folder]).map_err(told).unwrap()
+    onus_catalogue::load::load(onus_builtin::builtin().unwrap(), &[folder]).map_err(told).unwrap()
 }
 
 fn read(catalogue: &Catalogue, text: &'static str, ended: &[&str]) -> Result<Estate, SourceError> {

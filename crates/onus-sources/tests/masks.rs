@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use onus::Estate;
+use onus_core::Estate;
 use onus_sources::{Reader, SourceError};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};

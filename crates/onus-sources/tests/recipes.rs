@@ -6,7 +6,7 @@ use crate::estates::{ask, block, change, common, leads, plan, read, refs, try_re
 
 const V: &str = "sky_volume.v";
 
-fn volume(after: Value, unknown: Value, expressions: Value) -> onus::Estate {
+fn volume(after: Value, unknown: Value, expressions: Value) -> onus_core::Estate {
     read(&plan(vec![change(V, after, unknown)], json!({ "resources": [block(V, expressions)] })))
 }
 
@@ -276,7 +276,7 @@ fn a_resource_that_fills_another_ones_row() {
         try_read(&plan(changes, json!({}))).unwrap()
     };
     let lock = |name: &str, after: Value, unknown: Value| change(&format!("sky_volume_lock.{name}"), after, unknown);
-    let locked = |estate: &onus::Estate, address: &str| ask(estate, address, "volume", "locked");
+    let locked = |estate: &onus_core::Estate, address: &str| ask(estate, address, "volume", "locked");
 
     let estate = with(vec![lock("a", json!({ "volume_id": "v", "locked": true }), json!({}))]);
     assert_eq!((locked(&estate, V).as_str(), locked(&estate, "sky_volume.w").as_str()), ("1", "0"));

@@ -1,6 +1,6 @@
 //! What a file may be, and what of it is in the estate.
 
-use onus::estate::{Aside, Basis};
+use onus_core::estate::{Aside, Basis};
 use serde_json::{Value, json};
 
 use crate::estates::{ask, change, common, leads, plan, read, read_bytes};

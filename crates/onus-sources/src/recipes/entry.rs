@@ -1,6 +1,6 @@
 //! A resource as a source gives it.
 
-use onus::estate::{NotKnown, WrittenAt};
+use onus_core::estate::{NotKnown, WrittenAt};
 
 use super::lead::Follow;
 use super::masked::Masked;

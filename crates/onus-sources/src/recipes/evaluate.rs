@@ -1,6 +1,6 @@
 //! Evaluates recipes on the attributes of a resource.
 
-use onus::estate::Scalar;
+use onus_core::estate::Scalar;
 use onus_catalogue::kind::ColumnType;
 use onus_catalogue::path::Path;
 use onus_catalogue::recipe::{From, Literal, Recipe};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use foldhash::HashMap;
-use onus::estate::{Aside, Basis, EstateBuilder, Input};
+use onus_core::estate::{Aside, Basis, EstateBuilder, Input};
 
 use super::adapters::Adapters;
 use super::entry::{Access, Entry};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashMap;
-use onus::estate::{EstateBuilder, EstateError, NewResource, Reference as Referred, RemarkTarget, Scalar};
+use onus_core::estate::{EstateBuilder, EstateError, NewResource, Reference as Referred, RemarkTarget, Scalar};
 
 use super::rows::{Cell, Completing, Listed, Reference, Row, Target};
 use super::store::Store;

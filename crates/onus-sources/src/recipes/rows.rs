@@ -1,6 +1,6 @@
 //! Rows of the estate that is to be, and what is still open about them.
 
-use onus::estate::Scalar;
+use onus_core::estate::Scalar;
 
 /// A value of a row.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,7 +7,7 @@ mod tallies;
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashMap;
-use onus::estate::{Account, Basis, EstateBuilder, NotKnown, WrittenAt};
+use onus_core::estate::{Account, Basis, EstateBuilder, NotKnown, WrittenAt};
 use onus_catalogue::kind::ColumnType;
 use onus_catalogue::recipe::From;
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use onus::estate::Aside;
+use onus_core::estate::Aside;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 

@@ -1,6 +1,6 @@
 //! JSON files of Terraform's, as inputs.
 
-use onus::estate::{Basis, Input};
+use onus_core::estate::{Basis, Input};
 
 use super::document::Document;
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use foldhash::HashMap;
-use onus::estate::{Aside, Basis};
+use onus_core::estate::{Aside, Basis};
 use onus_hcl::address::{Segment, modules};
 
 use super::address::{list, with_key};

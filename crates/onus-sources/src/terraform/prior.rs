@@ -1,6 +1,6 @@
 //! The state before a plan. What is managed stands in the plan as well; data sources that were read stand here only.
 
-use onus::estate::Aside;
+use onus_core::estate::Aside;
 use serde::Deserialize;
 
 use super::address::with_key;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use onus::estate::{Aside, Basis};
+use onus_core::estate::{Aside, Basis};
 use onus_hcl::address::parts;
 use serde::Deserialize;
 

@@ -1,6 +1,6 @@
 //! States, as `terraform show -json` prints them.
 
-use onus::estate::{Aside, Basis};
+use onus_core::estate::{Aside, Basis};
 use onus_hcl::address::modules;
 use serde::Deserialize;
 

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use onus::estate::{Aside, Basis, EstateBuilder, Input, WrittenAt};
+use onus_core::estate::{Aside, Basis, EstateBuilder, Input, WrittenAt};
 use onus_files::cleaned;
 use onus_hcl::address::without_key;
 use onus_hcl::{Budget, Instance, Library, Mode, Options, Root, SourceFile, Spot, Tree, Value};

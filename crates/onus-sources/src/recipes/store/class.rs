@@ -1,6 +1,6 @@
 //! Classes of rows: the accounts and regions that they lie in.
 
-use onus::estate::{Account, Basis, Class, EstateBuilder};
+use onus_core::estate::{Account, Basis, Class, EstateBuilder};
 
 use super::Store;
 use crate::recipes::adapters::{Adapter, Parts};

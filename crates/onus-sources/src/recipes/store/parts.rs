@@ -1,6 +1,6 @@
 //! Inline blocks that become rows, and resources that complete the row of another one.
 
-use onus::estate::{Basis, EstateBuilder};
+use onus_core::estate::{Basis, EstateBuilder};
 
 use super::Store;
 use crate::recipes::adapters::{Adapter, Columns, Completion, Parts, Slot};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use onus::estate::EstateBuilder;
+use onus_core::estate::EstateBuilder;
 use onus_catalogue::path::Path;
 
 use super::{Store, Tally};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use onus::estate::{NotKnown, NotKnownSort, WrittenAt};
+use onus_core::estate::{NotKnown, NotKnownSort, WrittenAt};
 use onus_hcl::{Root, Spot, Value, Why, is_local};
 
 /// Reasons of one root module.

@@ -4,7 +4,7 @@ mod standing;
 mod syntax;
 
 use foldhash::HashMap;
-use onus::estate::{EstateBuilder, Remark};
+use onus_core::estate::{EstateBuilder, Remark};
 use onus_hcl::{Instance, Spot};
 
 use super::Places;

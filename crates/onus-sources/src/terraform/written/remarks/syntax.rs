@@ -1,8 +1,8 @@
 //! What a comment says: `onus:accept DUTY until=2027-01-31 owner=NAME reason="…"`, or another program's words.
 
 use jiff::civil::Date;
-use onus::estate::Remark;
-use onus::visible::is_hidden;
+use onus_core::estate::Remark;
+use onus_core::visible::is_hidden;
 use onus_catalogue::Catalogue;
 use onus_catalogue::decode::suggestion;
 use onus_catalogue::foreign::Foreign;
@@ -230,7 +230,7 @@ mod tests {
     use super::*;
 
     fn catalogue() -> Catalogue {
-        onus::builtin_catalogue().unwrap_or_default()
+        onus_builtin::builtin().unwrap_or_default()
     }
 
     fn only(comment: &str) -> Said {
