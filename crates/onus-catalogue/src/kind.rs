@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::declare::declare;
 use crate::decode::{Table, Value, is_id, one_or_many};
-use crate::expr::Type;
 use crate::place::{At, Place};
 use crate::terms::{Term, Unit};
 
@@ -32,19 +31,6 @@ pub enum ColumnType {
 }
 
 impl ColumnType {
-    /// The type that a value of the column has in a check.
-    pub fn value_type(&self) -> Type {
-        match self {
-            Self::Text => Type::Text,
-            Self::Integer | Self::Number => Type::Number,
-            Self::Boolean => Type::Boolean,
-            Self::Date => Type::Date,
-            Self::Cidr => Type::Cidr,
-            Self::Ref(_) => Type::Ref,
-            Self::List => Type::List,
-        }
-    }
-
     /// The type of the column in SQLite.
     pub fn sql(&self) -> &'static str {
         match self {

@@ -69,7 +69,11 @@ impl Written {
 
 impl Serialize for Written {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() { serializer.serialize_str(self.id) } else { serializer.serialize_u8(self.number) }
+        if serializer.is_human_readable() {
+            serializer.serialize_str(self.id)
+        } else {
+            serializer.serialize_u8(self.number)
+        }
     }
 }
 

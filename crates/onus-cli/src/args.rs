@@ -19,6 +19,8 @@ pub use diff::{DiffFormat, DiffOptions};
 pub use estate::{AgreementOptions, ConfigurationOptions, EstateOptions, InputOptions, ProgramOptions};
 pub use report::{FurtherReports, ReportOptions};
 
+pub use crate::screen::ColorChoice;
+
 /// Tells who carries which duty on every resource that you run, by which rule, and whether that is proven.
 #[derive(Debug, Parser)]
 #[command(
@@ -34,18 +36,6 @@ pub struct Arguments {
     /// What to do
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// When to use colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum ColorChoice {
-    /// On a terminal.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 /// The commands.

@@ -1,9 +1,9 @@
 //! A baseline: what was known to fall short. Only what is new since then counts.
 
+use onus_core::Model;
 use onus_core::assess::Status;
 use onus_core::catalogue_types::Catalogue;
 use onus_core::diff::{GapChange, Side, compare, count_new};
-use onus_core::Model;
 use onus_files::{INPUT_LIMIT, Refused};
 use onus_report::{Text, text};
 
@@ -65,10 +65,8 @@ impl Baseline {
         let duties = count_new(&self.old, &self.new, &|status, severity| threshold.counts(status, severity));
         let catalogue = Catalogue::default();
         let diff = compare(&self.old, &self.new, &catalogue);
-        let of_agreement = diff
-            .new_agreement_gaps
-            .iter()
-            .filter(|gap| gap.kind().is_some_and(|kind| threshold.counts_kind(kind)));
+        let of_agreement =
+            diff.new_agreement_gaps.iter().filter(|gap| gap.kind().is_some_and(|kind| threshold.counts_kind(kind)));
         duties + of_agreement.count() as u64
     }
 

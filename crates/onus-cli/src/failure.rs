@@ -10,7 +10,6 @@ use onus_core::estate::EstateError;
 use onus_report::{Text, text};
 use onus_sources::SourceError;
 
-use crate::output::tell;
 use crate::screen::counted;
 use harmless::Harmless;
 
@@ -75,13 +74,8 @@ impl Failure {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    /// Prints the failure to the standard error: every problem with its place and how to mend it.
-    pub fn print(&self, color: bool) {
-        tell(&self.told(color));
-    }
-
     /// Every problem with its place and how to mend it.
-    fn told(&self, color: bool) -> Text {
+    pub fn told(&self, color: bool) -> Text {
         let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let handler = GraphicalReportHandler::new_themed(theme).with_wrap_lines(false).without_cause_chain();
         let show = |diagnostic: &dyn Diagnostic| {

@@ -3,13 +3,25 @@
 mod table;
 
 use anstyle::{AnsiColor, Style};
+use clap::ValueEnum;
 use onus_core::assess::Status;
 use onus_core::catalogue_types::Severity;
 pub use onus_report::words::{mark, number};
 pub use table::Table;
 
-use crate::args::ColorChoice;
 use onus_report::Text;
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
 
 /// The terminal, or what stands for it.
 #[derive(Clone, Copy, Debug)]

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use onus_core::Model;
 use onus_core::assess::{GapKind, Status};
-use onus_core::report::AgreementGapReport;
 use onus_core::catalogue_types::Severity;
+use onus_core::report::AgreementGapReport;
 
 /// What counts: statuses, each with the least severity that does, and kinds of gap of the agreement.
 #[derive(Clone, Debug, PartialEq, Eq)]

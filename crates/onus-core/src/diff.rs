@@ -17,10 +17,9 @@ mod result;
 mod side;
 
 pub use compare::{compare, count_new};
-pub use deciding::{Deciding, DecidingChange, DecidingPart};
 pub use result::{
-    Carried, Diff, DiffSummary, GapChange, Holders, How, Move, NamedResource, ProofChange, Renamed, ResourceChanges,
-    SCHEMA,
+    Carried, Deciding, DecidingChange, DecidingPart, Diff, DiffSummary, GapChange, Holders, How, Move, NamedResource,
+    ProofChange, Renamed, ResourceChanges, SCHEMA,
 };
 pub use side::{Side, SideReport};
 

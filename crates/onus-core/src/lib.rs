@@ -23,8 +23,8 @@ pub mod visible;
 pub use agreement::{Agreement, Party};
 pub use assess::{Assessment, assess};
 pub use estate::{Estate, EstateBuilder};
-pub use report::Model;
 pub use onus_catalogue as catalogue_types;
+pub use report::Model;
 
 /// The version of this library, as reports state it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

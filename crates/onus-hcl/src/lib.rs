@@ -1,9 +1,30 @@
-//! Directories of Terraform's and OpenTofu's own language, evaluated without Terraform, state or credentials.
+//! The language of Terraform and OpenTofu, evaluated without Terraform, state or credentials.
 //!
-//! [`library`] finds the files, has each [scanned](scan), parsed and [lowered](lower) once, and puts them together as
-//! [modules](module). An [`evaluator`] takes one root module: what is asked for is evaluated, and what that needs, each
-//! at most once. What cannot be known before Terraform runs is a [value](value) too, with its reason. [`root`] lists
-//! what was found.
+//! [`read_tree`] reads a directory with all below it and evaluates each root module. What cannot be known before Terraform runs is
+//! a [`Value`] too, with its reason; everything has a place, and comments are given out as they stand.
+//!
+//! ```
+//! # fn main() -> std::io::Result<()> {
+//! # let directory = tempfile::tempdir()?;
+//! # let text = "variable \"size\" {}\nresource \"disk\" \"a\" {\n  name = upper(\"a\")\n  size = var.size\n}\n";
+//! # std::fs::write(directory.path().join("main.tf"), text)?;
+//! use onus_hcl::{Budget, Options, Value, read_tree};
+//!
+//! let tree = read_tree(directory.path(), &Options::default(), &mut Budget::default())?;
+//! for resource in tree.roots.iter().flat_map(|root| &root.resources) {
+//!     assert_eq!(&**resource.address(), "disk.a");
+//!     let Value::Object(attributes) = resource.attributes() else { continue };
+//!     assert_eq!(attributes.get("name"), Some(&Value::Text("A".into())));
+//!     let why = attributes.get("size").and_then(Value::why_unknown).map(|unknown| unknown.why.to_string());
+//!     assert_eq!(why.as_deref(), Some("the variable `var.size` has no value"));
+//!     let place = tree.library.place(resource.placed().find("size"));
+//!     assert_eq!(place.map(|(file, line, column)| (file.path.as_path(), line, column)), Some(("main.tf".as_ref(), 4, 3)));
+//! }
+//! # Ok(()) }
+//! ```
+
+// How it goes: `library` finds the files, has each scanned, parsed and lowered once, and puts them together as modules. An `evaluator`
+// takes one root module: what is asked for is evaluated, and what that needs, each at most once. `root` lists what was found.
 
 pub mod address;
 mod budget;

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use onus_catalogue::Goal;
 
-use onus_core::report::{AgreementGapReport, Finding};
 use crate::{Model, text};
+use onus_core::report::{AgreementGapReport, Finding};
 
 /// The header.
 pub const COLUMNS: [&str; 28] = [
@@ -84,7 +84,8 @@ fn gap_cells(model: &Model, found: &Finding<'_>) -> [String; OWN] {
     let gap = found.gap;
     let goals = model.duties.get(&gap.duty).map_or(&[][..], |duty| &duty.goals);
     let accepted = gap.accepted.as_ref().map_or(String::new(), |accepted| {
-        let office = accepted.party.as_deref().zip(accepted.role.as_deref()).map(|(party, role)| format!("{party}/{role}"));
+        let office =
+            accepted.party.as_deref().zip(accepted.role.as_deref()).map(|(party, role)| format!("{party}/{role}"));
         let who = office.or_else(|| accepted.name.clone()).unwrap_or_default();
         format!("until {} by {who}: {}", accepted.until, accepted.reason)
     });

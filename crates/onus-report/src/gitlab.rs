@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use onus_core::assess::Status;
 use onus_catalogue::Severity;
+use onus_core::assess::Status;
 use serde::Serialize;
 
-use onus_core::report::{AgreementGapReport, Finding};
 use crate::{Model, text};
+use onus_core::report::{AgreementGapReport, Finding};
 
 #[derive(Serialize)]
 struct Issue<'a> {

@@ -25,9 +25,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use onus_catalogue::Layer;
 
 use crate::Model;
-use onus_core::report::{Conclusion, GapGroup, register::EvidenceSort};
 use faces::Faces;
 use grid::{Column, Grid};
+use onus_core::report::{Conclusion, GapGroup, register::EvidenceSort};
 
 /// The page's style.
 const STYLE: &str = include_str!("../assets/report.css");

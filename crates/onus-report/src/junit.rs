@@ -9,8 +9,8 @@ use onus_core::assess::Status;
 use onus_core::report::NOBODY;
 use xml::{attribute, body};
 
-use onus_core::report::{AgreementGapReport, Conclusion, Finding};
 use crate::{Model, text};
+use onus_core::report::{AgreementGapReport, Conclusion, Finding};
 
 /// Statuses of which a party can say: done.
 const DONE: [Status; 5] = [Status::Verified, Status::Configured, Status::Attested, Status::Certified, Status::Declared];
@@ -162,7 +162,8 @@ fn write_row(model: &Model, found: &Finding<'_>, out: &mut dyn Write) -> io::Res
     let gap = found.gap;
     let file = found.file().unwrap_or_default();
     // Test reports tell tests apart by their names.
-    let apart = if found.subject.twin { format!(" ({})", gap.input.as_deref().unwrap_or_default()) } else { String::new() };
+    let apart =
+        if found.subject.twin { format!(" ({})", gap.input.as_deref().unwrap_or_default()) } else { String::new() };
     let name = attribute(&format!("{}: {}{apart}", gap.duty, text::name(&found.subject.name)));
     let place = if file.is_empty() { String::new() } else { format!(" file=\"{}\"", attribute(&text::visible(file))) };
     let line = found.at.map_or(String::new(), |at| format!(" line=\"{}\"", at.line));
@@ -187,13 +188,12 @@ fn write_row(model: &Model, found: &Finding<'_>, out: &mut dyn Write) -> io::Res
 
 fn details(model: &Model, found: &Finding<'_>) -> String {
     let gap = found.gap;
-    let mut lines =
-        vec![
-            model.duty_title(&gap.duty).to_owned(),
-            text::name(&found.subject.name),
-            text::sentence(gap.what()),
-            text::responsible(model, gap),
-        ];
+    let mut lines = vec![
+        model.duty_title(&gap.duty).to_owned(),
+        text::name(&found.subject.name),
+        text::sentence(gap.what()),
+        text::responsible(model, gap),
+    ];
     lines.extend(gap.remedy.as_ref().map(|remedy| format!("How to mend it: {}", text::visible(remedy))));
     lines.extend(gap.checks.iter().map(|check| format!("{}: {}", check.place, text::visible(&check.check))));
     lines.push(format!("fingerprint: {}", found.fingerprint()));

@@ -6,9 +6,9 @@ mod marked;
 use std::io::{self, Write};
 
 use escape::{code, html, prose};
+use onus_catalogue::Severity;
 use onus_core::assess::Status;
 use onus_core::report::{AgreementGapReport, GapGroup, PartyTotals, StatusCounts};
-use onus_catalogue::Severity;
 
 pub use marked::{Markdown, Marked, Standing};
 
@@ -39,8 +39,7 @@ pub fn write(model: &Model, out: &mut dyn Write) -> io::Result<()> {
     let tail = tail(model);
     let mut comment = Comment { text: head(model), room: LIMIT.saturating_sub(RESERVED + tail.len()), cut: 0, of: 0 };
     let groups = model.groups(SUBJECTS);
-    let (accepted, open): (Vec<&GapGroup>, Vec<&GapGroup>) =
-        groups.iter().partition(|group| group.accepted.is_some());
+    let (accepted, open): (Vec<&GapGroup>, Vec<&GapGroup>) = groups.iter().partition(|group| group.accepted.is_some());
     let (unknown, sure): (Vec<&GapGroup>, Vec<&GapGroup>) =
         open.into_iter().partition(|group| group.status == Status::Unknown);
     let (worst, rest): (Vec<&GapGroup>, Vec<&GapGroup>) = sure.into_iter().partition(|group| is_grave(group));

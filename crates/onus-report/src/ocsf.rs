@@ -5,14 +5,14 @@
 
 use std::io::{self, Write};
 
+use onus_catalogue::{Goal, Severity};
 use onus_core::assess::Status;
 use onus_core::report::RuleReport;
-use onus_catalogue::{Goal, Severity};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use onus_core::report::{AgreementGapReport, Conclusion, Finding};
 use crate::{Model, text};
+use onus_core::report::{AgreementGapReport, Conclusion, Finding};
 
 /// The version of OCSF.
 pub const VERSION: &str = "1.8.0";

@@ -9,12 +9,12 @@ mod rule;
 
 use std::io::{self, Write};
 
-use onus_core::assess::Status;
 use onus_catalogue::Severity;
+use onus_core::assess::Status;
 use serde_json::{Value, json};
 
-use onus_core::report::{AgreementGapReport, Finding};
 use crate::{Model, text, words};
+use onus_core::report::{AgreementGapReport, Finding};
 
 /// The schema by which readers may check the file.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

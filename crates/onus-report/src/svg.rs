@@ -9,9 +9,9 @@ mod part;
 use std::io::{self, Write};
 
 use maud::{Markup, html};
+use onus_catalogue::Layer;
 use onus_core::Agreement;
 use onus_core::assess::Status;
-use onus_catalogue::Layer;
 
 use crate::Model;
 use crate::html::faces::Faces;

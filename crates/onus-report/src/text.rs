@@ -150,7 +150,11 @@ pub fn not_understood(model: &Model) -> Vec<String> {
 
 /// Who accepts a risk, in words; `title` tells what a party is called.
 pub fn who_accepts(accepted: &AcceptedRisk, spoken: impl Fn(&str) -> String, title: impl Fn(&str) -> String) -> String {
-    let office = accepted.role.as_deref().zip(accepted.party.as_deref()).map(|(role, party)| format!("{} of {}", spoken(role), title(party)));
+    let office = accepted
+        .role
+        .as_deref()
+        .zip(accepted.party.as_deref())
+        .map(|(role, party)| format!("{} of {}", spoken(role), title(party)));
     accepted.name.as_deref().map(name).into_iter().chain(office).collect::<Vec<_>>().join(", ")
 }
 

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use onus_catalogue::Catalogue;
 use onus_core::Estate;
 use onus_core::estate::{EstateBuilder, EstateError};
-use onus_catalogue::Catalogue;
 use onus_hcl::{Budget, Options};
 
 use crate::bytes::Content;

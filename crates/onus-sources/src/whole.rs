@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus_core::estate::Account;
 use onus_catalogue::Catalogue;
+use onus_core::estate::Account;
 
 use crate::error::SourceError;
 use crate::source::Complete;

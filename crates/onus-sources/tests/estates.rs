@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use onus_core::Estate;
 use onus_catalogue::Catalogue;
+use onus_core::Estate;
 use onus_sources::{Reader, SourceError};
 use serde_json::{Value, json};
 

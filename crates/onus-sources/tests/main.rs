@@ -13,6 +13,7 @@ mod before;
 mod corpus;
 mod estates;
 mod faults;
+mod inventory;
 mod links;
 mod masks;
 mod order;

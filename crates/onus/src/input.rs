@@ -77,11 +77,6 @@ pub struct ReadOptions {
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self {
-            allow_empty: false,
-            heed_comments: true,
-            configuration: Options::default(),
-            run_terraform_in: None,
-        }
+        Self { allow_empty: false, heed_comments: true, configuration: Options::default(), run_terraform_in: None }
     }
 }

@@ -199,7 +199,8 @@ fn is_something(estate: &onus_core::Estate, names: &[String]) -> Result<(), Erro
     if coverage.recognised + coverage.supporting > 0 {
         return Ok(());
     }
-    let read = if coverage.read == 0 { "0 read".to_owned() } else { format!("{} read: {}", coverage.read, types(estate)) };
+    let read =
+        if coverage.read == 0 { "0 read".to_owned() } else { format!("{} read: {}", coverage.read, types(estate)) };
     Err(Error::said(
         ErrorCode::NothingRecognised,
         format!("no resource of `{}` was recognised: {read}", names.join("`, `")),

@@ -1,9 +1,10 @@
 //! Writes the generated files, or compares them: `cargo xtask generate [--check]`.
 //!
 //! They are the JSON Schemas of the report, of the diff and of the agreement, the reference of the command line, the man page, the table of all duties,
-//! pictures whose text is text, and the samples of output in the README and in the book. Of pictures that a browser takes, it
+//! the picture of the crates, pictures whose text is text, and the samples of output in the README and in the book. Of pictures that a browser takes, it
 //! tells whether they are of the page as it is.
 
+mod crates;
 mod duties;
 mod keys;
 mod man;
@@ -142,6 +143,8 @@ fn files(root: &Path) -> Result<Vec<(String, String)>, String> {
         let renewed = samples::renew(&page, |asked| samples::answer(root, own.path(), &asked));
         files.push((name.clone(), renewed.map_err(|why| format!("{name}: {why}"))?));
     }
+    let page = read(&root.join(crates::PAGE))?;
+    files.push((crates::PAGE.to_owned(), crates::renew(root, &page)?));
     files.extend(pictures::all(root)?);
     Ok(files)
 }

@@ -6,6 +6,21 @@ use super::{Expr, Form, Function, Operator, Type};
 use crate::decode::suggestion;
 use crate::kind::{ColumnType, Kind};
 
+impl ColumnType {
+    /// The type that a value of the column has in a check.
+    pub fn value_type(&self) -> Type {
+        match self {
+            Self::Text => Type::Text,
+            Self::Integer | Self::Number => Type::Number,
+            Self::Boolean => Type::Boolean,
+            Self::Date => Type::Date,
+            Self::Cidr => Type::Cidr,
+            Self::Ref(_) => Type::Ref,
+            Self::List => Type::List,
+        }
+    }
+}
+
 /// The rows that an expression may speak of at one point of its text.
 #[derive(Clone, Copy)]
 pub struct Row<'k> {

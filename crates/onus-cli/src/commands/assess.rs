@@ -51,9 +51,7 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
         (None, None) => Threshold::default(),
     };
     let baseline = match &options.baseline {
-        Some(path) => {
-            Some(Baseline::open((path, options.read.estate.agreement.allow_outside), &model, &threshold)?)
-        }
+        Some(path) => Some(Baseline::open((path, options.read.estate.agreement.allow_outside), &model, &threshold)?),
         None => None,
     };
     let short = baseline.as_ref().map_or_else(|| threshold.count(&model), |baseline| baseline.count(&threshold));
@@ -74,7 +72,8 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
         match options.format {
             Format::Json => model.write_json(options.full, &mut Harmless(out))?,
             Format::Text => {
-                let since = baseline.as_ref().map_or(Text::default(), |baseline| baseline.text(ground.catalogue(), screen));
+                let since =
+                    baseline.as_ref().map_or(Text::default(), |baseline| baseline.text(ground.catalogue(), screen));
                 text(&model, screen, (code, short, &since)).write(out)?;
             }
         }

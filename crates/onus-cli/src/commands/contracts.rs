@@ -3,10 +3,8 @@
 use std::path::PathBuf;
 
 use onus_core::assess::GapKind;
+use onus_core::report::register::{ClauseReport, ContractReport, HandedOver, PackageReport, TermState, contracts};
 use onus_core::report::{AgreementGapReport, Detail};
-use onus_core::report::register::{
-    ClauseReport, ContractReport, HandedOver, PackageReport, TermState, contracts,
-};
 use onus_report::{Text, text};
 use serde::Serialize;
 

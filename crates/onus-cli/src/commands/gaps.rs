@@ -59,7 +59,8 @@ fn text(model: &Model, work: &Worklist<'_>, screen: &Screen) -> Text {
     for (id, title) in parties {
         let own: Vec<&GapGroup> = work.gaps.iter().filter(|group| first_party(group) == id).collect();
         let documents: Vec<&ToSettle> = work.to_settle.iter().copied().filter(|entry| entry.party == id).collect();
-        let agreed: Vec<&AgreementGapReport> = work.agreement_gaps.iter().copied().filter(|gap| gap.party == id).collect();
+        let agreed: Vec<&AgreementGapReport> =
+            work.agreement_gaps.iter().copied().filter(|gap| gap.party == id).collect();
         if own.is_empty() && documents.is_empty() && agreed.is_empty() {
             continue;
         }

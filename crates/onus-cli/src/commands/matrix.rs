@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onus_core::Model;
 use onus_core::assess::Status;
 use onus_core::catalogue_types::Layer;
-use onus_core::report::{Detail, NOBODY, MatrixCell, matrix_services};
+use onus_core::report::{Detail, MatrixCell, NOBODY, matrix_services};
 use onus_report::{Text, text};
 use serde::Serialize;
 
@@ -95,10 +95,7 @@ fn text(model: &Model, screen: &Screen) -> Text {
         }
         text += text!("\n{}", table.show());
     }
-    let names: Vec<String> = letters
-        .iter()
-        .map(|(id, letter)| format!("{letter} {}", model.title(id)))
-        .collect();
+    let names: Vec<String> = letters.iter().map(|(id, letter)| format!("{letter} {}", model.title(id))).collect();
     // What needs documents is told only where there are any.
     let told = |status: &Status| {
         let of_documents = matches!(status, Status::Attested | Status::Certified | Status::Declared | Status::Lapsed);

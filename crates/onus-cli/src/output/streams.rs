@@ -7,6 +7,13 @@ use onus_report::Text;
 use super::inputs::Identity;
 use crate::failure::Failure;
 
+impl Failure {
+    /// Prints the failure to the standard error: every problem with its place and how to mend it.
+    pub fn print(&self, color: bool) {
+        tell(&self.told(color));
+    }
+}
+
 /// A stream that is open already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {

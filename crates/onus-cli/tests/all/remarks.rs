@@ -127,7 +127,10 @@ fn an_accepted_risk_keeps_its_status_and_its_place_is_told() {
     let gaps = stdout(&run(&["gaps", &path]));
     assert!(gaps.contains("accepted until 2027-01-31: jump host, moved in January"), "{gaps}");
     let worklist = json(&run(&["gaps", &path, "--format", "json"]));
-    assert!(worklist["gaps"].as_array().unwrap().iter().any(|gap| gap["accepted"]["place"] == place.as_str()), "{worklist}");
+    assert!(
+        worklist["gaps"].as_array().unwrap().iter().any(|gap| gap["accepted"]["place"] == place.as_str()),
+        "{worklist}"
+    );
     let explained = stdout(&run(&["explain", "ssh", DUTY, "-i", &path]));
     let words: String = explained.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("accepted until 2027-01-31, by net-team: jump host"), "{explained}");

@@ -124,7 +124,8 @@ fn nothing_is_written_there_and_no_agreement_is_written_over() {
     let home = repository();
     write(home.path(), "onus.toml", "[customer]\nname = \"Acme\"\n");
     write(home.path(), "evidence/e.toml", "");
-    for target in [".git/config", ".git/hooks/post-checkout", "onus.toml", "evidence/e.toml", "./evidence/../onus.toml"] {
+    for target in [".git/config", ".git/hooks/post-checkout", "onus.toml", "evidence/e.toml", "./evidence/../onus.toml"]
+    {
         let before = fs::read(home.path().join(target)).ok();
         for flags in [&["--no-agreement"][..], &[]] {
             let output = run(home.path(), &[&["assess", ".", "-o", target][..], flags].concat());
@@ -179,7 +180,12 @@ fn a_password_without_quotes_is_not_repeated() {
         ("terraform.tfvars", format!("db_password = \"${{{bare}}}\"\n")),
         ("terraform.tfvars", format!("db_password = {bare}(\"x\")\n")),
         ("a.auto.tfvars", format!("db_password = {bare}.x\n")),
-        ("more.tf", format!("variable \"other\" {{\n  sensitive = true\n  default = {bare}\n}}\nlocals {{\n  o = var.other\n}}\n")),
+        (
+            "more.tf",
+            format!(
+                "variable \"other\" {{\n  sensitive = true\n  default = {bare}\n}}\nlocals {{\n  o = var.other\n}}\n"
+            ),
+        ),
     ] {
         let home = tempfile::tempdir().unwrap();
         write(home.path(), "main.tf", format!("{VOLUME}{variable}{used}"));

@@ -109,9 +109,12 @@ pub(super) fn required() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("Leaves", of::<Leaves>()),
         ("Msp", of::<Msp>()),
         ("Officer", of::<Officer>()),
-        ("Period", required_keys(|value| {
+        (
+            "Period",
+            required_keys(|value| {
                 let _ = value.table("a period").map(|table| period(&table));
-            })),
+            }),
+        ),
         ("ProviderParty", of::<ProviderParty>()),
         ("Subcontractor", of::<Subcontractor>()),
     ])

@@ -23,8 +23,13 @@ struct Matcher<'s> {
 
 /// Pairs resources: those of the new side in their order, then those that went.
 pub(super) fn resources(old: &Side, new: &Side) -> Vec<Pair> {
-    let mut matcher =
-        Matcher { old, new, roots: roots(old, new), old_of: vec![None; new.resources.len()], new_of: vec![None; old.resources.len()] };
+    let mut matcher = Matcher {
+        old,
+        new,
+        roots: roots(old, new),
+        old_of: vec![None; new.resources.len()],
+        new_of: vec![None; old.resources.len()],
+    };
     matcher.by_move();
     matcher.by_identifier();
     matcher.by_address(|resource| resource.part_of.is_none());
@@ -41,14 +46,15 @@ fn roots(old: &Side, new: &Side) -> [Vec<usize>; 2] {
     let mut news: Vec<Option<usize>> =
         new.roots.iter().map(|root| old.roots.iter().position(|known| known == root)).collect();
     // One of them may have been named from further above.
-    let within = |one: &str, other: &str| {
-        one.strip_suffix(other).is_some_and(|rest| rest.ends_with('/')) && !other.is_empty()
-    };
+    let within =
+        |one: &str, other: &str| one.strip_suffix(other).is_some_and(|rest| rest.ends_with('/')) && !other.is_empty();
     for at in 0..news.len() {
         let Some(root) = new.roots.get(at).filter(|_| news.get(at).is_some_and(Option::is_none)) else { continue };
-        let mut fitting = old.roots.iter().enumerate().filter(|(old, known)| {
-            !news.contains(&Some(*old)) && (within(known, root) || within(root, known))
-        });
+        let mut fitting = old
+            .roots
+            .iter()
+            .enumerate()
+            .filter(|(old, known)| !news.contains(&Some(*old)) && (within(known, root) || within(root, known)));
         if let (Some((only, _)), None) = (fitting.next(), fitting.next()) {
             news.get_mut(at).map(|same| *same = Some(only)).unwrap_or_default();
         }

@@ -130,7 +130,7 @@ impl Other {
             Scope::Account => {
                 let name = one.account.clone().unwrap_or_default();
                 Some(Self::Account { provider, name, named: one.account_named })
-            },
+            }
             Scope::Organisation => Some(Self::Organisation(provider)),
         }
     }
@@ -230,7 +230,9 @@ impl Side {
             let mut types: HashMap<u32, &str> = HashMap::new();
             for row in &model.rows {
                 let conclusion = model.conclusions.get(row.conclusion as usize);
-                types.entry(row.subject).or_insert(conclusion.and_then(|one| one.r#type.as_deref()).unwrap_or_default());
+                types
+                    .entry(row.subject)
+                    .or_insert(conclusion.and_then(|one| one.r#type.as_deref()).unwrap_or_default());
             }
             for (at, holding) in seen {
                 let Some(subject) = subject(at) else { continue };
@@ -296,10 +298,12 @@ impl Side {
         let root = index(&mut self.roots, resource.root.as_deref().unwrap_or_default(), last.map(|last| last.1));
         let part_of = resource.part_of.as_ref().and_then(|whole| {
             let before = self.resources.partition_point(|known| known.address <= *whole);
-            let same = |at: &usize| {
-                self.resources.get(*at).is_some_and(|known| known.address == *whole && known.root == root)
-            };
-            (0..before).rev().take_while(|at| self.resources.get(*at).is_some_and(|one| one.address == *whole)).find(same)
+            let same =
+                |at: &usize| self.resources.get(*at).is_some_and(|known| known.address == *whole && known.root == root);
+            (0..before)
+                .rev()
+                .take_while(|at| self.resources.get(*at).is_some_and(|one| one.address == *whole))
+                .find(same)
         });
         self.resources.push(Resource {
             address: resource.address.clone(),

@@ -112,7 +112,8 @@ impl Trace<'_, '_> {
                     if let Some((id, address)) = self.target(row, (kind, via))? {
                         let mut columns = Vec::new();
                         condition.own_columns(false, &mut columns);
-                        let values = values(self.estate, self.assessment.catalogue.kinds.get(kind), kind, id, &columns)?;
+                        let values =
+                            values(self.estate, self.assessment.catalogue.kinds.get(kind), kind, id, &columns)?;
                         found.push(RelatedRows {
                             of: row.2.map(str::to_owned),
                             kind: kind.clone(),

@@ -245,7 +245,8 @@ impl Model {
 }
 
 fn places(estate: &Estate) -> Vec<ServicePlace> {
-    let of = |class: &crate::estate::Class| ServicePlace { provider: class.provider.clone(), region: class.region.clone() };
+    let of =
+        |class: &crate::estate::Class| ServicePlace { provider: class.provider.clone(), region: class.region.clone() };
     let mut found: Vec<ServicePlace> = estate.classes.iter().filter(|class| class.kind != "account").map(of).collect();
     found.sort();
     found.dedup();

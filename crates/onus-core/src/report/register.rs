@@ -12,9 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agreement::{Attachment, Integrity, Term};
 
-pub use contracts::{
-    ClauseReport, ContractReport, HandedOver, LeavesReport, PackageReport, contracts, hand_over,
-};
+pub use contracts::{ClauseReport, ContractReport, HandedOver, LeavesReport, PackageReport, contracts, hand_over};
 pub use evidence::{EvidenceReport, EvidenceSort, EvidenceState, SignatureReport, SignatureState, endings, evidence};
 pub use faults::{EvidenceFault, evidence_faults};
 pub use officers::{KeyReport, OfficerReport, RoleReport, officers};

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use onus_core::Model;
 use onus_core::agreement::Agreement;
 use onus_core::assess::{Status, assess};
 use onus_core::diff::{Carried, Diff, GapChange, Holders, How, ProofChange, Side, compare, count_new};
 use onus_core::estate::{Account, Basis, Class, Estate, Input, NewResource};
-use onus_core::Model;
 use onus_core::report::{Detail, schema_of};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -35,7 +35,9 @@ fn read(bytes: &[u8]) -> Side {
 fn older(bytes: &[u8]) -> Vec<u8> {
     let mut value: Value = serde_json::from_slice(bytes).unwrap();
     let members = value.as_object_mut().unwrap();
-    for new in ["customer", "places", "services", "contracts", "officers", "evidence", "pictures", "duties", "conclusions"] {
+    for new in
+        ["customer", "places", "services", "contracts", "officers", "evidence", "pictures", "duties", "conclusions"]
+    {
         members.remove(new);
     }
     for list in ["gaps", "rows"] {
@@ -463,9 +465,8 @@ fn twins_are_told_apart_by_their_roots() {
     let of = |roots| model(&Agreement::default(), &twins(roots), Detail::Whole);
     let (bad_first, bad_last) = (of([("aaa", false), ("prod", true)]), of([("aaa", true), ("prod", false)]));
     let is_short = |status, _| status == Status::Breached;
-    let new = |old: &Model, new: &Model| {
-        count_new(&Side::of("old", true, old), &Side::of("new", false, new), &is_short)
-    };
+    let new =
+        |old: &Model, new: &Model| count_new(&Side::of("old", true, old), &Side::of("new", false, new), &is_short);
     // The fault went from one root to the other: a new one, though as many as before.
     assert_eq!(new(&bad_first, &bad_last), new(&bad_last, &bad_first));
     assert!(new(&bad_first, &bad_last) > 0);

@@ -109,7 +109,8 @@ fn one(page: &Page<'_>, role: &RoleReport, officer: &OfficerReport) -> Markup {
 
 /// Risks that an officer accepts, in force or over.
 pub(super) fn accepted(page: &Page<'_>) -> Markup {
-    let all: Vec<&EvidenceReport> = page.model.evidence.iter().filter(|one| one.sort == EvidenceSort::Acceptance).collect();
+    let all: Vec<&EvidenceReport> =
+        page.model.evidence.iter().filter(|one| one.sort == EvidenceSort::Acceptance).collect();
     html! {
         @if !all.is_empty() {
             section #accepted aria-labelledby="accepted-title" {

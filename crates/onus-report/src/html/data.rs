@@ -163,17 +163,20 @@ impl Write for Unbroken<'_> {
 
 fn duties<'a>(page: &Page<'a>) -> BTreeMap<&'a str, Duty<'a>> {
     let model: &'a Model = page.model;
-    model.duties.iter().map(|(id, duty)| {
-        let duty = Duty {
-            title: visible(&duty.title),
-            layer: duty.layer.id(),
-            what: visible(&duty.what),
-            why: visible(&duty.why),
-            how: duty.how.as_deref().map(visible),
-        };
-        (id.as_str(), duty)
-    })
-    .collect()
+    model
+        .duties
+        .iter()
+        .map(|(id, duty)| {
+            let duty = Duty {
+                title: visible(&duty.title),
+                layer: duty.layer.id(),
+                what: visible(&duty.what),
+                why: visible(&duty.why),
+                how: duty.how.as_deref().map(visible),
+            };
+            (id.as_str(), duty)
+        })
+        .collect()
 }
 
 /// Each rule once; allocations point to theirs.

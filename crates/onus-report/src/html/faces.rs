@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use onus_core::report::NOBODY;
 use onus_catalogue::PartyKind;
+use onus_core::report::NOBODY;
 
 use crate::{Model, text};
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
+use onus_catalogue::Severity;
 use onus_core::assess::Status;
 use onus_core::report::{AllocationReport, GapGroup, RuleReport};
-use onus_catalogue::Severity;
 
-use super::{FIRST_SUBJECTS, Page};
 use super::words::{count, mark, number, prose, spoken, visible};
+use super::{FIRST_SUBJECTS, Page};
 
 /// How many chains of rules a group shows by itself.
 const CHAINS: usize = 3;

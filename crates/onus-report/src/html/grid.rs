@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus_core::report::StatusCounts;
 use onus_catalogue::{Layer, Model as ServiceModel};
+use onus_core::report::StatusCounts;
 
 use super::words;
 use crate::{Model, text};

@@ -1,9 +1,9 @@
 //! The head of the page: whose estate it is, as of when, the verdict in one line, what everything rests on.
 
 use maud::{Markup, html};
+use onus_catalogue::Severity;
 use onus_core::Agreement;
 use onus_core::assess::Status;
-use onus_catalogue::Severity;
 
 use super::Page;
 use super::words::{count, day, number, visible};

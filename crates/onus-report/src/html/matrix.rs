@@ -1,9 +1,9 @@
 //! The responsibility matrix: a picture to look at, and the way to what lies behind it.
 
 use maud::{Markup, html};
+use onus_catalogue::Layer;
 use onus_core::assess::Status;
 use onus_core::report::StatusCounts;
-use onus_catalogue::Layer;
 
 use super::Page;
 use super::grid::{Column, Square, groups};

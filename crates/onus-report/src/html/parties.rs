@@ -7,8 +7,8 @@ use onus_core::report::{PartyTotals, Share, StatusCounts};
 use super::Page;
 use super::evidence::percent;
 use super::words::{count, mark, number, visible, wrong};
-use onus_core::report::Picture;
 use crate::words::COLUMNS;
+use onus_core::report::Picture;
 
 /// Who carries what.
 pub(super) fn section(page: &Page<'_>) -> Markup {

@@ -1,9 +1,9 @@
 //! Words, numbers and marks, as people read them.
 
 use maud::{Markup, html};
+use onus_catalogue::Model;
 use onus_core::assess::Status;
 use onus_core::report::StatusCounts;
-use onus_catalogue::Model;
 
 pub(crate) use crate::words::{mark, number};
 

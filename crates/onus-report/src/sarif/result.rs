@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::escape::{plain, uri};
 use super::rule::{Rules, level};
-use onus_core::report::{AgreementGapReport, Finding};
 use crate::{Model, text};
+use onus_core::report::{AgreementGapReport, Finding};
 
 /// One gap on one subject.
 pub fn of_gap(model: &Model, rules: &Rules<'_>, found: &Finding<'_>) -> Value {

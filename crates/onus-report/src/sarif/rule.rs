@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use onus_catalogue::{Goal, Severity};
 use onus_core::assess::GapKind;
 use onus_core::report::DutyReport;
-use onus_catalogue::{Goal, Severity};
 use serde_json::{Value, json};
 
 use super::escape::plain;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use onus_catalogue::{Goal, Layer, Severity};
 use onus_core::assess::Status;
 use onus_core::report::matrix_services;
 use onus_core::report::register::TermState;
-use onus_catalogue::{Goal, Layer, Severity};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::sheet::{Cell, Formats, Sheet};
@@ -166,7 +166,7 @@ pub fn agreement_gaps(model: &Model, sheet: &mut Worksheet, formats: &Formats) -
     ];
     let mut sheet = Sheet::begin(sheet, formats, &columns)?.named_by(2, 2)?;
     for gap in &model.agreement_gaps {
-            sheet.row(&[
+        sheet.row(&[
             Cell::text(gap.severity.id()),
             Cell::text(&*gap.code),
             Cell::text(&*gap.subject),

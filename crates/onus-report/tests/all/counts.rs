@@ -95,8 +95,9 @@ fn junit() {
         let text = text(Format::Junit, model);
         let document = roxmltree::Document::parse(&text).unwrap();
         let number = |name: &str| -> usize { document.root_element().attribute(name).unwrap().parse().unwrap() };
-        let accepted =
-            |status: &str| model.each().filter(|found| found.gap.accepted.is_some() && found.gap.status.id() == status).count();
+        let accepted = |status: &str| {
+            model.each().filter(|found| found.gap.accepted.is_some() && found.gap.status.id() == status).count()
+        };
         assert_eq!(number("failures"), counts.status("breached") - accepted("breached") + counts.agreement);
         assert_eq!(number("errors"), counts.status("unallocated"));
         assert_eq!(number("skipped"), counts.status("unknown") - accepted("unknown") + counts.accepted);

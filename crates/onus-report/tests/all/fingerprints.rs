@@ -55,7 +55,8 @@ fn one_address_in_two_inputs_is_two_resources() {
     });
     // Plans of one name are told apart by where they lie, as nothing else is left.
     let elsewhere = tempfile::tempdir().unwrap();
-    let inputs = [inputs[0].clone(), inputs[1].clone(), plan(&elsewhere, "production.json", &plan_of_volumes(&addresses))];
+    let inputs =
+        [inputs[0].clone(), inputs[1].clone(), plan(&elsewhere, "production.json", &plan_of_volumes(&addresses))];
     with_model(&inputs, None, |model| {
         let all = fingerprints(model);
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());

@@ -7,8 +7,8 @@ use std::process::Command;
 
 use calamine::{Data, DataType, Reader, Xlsx};
 use onus_core::assess::Status;
-use onus_report::Format;
 use onus_core::report::register::EvidenceSort;
+use onus_report::Format;
 use onus_report::xlsx::SHEETS;
 use roxmltree::Document;
 

@@ -1,10 +1,10 @@
 //! Evaluates recipes on the attributes of a resource.
 
-use onus_core::estate::Scalar;
 use onus_catalogue::kind::ColumnType;
 use onus_catalogue::path::Path;
 use onus_catalogue::recipe::{From, Literal, Recipe};
 use onus_catalogue::terms::Unit;
+use onus_core::estate::Scalar;
 
 mod members;
 mod outcome;

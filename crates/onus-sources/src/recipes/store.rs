@@ -7,9 +7,9 @@ mod tallies;
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashMap;
-use onus_core::estate::{Account, Basis, EstateBuilder, NotKnown, WrittenAt};
 use onus_catalogue::kind::ColumnType;
 use onus_catalogue::recipe::From;
+use onus_core::estate::{Account, Basis, EstateBuilder, NotKnown, WrittenAt};
 
 use super::adapters::{Adapter, Adapters, Column, Columns, Slot};
 use super::attributes::{Argument, Attributes};

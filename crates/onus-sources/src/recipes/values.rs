@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 
 use jiff::{Timestamp, civil, tz::TimeZone};
-use onus_core::estate::Scalar;
-use onus_core::estate::functions::like;
 use onus_catalogue::kind::ColumnType;
 use onus_catalogue::recipe::{Literal, Test};
+use onus_core::estate::Scalar;
+use onus_core::estate::functions::like;
 
 use crate::json::Node;
 

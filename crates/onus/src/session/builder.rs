@@ -134,9 +134,8 @@ fn catalogue(directories: &[(&dyn Tree, &Path)]) -> Result<Catalogue, Error> {
 }
 
 fn parsed(day: &str) -> Result<Date, Error> {
-    day.parse().map_err(|_| {
-        Error::said(ErrorCode::Usage, format!("`{day}` is not a valid date"), "write a day as 2026-11-22")
-    })
+    day.parse()
+        .map_err(|_| Error::said(ErrorCode::Usage, format!("`{day}` is not a valid date"), "write a day as 2026-11-22"))
 }
 
 fn day(written: Option<Date>, time_zone: Option<&str>) -> Result<(Date, Option<String>), Error> {

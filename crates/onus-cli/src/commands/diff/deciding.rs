@@ -158,7 +158,8 @@ fn inputs(by_commit: &Ground, by_change: &Ground) -> Option<DecidingChange> {
 
 /// The threshold of the agreement, where it is another one, and how much no longer reaches it.
 fn threshold(by_commit: &Ground, by_change: &Ground, own: &Side) -> Option<DecidingChange> {
-    let (before, now) = (by_commit.agreement().settings.fail_on.clone(), by_change.agreement().settings.fail_on.clone());
+    let (before, now) =
+        (by_commit.agreement().settings.fail_on.clone(), by_change.agreement().settings.fail_on.clone());
     if before == now {
         return None;
     }
@@ -191,9 +192,9 @@ fn baseline(
     }
     let is_short = |status, _| onus_core::report::falls_short(status);
     let count = |bytes: &Option<Vec<u8>>| match bytes {
-        Some(bytes) => Model::for_comparison("baseline", bytes).ok().map(|saved| {
-            count_new(&Side::of("baseline", true, &saved), own, &is_short)
-        }),
+        Some(bytes) => Model::for_comparison("baseline", bytes)
+            .ok()
+            .map(|saved| count_new(&Side::of("baseline", true, &saved), own, &is_short)),
         None => Some(own.count(&is_short)),
     };
     let silences = count(&before).zip(count(&now)).map(|(before, now)| before.saturating_sub(now));

@@ -293,7 +293,8 @@ fn resources(diff: &Diff<'_>) -> Markdown {
 }
 
 fn foot(diff: &Diff<'_>) -> Markdown {
-    let side = |side: &SideReport| markdown!("{} as of {}", code(&side.name), prose(&side.provenance.as_of.to_string()));
+    let side =
+        |side: &SideReport| markdown!("{} as of {}", code(&side.name), prose(&side.provenance.as_of.to_string()));
     markdown!(
         "<sub>{} → {} · {}. What lies outside these inputs was not seen.</sub>\n",
         side(diff.old),

@@ -1,6 +1,8 @@
 //! `onus evidence check`: files, signatures and dates.
 
-use onus_core::report::register::{EvidenceFault, EvidenceReport, FileState, SignatureState, evidence, evidence_faults};
+use onus_core::report::register::{
+    EvidenceFault, EvidenceReport, FileState, SignatureState, evidence, evidence_faults,
+};
 use onus_report::{Text, text};
 use serde::Serialize;
 

@@ -25,13 +25,7 @@ struct ViewReport<'a> {
 }
 
 /// Draws a view.
-pub(super) fn run(
-    ground: &Ground,
-    estate: &Estate,
-    id: &str,
-    format: Format,
-    screen: &Screen,
-) -> Result<u8, Failure> {
+pub(super) fn run(ground: &Ground, estate: &Estate, id: &str, format: Format, screen: &Screen) -> Result<u8, Failure> {
     let view = view(ground, id)?;
     let assessment = ground.assess(estate)?;
     let picture = Picture::of(&assessment, estate, id, view)?;

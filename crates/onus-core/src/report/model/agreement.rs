@@ -65,9 +65,8 @@ pub fn agreement_gaps<'g>(
     gaps: impl Iterator<Item = &'g AgreementGap>,
 ) -> Vec<AgreementGapReport> {
     let twins = |gap: &AgreementGap| {
-        let same = |other: &&AgreementGap| {
-            (other.kind, &other.party, &other.subject) == (gap.kind, &gap.party, &gap.subject)
-        };
+        let same =
+            |other: &&AgreementGap| (other.kind, &other.party, &other.subject) == (gap.kind, &gap.party, &gap.subject);
         assessment.agreement_gaps.iter().filter(same).count() > 1
     };
     gaps.map(|gap| {

@@ -5,10 +5,10 @@ use onus_catalogue::{Layer, Scope, Severity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::report::agreed::ProofReport;
-use crate::report::checks::CheckReport;
 use super::fingerprint;
 use crate::assess::{GapKind, Status};
+use crate::report::agreed::ProofReport;
+use crate::report::checks::CheckReport;
 
 /// What was concluded of one duty on subjects for which it is the same.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -101,14 +101,7 @@ pub struct AcceptedRisk {
 impl AcceptedRisk {
     /// An acceptance of which a saved file tells only the place.
     pub(super) fn at(place: &str) -> Self {
-        Self {
-            reason: String::new(),
-            party: None,
-            role: None,
-            name: None,
-            until: Date::MAX,
-            place: place.to_owned(),
-        }
+        Self { reason: String::new(), party: None, role: None, name: None, until: Date::MAX, place: place.to_owned() }
     }
 }
 

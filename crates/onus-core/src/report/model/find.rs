@@ -9,8 +9,8 @@ use super::{Conclusion, Row, Subject};
 use crate::assess::{Assessment, Line, Subject as Owed};
 use crate::estate::{Class, Estate, EstateError};
 use crate::report::agreed::{acceptance, gap_code, proofs};
-use crate::report::gaps::{columns_at_fault, decisive_check, gap_words};
 use crate::report::checks::checks;
+use crate::report::gaps::{columns_at_fault, decisive_check, gap_words};
 use crate::report::{falls_short, provider_and_service, subject_name};
 
 /// What was found.
@@ -171,7 +171,8 @@ impl Found {
     ) -> Result<(), EstateError> {
         let mut files: HashMap<String, u32> = HashMap::new();
         let roots = estate.roots();
-        let mut statement = estate.connection().prepare("SELECT id, address, class FROM resource ORDER BY address, id")?;
+        let mut statement =
+            estate.connection().prepare("SELECT id, address, class FROM resource ORDER BY address, id")?;
         let mut resources = statement.query([])?;
         while let Some(resource) = resources.next()? {
             let id: u32 = resource.get(0)?;

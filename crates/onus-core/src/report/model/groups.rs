@@ -50,7 +50,8 @@ impl Model {
         let mut groups: Vec<GapGroup> = Vec::new();
         let mut group_of: Vec<Option<usize>> = vec![None; self.conclusions.len()];
         for (at, gap) in self.gaps() {
-            let key = (gap.status, gap.severity, gap.duty.as_str(), &*gap.responsible, gap.what(), gap.accepted.as_ref());
+            let key =
+                (gap.status, gap.severity, gap.duty.as_str(), &*gap.responsible, gap.what(), gap.accepted.as_ref());
             let number = *numbers.entry(key).or_insert(groups.len());
             if number == groups.len() {
                 groups.push(GapGroup {
@@ -77,7 +78,8 @@ impl Model {
         if show > 0 {
             self.name_subjects(show, &group_of, &mut groups);
         }
-        let rank = |group: &GapGroup| (group.accepted.is_some(), group.status, group.severity.is_none(), group.severity);
+        let rank =
+            |group: &GapGroup| (group.accepted.is_some(), group.status, group.severity.is_none(), group.severity);
         groups.sort_by(|a, b| {
             let told = |group: &GapGroup| (group.duty.clone(), group.responsible.clone(), group.what.clone());
             rank(a).cmp(&rank(b)).then_with(|| b.count.cmp(&a.count)).then_with(|| told(a).cmp(&told(b)))
@@ -91,7 +93,9 @@ impl Model {
             let group = group_of.get(row.conclusion as usize).copied().flatten().and_then(|at| groups.get_mut(at));
             let Some(group) = group.filter(|group| group.subjects.len() < show) else { continue };
             let name = &found.subject.name;
-            group.subjects.push(found.at.map_or_else(|| name.clone(), |at| format!("{name} ({}:{})", at.file, at.line)));
+            group
+                .subjects
+                .push(found.at.map_or_else(|| name.clone(), |at| format!("{name} ({}:{})", at.file, at.line)));
         }
     }
 }

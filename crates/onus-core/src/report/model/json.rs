@@ -9,15 +9,15 @@ use serde::ser::{SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
-use crate::report::agreed::ProofReport;
-use crate::report::checks::CheckReport;
 use super::{
-    AgreementGapReport, AllocationReport, Conclusion, ContractReport, CoverageReport, DutyReport,
-    EvidenceReport, Finding, MatrixCell, Model, Picture, Provenance, RemarkReport, ResourceReport, RoleReport, SCHEMA,
-    ServicePlace, ServiceReport, Summary, ToSettle,
+    AgreementGapReport, AllocationReport, Conclusion, ContractReport, CoverageReport, DutyReport, EvidenceReport,
+    Finding, MatrixCell, Model, Picture, Provenance, RemarkReport, ResourceReport, RoleReport, SCHEMA, ServicePlace,
+    ServiceReport, Summary, ToSettle,
 };
 use crate::agreement::Party;
 use crate::assess::Status;
+use crate::report::agreed::ProofReport;
+use crate::report::checks::CheckReport;
 use crate::report::falls_short;
 
 /// The members of an assessment as JSON, in the order in which they are written.

@@ -56,8 +56,7 @@ pub(super) fn upgraded(mut saved: Saved<Older>) -> Saved<Taken> {
         input.root.clone_from(&input.name);
     }
     let inputs = saved.provenance.inputs.iter().map(|input| input.name.clone()).collect();
-    let mut upgrade =
-        Upgrade { inputs, conclusions: Vec::new(), numbers: HashMap::new(), duties: BTreeMap::new() };
+    let mut upgrade = Upgrade { inputs, conclusions: Vec::new(), numbers: HashMap::new(), duties: BTreeMap::new() };
     let rows = saved.rows.map(|rows| upgrade.rows(rows));
     let gaps = if rows.is_some() { Taken::default() } else { upgrade.rows(saved.gaps) };
     let mut resources = saved.resources;

@@ -1,9 +1,9 @@
 //! Pictures of views: the groups of a reader, as a self-service and with a managed service provider.
 
-use crate::estate::{Estate, EstateError};
-use crate::report::view::{Share, view_shares};
 use crate::agreement::Agreement;
 use crate::assess::{Assessment, assess};
+use crate::estate::{Estate, EstateError};
+use crate::report::view::{Share, view_shares};
 use onus_catalogue::PartyKind;
 use onus_catalogue::view::View;
 use schemars::JsonSchema;

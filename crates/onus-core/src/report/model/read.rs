@@ -98,7 +98,8 @@ impl Model {
         match told(name, bytes)? {
             Told::Whole => parsed::<Taken>(name, bytes, Saved::into_model),
             Told::Older => {
-                let why = format!("`{name}` was saved by an older version of Onus: it can be compared, and not told again");
+                let why =
+                    format!("`{name}` was saved by an older version of Onus: it can be compared, and not told again");
                 Err(SavedError { why, help: MAKE.to_owned() })
             }
         }
@@ -140,10 +141,9 @@ fn parsed<'b, R: Deserialize<'b>>(
     into_model: fn(Saved<R>) -> Result<Model, String>,
 ) -> Result<Model, SavedError> {
     let saved: Result<Saved<R>, String> = serde_json::from_slice(bytes).map_err(|error| error.to_string());
-    saved.and_then(into_model).map_err(|why| SavedError {
-        why: format!("`{name}` is not a whole assessment: {why}"),
-        help: MAKE.to_owned(),
-    })
+    saved
+        .and_then(into_model)
+        .map_err(|why| SavedError { why: format!("`{name}` is not a whole assessment: {why}"), help: MAKE.to_owned() })
 }
 
 impl Saved<Taken> {

@@ -100,7 +100,8 @@ impl Taken {
             });
             return *at as usize;
         }
-        let same = self.subjects.last().is_some_and(|last| last.name == name && last.root.as_deref() == root.as_deref());
+        let same =
+            self.subjects.last().is_some_and(|last| last.name == name && last.root.as_deref() == root.as_deref());
         if !same || self.last.0.as_deref() != source_type.as_deref() || self.last.1.contains(duty) {
             let root = root.map(Cow::into_owned);
             self.subjects.push(Subject { name: name.into_owned(), root, twin: false });

@@ -1,9 +1,9 @@
 //! The register of contracts: what is in force, what is handed over by it, and what is wrong with it.
 
 use jiff::civil::Date;
+use onus_catalogue::Catalogue;
 use onus_catalogue::item::Item;
 use onus_catalogue::place::At;
-use onus_catalogue::Catalogue;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -277,7 +277,11 @@ impl<'a> Register<'a> {
         self.agreement.contracts.iter().map(|one| EvidenceReport {
             id: one.document.clone(),
             what: one.kind.as_ref().map_or("managed services", |kind| self.title(&kind.value)).to_owned(),
-            title: format!("{}: {}", one.kind.as_ref().map_or("contract", |kind| self.title(&kind.value)), one.document),
+            title: format!(
+                "{}: {}",
+                one.kind.as_ref().map_or("contract", |kind| self.title(&kind.value)),
+                one.document
+            ),
             party: one.with.value.clone(),
             followed_by: self.followers.contract(one),
             ..self.report(EvidenceSort::Contract, one.term, files(one.file.as_ref()), one.place)

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use onus_core::estate::EstateBuilder;
 use onus_catalogue::path::Path;
+use onus_core::estate::EstateBuilder;
 
 use super::{Store, Tally};
 use crate::recipes::adapters::Column;

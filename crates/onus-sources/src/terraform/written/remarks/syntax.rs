@@ -1,11 +1,11 @@
 //! What a comment says: `onus:accept DUTY until=2027-01-31 owner=NAME reason="…"`, or another program's words.
 
 use jiff::civil::Date;
-use onus_core::estate::Remark;
-use onus_core::visible::is_hidden;
 use onus_catalogue::Catalogue;
 use onus_catalogue::decode::suggestion;
 use onus_catalogue::foreign::Foreign;
+use onus_core::estate::Remark;
+use onus_core::visible::is_hidden;
 
 /// What a comment says of one risk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
