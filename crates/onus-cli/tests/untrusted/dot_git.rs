@@ -85,11 +85,14 @@ fn what_is_in_it_is_no_set_of_files() {
     assert!(said(&output).contains("main.tf") && !said(&output).contains(".git/"), "{}", said(&output));
 }
 
+/// Leaves a link, or a file that names it, in a repository.
+type Leave<'l> = &'l dyn Fn(&Path);
+
 #[test]
 fn no_agreement_and_no_evidence_leads_there() {
     let agreement = "[customer]\nname = \"Acme\"\n";
     let attached = "[customer]\nname = \"Acme\"\n[[contract]]\nwith = \"open-telekom-cloud\"\ndocument = \"A\"\nkind = \"data-processing-agreement\"\nfrom = 2026-01-01\nfile = \".git/config\"\n";
-    let cases: [(&str, &dyn Fn(&Path)); 5] = [
+    let cases: [(&str, Leave<'_>); 5] = [
         ("onus.toml", &|home| symlink(".git/config", home.join("onus.toml")).unwrap()),
         ("evidence", &|home| {
             write(home, "onus.toml", agreement);
