@@ -2,8 +2,6 @@
 
 use onus_core::estate::Coverage;
 
-use crate::{Error, Session};
-
 /// What is really run, as it was read from inputs. It can be assessed as often as you like, and kept for later.
 pub struct Estate(pub(crate) onus_core::Estate);
 
@@ -11,14 +9,6 @@ impl Estate {
     /// What was read and recognised, and what was not: every resource, value and file that was left out is counted here.
     pub fn coverage(&self) -> &Coverage {
         &self.0.coverage
-    }
-
-    /// The bytes of a kept estate, which is an input of its own: the same session reads it again without the original inputs.
-    ///
-    /// # Errors
-    /// Where the database refuses.
-    pub fn keep(&self, session: &Session) -> Result<Vec<u8>, Error> {
-        Ok(self.0.to_bytes(session.catalogue())?)
     }
 
     /// The estate as the engine has it.

@@ -111,6 +111,14 @@ impl Session {
         Ok(Estate(estate))
     }
 
+    /// The bytes of a kept estate, which is an input of its own: the same session reads it again without the original inputs.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub fn keep(&self, estate: &Estate) -> Result<Vec<u8>, Error> {
+        Ok(estate.0.to_bytes(self.catalogue())?)
+    }
+
     /// What an assessment of an estate tells.
     ///
     /// # Errors

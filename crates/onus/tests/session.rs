@@ -59,7 +59,7 @@ fn what_is_given_is_shared_between_threads() {
 fn a_kept_estate_is_an_input() {
     let session = session();
     let estate = session.read([Input::path(shop())], &ReadOptions::default()).unwrap();
-    let kept = estate.keep(&session).unwrap();
+    let kept = session.keep(&estate).unwrap();
     let again = session.read([Input::bytes("shop.estate", kept.clone())], &ReadOptions::default()).unwrap();
     let of = |estate| session.assess(estate, Detail::Whole).unwrap();
     assert_eq!(of(&estate), of(&again));

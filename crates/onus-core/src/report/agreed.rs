@@ -1,11 +1,36 @@
 //! What the agreement adds to a conclusion: acceptances, and the documents that prove.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::model::AcceptedRisk;
 use crate::agreement::{Integrity, Signature};
 use crate::assess::{Accepted, Assessment, GapKind, Line, Proof, ProofOf, Status};
+
+/// The acceptance of a risk.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct AcceptedRisk {
+    /// Why.
+    pub reason: String,
+    /// The officer's party; `null` where a comment of the configuration accepts it.
+    pub party: Option<String>,
+    /// The officer's role; `null` where a comment of the configuration accepts it.
+    pub role: Option<String>,
+    /// The person who holds the role, where the agreement names one; of a comment, its owner.
+    pub name: Option<String>,
+    /// The last day.
+    #[schemars(with = "String")]
+    pub until: Date,
+    /// Where it is said: file and line; of a comment, the column too.
+    pub place: String,
+}
+
+impl AcceptedRisk {
+    /// An acceptance of which a saved file tells only the place.
+    pub(super) fn at(place: &str) -> Self {
+        Self { reason: String::new(), party: None, role: None, name: None, until: Date::MAX, place: place.to_owned() }
+    }
+}
 
 /// A document that shows something of a duty.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]

@@ -16,6 +16,7 @@ mod older;
 mod picture;
 mod read;
 mod rows;
+mod saved;
 
 use std::collections::BTreeMap;
 
@@ -23,7 +24,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use agreement::{AgreementGapReport, agreement_gaps};
-pub use conclusion::{AcceptedRisk, At, Conclusion, Finding, Row, Subject};
+pub use super::agreed::AcceptedRisk;
+pub use conclusion::{At, Conclusion, Finding, Row, Subject};
 pub use duties::{DutyReport, ServiceReport};
 pub use groups::GapGroup;
 pub use json::{RowReport, schema};

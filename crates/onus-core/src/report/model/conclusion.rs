@@ -5,9 +5,8 @@ use onus_catalogue::{Layer, Scope, Severity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fingerprint;
 use crate::assess::{GapKind, Status};
-use crate::report::agreed::ProofReport;
+use crate::report::agreed::{AcceptedRisk, ProofReport};
 use crate::report::checks::CheckReport;
 
 /// What was concluded of one duty on subjects for which it is the same.
@@ -80,31 +79,6 @@ impl Conclusion {
     }
 }
 
-/// The acceptance of a risk.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-pub struct AcceptedRisk {
-    /// Why.
-    pub reason: String,
-    /// The officer's party; `null` where a comment of the configuration accepts it.
-    pub party: Option<String>,
-    /// The officer's role; `null` where a comment of the configuration accepts it.
-    pub role: Option<String>,
-    /// The person who holds the role, where the agreement names one; of a comment, its owner.
-    pub name: Option<String>,
-    /// The last day.
-    #[schemars(with = "String")]
-    pub until: Date,
-    /// Where it is said: file and line; of a comment, the column too.
-    pub place: String,
-}
-
-impl AcceptedRisk {
-    /// An acceptance of which a saved file tells only the place.
-    pub(super) fn at(place: &str) -> Self {
-        Self { reason: String::new(), party: None, role: None, name: None, until: Date::MAX, place: place.to_owned() }
-    }
-}
-
 /// What a duty is owed on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
@@ -167,10 +141,5 @@ impl<'m> Finding<'m> {
     /// The file that says it: the one that people wrote, else the input.
     pub fn file(&self) -> Option<&'m str> {
         self.at.map(|at| at.file).or(self.gap.input.as_deref())
-    }
-
-    /// The same from run to run for the same gap: SHA-256 over duty, root, address, kind of gap and check, in hexadecimal.
-    pub fn fingerprint(&self) -> String {
-        fingerprint::of_finding(self)
     }
 }

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::Finding;
+use super::conclusion::Finding;
 use crate::assess::AgreementGap;
 
 /// Raised when marks are made of something else, which makes every gap a new one to those who keep them.
@@ -18,22 +18,24 @@ fn digest(parts: &[&str]) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Over duty, root, address, kind of gap and check. Where those do not tell two resources apart, over input and account
-/// too.
-pub(super) fn of_finding(found: &Finding<'_>) -> String {
-    let (gap, subject) = (found.gap, found.subject);
-    let kind = gap.code.as_deref().unwrap_or(gap.status.id());
-    let twin = |text: &Option<String>| if subject.twin { text.clone().unwrap_or_default() } else { String::new() };
-    digest(&[
-        &gap.duty,
-        gap.scope.id(),
-        subject.root.as_deref().unwrap_or_default(),
-        &subject.name,
-        kind,
-        gap.decisive.as_deref().unwrap_or_default(),
-        &twin(&gap.input),
-        &twin(&gap.account),
-    ])
+impl Finding<'_> {
+    /// The same from run to run for the same gap: SHA-256 over duty, root, address, kind of gap and check, in hexadecimal. Where
+    /// those do not tell two resources apart, over input and account too.
+    pub fn fingerprint(&self) -> String {
+        let (gap, subject) = (self.gap, self.subject);
+        let kind = gap.code.as_deref().unwrap_or(gap.status.id());
+        let twin = |text: &Option<String>| if subject.twin { text.clone().unwrap_or_default() } else { String::new() };
+        digest(&[
+            &gap.duty,
+            gap.scope.id(),
+            subject.root.as_deref().unwrap_or_default(),
+            &subject.name,
+            kind,
+            gap.decisive.as_deref().unwrap_or_default(),
+            &twin(&gap.input),
+            &twin(&gap.account),
+        ])
+    }
 }
 
 /// Over kind, party and subject; where that does not tell two gaps apart, over what is wrong too.

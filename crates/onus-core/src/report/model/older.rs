@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use onus_catalogue::{Layer, Scope, Severity};
 use serde::Deserialize;
 
-use super::read::Saved;
+use super::saved::Saved;
 use super::rows::{Saved as Row, Taken};
 use super::{AcceptedRisk, Conclusion, DutyReport};
 use crate::assess::Status;

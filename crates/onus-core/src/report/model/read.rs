@@ -9,6 +9,7 @@ use serde::de::IgnoredAny;
 use super::find::mark_twins;
 use super::older::{self, Older};
 use super::rows::Taken;
+use super::saved::Saved;
 use super::{
     AgreementGapReport, AllocationReport, Conclusion, ContractReport, CoverageReport, DutyReport, EvidenceReport,
     MatrixCell, Model, Picture, Provenance, RemarkReport, ResourceReport, RoleReport, SCHEMA, ServicePlace,
@@ -51,41 +52,6 @@ fn head(bytes: &[u8]) -> Option<Head<'_>> {
 /// The schema that a JSON file of Onus states, if it is one.
 pub fn schema_of(bytes: &[u8]) -> Option<String> {
     head(bytes)?.schema.map(Cow::into_owned)
-}
-
-/// An assessment as it was saved, with rows of the form `R`.
-#[derive(Deserialize)]
-pub(super) struct Saved<R> {
-    pub provenance: Provenance,
-    pub customer: Option<String>,
-    pub coverage: CoverageReport,
-    pub parties: Vec<Party>,
-    #[serde(default)]
-    pub places: Vec<ServicePlace>,
-    #[serde(default)]
-    pub services: Vec<ServiceReport>,
-    pub summary: Summary,
-    pub matrix: Vec<MatrixCell>,
-    pub to_settle: Vec<ToSettle>,
-    pub allocations: Vec<AllocationReport>,
-    pub agreement_gaps: Vec<AgreementGapReport>,
-    #[serde(default)]
-    pub contracts: Vec<ContractReport>,
-    #[serde(default)]
-    pub officers: Vec<RoleReport>,
-    #[serde(default)]
-    pub evidence: Vec<EvidenceReport>,
-    #[serde(default)]
-    pub remarks: Vec<RemarkReport>,
-    #[serde(default)]
-    pub pictures: Vec<Picture>,
-    #[serde(default)]
-    pub duties: BTreeMap<String, DutyReport>,
-    #[serde(default)]
-    pub conclusions: Vec<Conclusion>,
-    pub gaps: R,
-    pub rows: Option<R>,
-    pub resources: Option<Vec<ResourceReport>>,
 }
 
 impl Model {
