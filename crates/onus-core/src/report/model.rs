@@ -23,8 +23,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use agreement::{AgreementGapReport, agreement_gaps};
 pub use super::agreed::AcceptedRisk;
+pub use agreement::{AgreementGapReport, agreement_gaps};
 pub use conclusion::{At, Conclusion, Finding, Row, Subject};
 pub use duties::{DutyReport, ServiceReport};
 pub use groups::GapGroup;

@@ -1,6 +1,5 @@
 //! What was concluded: what subjects share, the subjects, and the rows that join the two.
 
-use jiff::civil::Date;
 use onus_catalogue::{Layer, Scope, Severity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

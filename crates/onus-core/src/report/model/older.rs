@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use onus_catalogue::{Layer, Scope, Severity};
 use serde::Deserialize;
 
-use super::saved::Saved;
 use super::rows::{Saved as Row, Taken};
+use super::saved::Saved;
 use super::{AcceptedRisk, Conclusion, DutyReport};
 use crate::assess::Status;
 use crate::report::CheckReport;

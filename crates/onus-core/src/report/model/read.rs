@@ -1,7 +1,6 @@
 //! Models from assessments that were saved as JSON.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -10,12 +9,7 @@ use super::find::mark_twins;
 use super::older::{self, Older};
 use super::rows::Taken;
 use super::saved::Saved;
-use super::{
-    AgreementGapReport, AllocationReport, Conclusion, ContractReport, CoverageReport, DutyReport, EvidenceReport,
-    MatrixCell, Model, Picture, Provenance, RemarkReport, ResourceReport, RoleReport, SCHEMA, ServicePlace,
-    ServiceReport, Summary, ToSettle,
-};
-use crate::agreement::Party;
+use super::{Conclusion, Model, SCHEMA};
 
 /// Why a file is not a saved assessment.
 #[derive(Debug, thiserror::Error)]
