@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::control::Control;
 use crate::document::Document;
-use crate::duty::Duty;
+use crate::duty::{Check, Duty};
 use crate::foreign::Foreign;
 use crate::kind::Kind;
 use crate::place::Place;
@@ -71,5 +71,25 @@ impl Catalogue {
     /// The file of a place; `?` where it is none of this catalogue's.
     pub fn file_of(&self, place: Place) -> &str {
         usize::try_from(place.file).ok().and_then(|at| self.files.get(at)).map_or("?", String::as_str)
+    }
+}
+
+impl Catalogue {
+    /// How to mend a breach of a duty's check on a resource of this provider, service and type; what mends it anywhere where nothing is said of
+    /// the type.
+    pub fn remedy<'c>(&'c self, duty: &str, check: &'c Check, of: Option<(&str, &str, &str)>) -> Option<&'c str> {
+        let own = of.and_then(|(provider, service, of)| {
+            let service = self.providers.get(provider)?.services.get(service)?;
+            service.remedies.of(duty, check)?.get(of)
+        });
+        own.map(|at| at.value.as_str()).or(check.remedy.as_deref())
+    }
+
+    /// All that is known of how to mend a breach of a duty's check: for resource types, and for `any`.
+    pub fn remedies<'c>(&'c self, duty: &str, check: &'c Check) -> BTreeMap<&'c str, &'c str> {
+        let services = self.providers.values().flat_map(|provider| provider.services.values());
+        let types = services.filter_map(|service| service.remedies.of(duty, check)).flatten();
+        let types = types.map(|(of, at)| (of.as_str(), at.value.as_str()));
+        types.chain(check.remedy.as_deref().map(|any| ("any", any))).collect()
     }
 }

@@ -113,28 +113,6 @@ impl<K, T: Form> Form for BTreeMap<K, T> {
     }
 }
 
-/// Says what a value of a type is that is read by hand.
-macro_rules! forms {
-    ($($type:ty => $words:literal,)+) => {
-        $(impl $crate::declare::Form for $type {
-            fn form() -> String {
-                $words.to_owned()
-            }
-        })+
-    };
-}
-forms! {
-    crate::example::Examples => "rows by the answer that they must give: `fulfilled`, `breached`, `unknown`, `not_applicable`",
-    crate::expr::Condition => "condition",
-    crate::item::Item => "`\"duty:ID\"` or `\"layer:ID\"`",
-    crate::kind::KindColumn => "`{ type, about }`, with `to` for a reference and `unit` for a number",
-    crate::path::Path => "path",
-    crate::raci::Cell => "letters by party, or `{ not-applicable }`, or `{ by-agreement, accountable }`",
-    crate::raci::Raci => "a cell by service model, or `every`; `authority`; `source`",
-    crate::recipe::Recipe => "recipe",
-    crate::source::Day => "day",
-}
-
 /// Declares a table: the type, with a word for how each key is read. A table that stands as a value is decoded by the trait, a file by `read`.
 ///
 /// - `required`, `optional`, `list`, `named` (tables by id), `default(VALUE)`: read as the type says;

@@ -1,6 +1,7 @@
 //! Reads values with their places out of TOML, and goes on after a fault, so that all faults of a file are found at once.
 
 mod file;
+mod shifted;
 mod values;
 
 use std::cell::RefCell;

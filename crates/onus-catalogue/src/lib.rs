@@ -44,6 +44,7 @@ pub mod validate;
 pub mod view;
 
 mod catalogue;
+mod forms;
 
 pub use catalogue::{Catalogue, Identity, Text};
 pub use item::Item;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use crate::decode::File;
+use crate::decode::{File, Table};
 
 /// By the name of a list: the keys that make up an entry's identity; where the first is `id`, the others do if it is not there. Entries of
 /// other lists have none: they are added.
@@ -24,12 +24,14 @@ fn identity_of(identities: Identities, list: &str) -> Option<&'static [&'static 
     identities.iter().find(|(name, _)| *name == list).map(|(_, keys)| *keys)
 }
 
+/// Decodes a file with each layer laid over those below it: as [`File::decode`] does for a file of one layer.
+pub fn decode<T>(file: &File, identities: Identities, read: impl FnOnce(Table<'_, '_>) -> Option<T>) -> Option<T> {
+    let root = merged(file, file.roots()?, identities)?;
+    file.decode_root(&root, read)
+}
+
 /// All layers as one table, the lowest first; `None` where the uppermost takes the whole file out.
-pub fn merged<'t>(
-    file: &File,
-    roots: Vec<Spanned<DeTable<'t>>>,
-    identities: Identities,
-) -> Option<Spanned<DeTable<'t>>> {
+fn merged<'t>(file: &File, roots: Vec<Spanned<DeTable<'t>>>, identities: Identities) -> Option<Spanned<DeTable<'t>>> {
     let over = Over { file, identities };
     let mut roots = roots.into_iter();
     let mut below = roots.next()?;
@@ -297,31 +299,4 @@ fn into_array<'t>(value: &mut DeValue<'t>) -> DeArray<'t> {
         DeValue::Array(array) => array,
         _ => DeArray::new(),
     }
-}
-
-/// The table with all places moved on by so many bytes.
-pub fn shifted(table: Spanned<DeTable<'_>>, by: usize) -> Spanned<DeTable<'_>> {
-    if by == 0 {
-        return table;
-    }
-    let span = table.span();
-    let inner = table.into_inner().into_iter().map(|(key, value)| {
-        let key_span = key.span();
-        (Spanned::new(key_span.start + by..key_span.end + by, key.into_inner()), shifted_value(value, by))
-    });
-    Spanned::new(span.start + by..span.end + by, inner.collect())
-}
-
-fn shifted_value(value: Spanned<DeValue<'_>>, by: usize) -> Spanned<DeValue<'_>> {
-    let span = value.span().start + by..value.span().end + by;
-    let inner = match value.into_inner() {
-        DeValue::Table(table) => DeValue::Table(shifted(Spanned::new(0..0, table), by).into_inner()),
-        DeValue::Array(items) => {
-            let mut array = DeArray::new();
-            items.into_iter().for_each(|item| array.push(shifted_value(item, by)));
-            DeValue::Array(array)
-        }
-        plain => plain,
-    };
-    Spanned::new(span, inner)
 }

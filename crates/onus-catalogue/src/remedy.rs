@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Catalogue;
 use crate::decode::{Decode, Table, is_id};
 use crate::duty::Check;
 use crate::place::At;
@@ -32,27 +31,8 @@ impl Remedies {
         Self(found)
     }
 
-    fn of(&self, duty: &str, check: &Check) -> Option<&BTreeMap<String, At<String>>> {
+    /// The remedies for breaches of a duty's check, by resource type.
+    pub fn of(&self, duty: &str, check: &Check) -> Option<&BTreeMap<String, At<String>>> {
         self.0.get(duty)?.get(check.key())
-    }
-}
-
-impl Catalogue {
-    /// How to mend a breach of a duty's check on a resource of this provider, service and type; what mends it anywhere where nothing is said of
-    /// the type.
-    pub fn remedy<'c>(&'c self, duty: &str, check: &'c Check, of: Option<(&str, &str, &str)>) -> Option<&'c str> {
-        let own = of.and_then(|(provider, service, of)| {
-            let service = self.providers.get(provider)?.services.get(service)?;
-            service.remedies.of(duty, check)?.get(of)
-        });
-        own.map(|at| at.value.as_str()).or(check.remedy.as_deref())
-    }
-
-    /// All that is known of how to mend a breach of a duty's check: for resource types, and for `any`.
-    pub fn remedies<'c>(&'c self, duty: &str, check: &'c Check) -> BTreeMap<&'c str, &'c str> {
-        let services = self.providers.values().flat_map(|provider| provider.services.values());
-        let types = services.filter_map(|service| service.remedies.of(duty, check)).flatten();
-        let types = types.map(|(of, at)| (of.as_str(), at.value.as_str()));
-        types.chain(check.remedy.as_deref().map(|any| ("any", any))).collect()
     }
 }

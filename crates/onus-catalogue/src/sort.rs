@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::duty::Duty;
 use crate::foreign::Foreign;
 use crate::kind::Kind;
-use crate::merge::Identities;
+use crate::merge::{self, Identities};
 use crate::problem::Problem;
 use crate::profile::Profile;
 use crate::provider::Provider;
@@ -222,7 +222,7 @@ impl FileSort {
                 file.fault(0..0, format!("`{id}` is no id"), help);
             }
         }
-        let read = file.decode_merged(self.identities, |table| {
+        let read = merge::decode(file, self.identities, |table| {
             (self.read)(&table, names, draft);
             Some(())
         });

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::Table;
-use crate::merge::{self, Identities};
+use super::shifted::shifted;
 use crate::place::{Lines, Place, offset};
 use crate::problem::Problem;
 
@@ -88,13 +88,22 @@ impl File {
         self
     }
 
-    /// Parses the text, notes every fault of syntax, and hands the root table to `read`.
+    /// Parses the text of a file of one layer, notes every fault of syntax, and hands the root table to `read`.
     pub fn decode<T>(&self, read: impl FnOnce(Table<'_, '_>) -> Option<T>) -> Option<T> {
-        self.decode_merged(&[], read)
+        self.decode_root(&self.roots()?.pop()?, read)
     }
 
-    /// As [`decode`](Self::decode), with each layer laid over those below it.
-    pub fn decode_merged<T>(&self, identities: Identities, read: impl FnOnce(Table<'_, '_>) -> Option<T>) -> Option<T> {
+    /// Hands a root table of this file to `read`.
+    pub fn decode_root<T>(
+        &self,
+        root: &Spanned<DeTable<'_>>,
+        read: impl FnOnce(Table<'_, '_>) -> Option<T>,
+    ) -> Option<T> {
+        read(Table::new(self, root.get_ref(), root.span(), "the file"))
+    }
+
+    /// Parses all layers, the lowest first, and notes every fault of syntax; `None` where there is one that hides what follows.
+    pub fn roots(&self) -> Option<Vec<Spanned<DeTable<'_>>>> {
         let mut roots: Vec<Spanned<DeTable<'_>>> = Vec::new();
         let mut broken = false;
         for laid in &self.layers {
@@ -102,14 +111,10 @@ impl File {
             for fault in faults {
                 broken |= self.syntax(laid.start, &fault);
             }
-            roots.push(merge::shifted(root, laid.start));
+            roots.push(shifted(root, laid.start));
         }
         // What follows a fault of syntax is guesswork: reporting its consequences as well would bury the cause.
-        if broken {
-            return None;
-        }
-        let root = merge::merged(self, roots, identities)?;
-        read(Table::new(self, root.get_ref(), root.span(), "the file"))
+        (!broken).then_some(roots)
     }
 
     /// Notes a fault of syntax; false where the rest of the file can be looked at all the same.
