@@ -317,3 +317,18 @@ fn files_that_a_configuration_names_are_files_of_the_tree() {
         }
     }
 }
+
+#[test]
+fn what_is_no_file_beside_a_configuration_is_told() {
+    let ground = Ground::new();
+    ground.link("/dev/zero", "infra/device.tf");
+    ground.link("../gone", "infra/gone.tf");
+    ground.link("gone.auto.tfvars.other", "infra/gone.auto.tfvars");
+    let pipe = ground.work().join("infra/pipe.tf.json");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let output = ground.run(&["assess", "infra"]);
+    for name in ["device.tf", "gone.tf", "gone.auto.tfvars", "pipe.tf.json"] {
+        assert!(said(&output).contains(&format!("{name}:1:1: not read: ")), "{name}: {}", said(&output));
+    }
+    assert!(said(&output).contains("1 resource read"), "{}", said(&output));
+}

@@ -55,7 +55,8 @@ impl Listing {
         }
         let path = entry.path();
         match sort {
-            Some(sort) if kind.is_file() || link && path.is_file() => self.files.push(Wanted { path, sort, link }),
+            // A pipe, a device or a link that leads nowhere is told as a file that cannot be read.
+            Some(sort) if !link || !path.is_dir() => self.files.push(Wanted { path, sort, link }),
             _ if link && !hidden => {
                 let leads = path.canonicalize().ok().filter(|leads| leads.is_dir());
                 self.links.extend(leads.map(|leads| (path, leads)));
