@@ -61,9 +61,12 @@ pub fn markdown(diff: &Diff<'_>, show: usize) -> Markdown {
 
 fn headline(diff: &Diff<'_>) -> Markdown {
     let sum = &diff.summary;
+    // Notes begin with a path as often as with a word: they stay as they are.
+    let notes = Markdown::join(diff.notes.iter().map(|note| markdown!("\n> {}\n", prose(note))), "");
     let mut text = markdown!("## What this change moves\n\n");
     if diff.is_empty() {
-        return text + "Nothing: the same parties carry the same duties, and nothing falls short that did not.\n";
+        text += "Nothing: the same parties carry the same duties, and nothing falls short that did not.\n";
+        return text + &notes;
     }
     if diff.moved.is_empty() {
         text += "No duty moves to another party. ";
@@ -87,11 +90,7 @@ fn headline(diff: &Diff<'_>) -> Markdown {
         .filter(|(_, parts)| !parts.is_empty())
         .map(|(of, parts)| format!("{of}: {parts}"))
         .collect();
-    text += markdown!("{}\n", prose(&capital(&parts.join(" · "))));
-    for note in &diff.notes {
-        text += markdown!("\n> {}\n", prose(&capital(note)));
-    }
-    text
+    text + &markdown!("{}\n{}", prose(&capital(&parts.join(" · "))), notes)
 }
 
 /// What the change does to what decides about it.
