@@ -19,6 +19,7 @@ enum What {
     ProofLost,
     NoLongerAccepted,
     Silences,
+    NotRead,
 }
 
 /// What of a diff makes the exit code 1.
@@ -48,9 +49,10 @@ fn one(text: &str) -> Result<What, String> {
         "proof-lost" => What::ProofLost,
         "no-longer-accepted" => What::NoLongerAccepted,
         "silences" => What::Silences,
+        "not-read" => What::NotRead,
         _ => {
             return Err(format!(
-                "`{text}` is nothing that a diff tells; there are moved, new-gaps, new-unknowns, agreement-gaps, proof-lost, no-longer-accepted, silences, or `never`"
+                "`{text}` is nothing that a diff tells; there are moved, new-gaps, new-unknowns, agreement-gaps, proof-lost, no-longer-accepted, silences, not-read, or `never`"
             ));
         }
     })
@@ -80,6 +82,7 @@ impl What {
             Self::AgreementGaps => diff.new_agreement_gaps.len() as u64,
             Self::ProofLost => diff.summary.proof_lost,
             Self::Silences => diff.deciding.as_ref().map_or(0, onus_core::diff::Deciding::silences),
+            Self::NotRead => diff.summary.newly_unread,
             Self::NoLongerAccepted => diff.no_longer_accepted.iter().map(|gap| gap.count).sum(),
         }
     }

@@ -234,6 +234,8 @@ pub struct Coverage {
     pub not_known: BTreeMap<NotKnown, u64>,
     /// Parts of an input that were not read, and why.
     pub notes: BTreeSet<String>,
+    /// The same parts for comparisons: by path from the input, without line and without how the input was named.
+    pub unread: BTreeSet<String>,
 }
 
 impl Coverage {

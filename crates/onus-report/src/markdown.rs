@@ -281,7 +281,7 @@ fn tail(model: &Model) -> Markdown {
         markdown!("{} resources read, {} recognised, {} supporting", read.read, read.recognised, read.supporting);
     let not_understood = text::not_understood(model);
     let rests_on = text::rests_on(model);
-    // The last lines tell of catalogue, agreement and day; those before them name the inputs.
+    // The last lines tell of catalogue, agreement, day and what was not seen; those before them name the inputs.
     let (inputs, rest) = rests_on.split_at(rests_on.len().saturating_sub(4));
     let mut told = fold(&title, &listing(&not_understood));
     told += &fold(&markdown!("what this rests on"), &(listing(inputs) + &listing(rest)));

@@ -112,9 +112,12 @@ pub fn rests_on(model: &Model) -> Vec<String> {
         })
         .collect();
     lines.push(format!("catalogue: sha256 {}", provenance.catalogue_sha256));
-    if let Some(sha256) = &provenance.agreement_sha256 {
-        lines.push(format!("agreement: {}, sha256 {sha256}", provenance.agreement.join(", ")));
-    }
+    let agreement = match &provenance.agreement_sha256 {
+        Some(sha256) => format!("{}, sha256 {sha256}", provenance.agreement.join(", ")),
+        None => "none".to_owned(),
+    };
+    let decided = provenance.decided_by.as_ref().map_or(String::new(), |commit| format!(", decided by {commit}"));
+    lines.push(format!("agreement: {agreement}{decided}"));
     let zone = provenance.time_zone.as_deref().map_or(String::new(), |zone| format!(" ({zone})"));
     lines.push(format!("as of {}{zone}, onus {}", provenance.as_of, provenance.onus));
     lines.push(provenance.not_seen.clone());

@@ -70,7 +70,8 @@ pub struct DiffOptions {
     #[arg(long, default_value_t = 3, value_name = "N")]
     pub show: usize,
     /// What makes the exit code 1: `moved`, `new-gaps[:SEVERITY]`, `new-unknowns`, `agreement-gaps`, `proof-lost`,
-    /// `no-longer-accepted`, `silences` (the change to its own rules would silence a gap), or `never` [default: never]
+    /// `no-longer-accepted`, `silences` (the change to its own rules would silence a gap),
+    /// `not-read` (files, modules and the like that cannot be read now), or `never` [default: never]
     #[arg(long, value_name = "WHAT,…")]
     pub fail_on: Option<Wanted>,
 }

@@ -99,6 +99,8 @@ pub fn compare<'s>(old: &'s Side, new: &'s Side, catalogue: &Catalogue) -> Diff<
     }
     (diff.closed_agreement_gaps, diff.new_agreement_gaps) = agreement_gaps(old, new);
     diff.notes = notes(old, new);
+    let before: BTreeSet<&String> = old.unread.iter().collect();
+    diff.newly_unread = new.unread.iter().filter(|part| !before.contains(part)).map(String::as_str).collect();
     add_up(&mut diff);
     diff
 }
@@ -112,6 +114,7 @@ fn nothing<'s>(old: &'s Side, new: &'s Side) -> Diff<'s> {
         new: &new.about,
         deciding: None,
         notes: Vec::new(),
+        newly_unread: Vec::new(),
         parties: names(old).chain(names(new)).collect(),
         summary: DiffSummary::default(),
         moved: Vec::new(),
@@ -226,6 +229,7 @@ fn add_up(diff: &mut Diff<'_>) {
         went: diff.resources.went.len() as u64,
         replaced: diff.resources.replaced.len() as u64,
         renamed: diff.resources.renamed.len() as u64,
+        newly_unread: diff.newly_unread.len() as u64,
     };
 }
 

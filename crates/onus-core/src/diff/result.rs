@@ -99,6 +99,8 @@ pub struct Diff<'s> {
     pub deciding: Option<Deciding<'s>>,
     /// What one should know of the comparison: what cannot be told, and in what the sides differ beside their resources.
     pub notes: Vec<String>,
+    /// Parts of the new side's inputs that were not read, and on the old side were read or not there.
+    pub newly_unread: Vec<&'s str>,
     /// Names of the parties by their ids.
     pub parties: BTreeMap<&'s str, &'s str>,
     /// How much of everything, one for each duty on each subject.
@@ -162,6 +164,8 @@ pub struct DiffSummary {
     pub replaced: u64,
     /// Resources that are only called otherwise.
     pub renamed: u64,
+    /// Parts of inputs that are not read now, and were read or not there.
+    pub newly_unread: u64,
 }
 
 /// How a duty moved.

@@ -45,6 +45,8 @@ pub struct Side {
     pub(super) agreement_gaps: Vec<AgreementGapReport>,
     /// What was not read or not understood, each with its place.
     pub(super) not_read: Vec<String>,
+    /// What was not read, without its place.
+    pub(super) unread: Vec<String>,
     /// How many comments that accept risks do not count, as the change that is assessed brings them.
     pub brought: u64,
 }
@@ -186,6 +188,7 @@ impl Side {
             names: BTreeMap::new(),
             agreement_gaps: model.agreement_gaps.clone(),
             not_read: model.coverage.notes.clone(),
+            unread: model.coverage.unread.clone(),
             brought: model.remarks.iter().filter(|one| one.standing == Standing::Brought).count() as u64,
         };
         let seen = side.hold(model);

@@ -77,6 +77,9 @@ pub struct CoverageReport {
     pub not_known_because: Vec<NotKnownReport>,
     /// Parts of an input that were not read, and why.
     pub notes: Vec<String>,
+    /// Parts of an input that were not read, by path from the input and without line: what two assessments are compared by.
+    #[serde(default)]
+    pub unread: Vec<String>,
 }
 
 /// Tells what was understood of the inputs.
@@ -108,6 +111,7 @@ pub fn coverage(coverage: &Coverage) -> CoverageReport {
         references_outside: columns(&coverage.outside),
         not_known_because: not_known(coverage),
         notes: coverage.notes.iter().cloned().collect(),
+        unread: coverage.unread.iter().cloned().collect(),
     }
 }
 

@@ -74,6 +74,7 @@ fn read_plan<'a>(intake: &mut Intake<'_, '_, 'a>, document: Document<'a>, moment
     let origin = Origin { configuration: known.then_some(&configuration), variables: &variable, ..Origin::bare() };
     let mut around = HashMap::default();
     if document.errored == Some(true) {
+        intake.builder.coverage.unread.insert("Terraform ended this plan with an error".to_owned());
         intake
             .builder
             .coverage

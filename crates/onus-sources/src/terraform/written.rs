@@ -71,7 +71,7 @@ impl Directory<'_> {
                 if own.as_os_str().is_empty() { shown.to_owned() } else { shown.join(own) }.display().to_string();
             let input = Input {
                 name,
-                root: if own.as_os_str().is_empty() { ".".to_owned() } else { own.display().to_string() },
+                root: places.from_input(&root.directory),
                 sort: "Terraform configuration".to_owned(),
                 sha256: sha256.clone(),
                 basis: Basis::Written,
@@ -128,6 +128,20 @@ impl<'l> Places<'l> {
         }
     }
 
+    /// A directory by its path from the one that is read: `.` for that one itself.
+    fn from_input(&self, directory: &Path) -> String {
+        match directory.strip_prefix(&self.library.root) {
+            Ok(own) if own.as_os_str().is_empty() => ".".to_owned(),
+            Ok(own) => own.display().to_string(),
+            Err(_) => directory.display().to_string(),
+        }
+    }
+
+    /// A file by its path from the directory that is read.
+    fn file_of(&self, spot: Spot) -> String {
+        self.library.place(spot).map_or_else(|| ".".to_owned(), |(file, _, _)| file.path.display().to_string())
+    }
+
     /// A file as the user knows it.
     fn shown(&self, file: &SourceFile) -> String {
         let path = match file.named {
@@ -166,6 +180,10 @@ fn read_root(
     }
     let notes = &mut intake.builder.coverage.notes;
     notes.extend(note_numbers(&intake.path, &of_unknown_number));
+    let own = places.from_input(&root.directory);
+    let unread = &mut intake.builder.coverage.unread;
+    unread.extend(root.not_read.iter().map(|call| format!("{own}: {} ({})", call.address, call.source)));
+    unread.extend(root.faults.iter().map(|(spot, what)| format!("{}: {what}", places.file_of(*spot))));
     for call in root.not_read.iter().take(TOLD) {
         notes.insert(format!(
             "{}: {} was not read ({}): {}",
@@ -257,12 +275,14 @@ fn note_files(builder: &mut EstateBuilder<'_>, places: &Places<'_>) {
     let mut faults: BTreeMap<String, String> = BTreeMap::new();
     for file in &library.files {
         if let Some((at, what)) = &file.fault {
+            builder.coverage.unread.insert(file.path.display().to_string());
             let (line, column) = file.line_and_column(*at);
             faults.insert(format!("{}:{line}:{column}", places.shown(file)), what.clone());
         }
     }
     builder.coverage.notes.extend(faults.into_iter().map(|(place, what)| format!("{place}: not read: {what}")));
     let passed_over = &library.passed_over;
+    builder.coverage.unread.extend(passed_over.iter().map(|(path, _)| path.display().to_string()));
     let told =
         passed_over.iter().take(TOLD).map(|(path, why)| format!("{}: not read: {why}", directory.join(path).display()));
     builder.coverage.notes.extend(told);
@@ -274,6 +294,8 @@ fn note_files(builder: &mut EstateBuilder<'_>, places: &Places<'_>) {
 /// Root modules that were not read, as those before them took all that a run may take.
 fn note_left_out(builder: &mut EstateBuilder<'_>, tree: &Tree, shown: &Path, budget: &Budget) {
     let (Some(first), Some(most)) = (tree.left_out.first(), budget.reached()) else { return };
+    let places = Places::new(&tree.library, shown);
+    builder.coverage.unread.extend(tree.left_out.iter().map(|root| places.from_input(root)));
     let own = first.strip_prefix(&tree.library.root).unwrap_or(Path::new(""));
     let first = if own.as_os_str().is_empty() { shown.to_owned() } else { shown.join(own) };
     let more = match tree.left_out.len() - 1 {

@@ -85,11 +85,14 @@ fn headline(diff: &Diff<'_>) -> Markdown {
         parts.collect::<Vec<_>>().join(", ")
     };
     let (duties, resources) = (said(counts.get(..3).unwrap_or_default()), said(counts.get(3..).unwrap_or_default()));
-    let parts: Vec<String> = [("duties", duties), ("resources", resources)]
+    let mut parts: Vec<String> = [("duties", duties), ("resources", resources)]
         .into_iter()
         .filter(|(_, parts)| !parts.is_empty())
         .map(|(of, parts)| format!("{of}: {parts}"))
         .collect();
+    if sum.newly_unread > 0 {
+        parts.push(format!("not read any more, or new and not read: {}", sum.newly_unread));
+    }
     text + &markdown!("{}\n{}", prose(&capital(&parts.join(" · "))), notes)
 }
 

@@ -261,8 +261,12 @@ fn last(diff: &Diff<'_>, wanted: &Wanted) -> String {
         0 => "nothing of what was asked for · exit 0".to_owned(),
         found => format!("{} of what was asked for · exit 1", number(found)),
     };
+    let unread = match sum.newly_unread {
+        0 => String::new(),
+        count => format!(", {} newly not read", number(count)),
+    };
     format!(
-        "{} moved, {}, {} closed · {verdict}",
+        "{} moved, {}, {} closed{unread} · {verdict}",
         number(sum.moved),
         counted(sum.new_gaps + sum.worse_gaps, "new gap", "new gaps"),
         number(sum.closed_gaps)

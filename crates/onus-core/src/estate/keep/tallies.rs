@@ -16,6 +16,8 @@ pub(super) struct Tallies {
     columns: [Vec<((String, String), u64)>; 5],
     not_known: Vec<(NotKnown, u64)>,
     notes: BTreeSet<String>,
+    #[serde(default)]
+    unread: BTreeSet<String>,
 }
 
 impl From<&Coverage> for Tallies {
@@ -35,6 +37,7 @@ impl From<&Coverage> for Tallies {
             columns: columns.map(|tally| tally.clone().into_iter().collect()),
             not_known: coverage.not_known.clone().into_iter().collect(),
             notes: coverage.notes.clone(),
+            unread: coverage.unread.clone(),
         }
     }
 }
@@ -55,6 +58,7 @@ impl From<Tallies> for Coverage {
             outside,
             not_known: tallies.not_known.into_iter().collect(),
             notes: tallies.notes,
+            unread: tallies.unread,
         }
     }
 }
