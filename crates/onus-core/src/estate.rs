@@ -208,6 +208,9 @@ impl Aside {
     }
 }
 
+/// How many of a list are named in an error.
+const NAMED: usize = 4;
+
 /// What was read, and what was not understood: nothing is dropped without being counted here (law 7).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
@@ -243,6 +246,36 @@ impl Coverage {
     pub fn count_aside(&self, reason: Aside) -> u64 {
         self.aside.get(&reason).map_or(0, |types| types.values().sum())
     }
+
+    /// Why there is nothing to assess: how many resources were read, of which types, and what was not read; `None` where there is something.
+    pub fn why_nothing(&self) -> Option<String> {
+        if self.recognised + self.supporting > 0 {
+            return None;
+        }
+        let mut types: Vec<(&String, &u64)> = self.aside.values().flatten().collect();
+        types.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+        let types = types.into_iter().map(|(name, count)| format!("{name} ×{count}"));
+        let read = match self.read {
+            0 => "0 read".to_owned(),
+            read => format!("{read} read: {}", first(types.collect(), ", ", ["type", "types"])),
+        };
+        if self.notes.is_empty() {
+            return Some(read);
+        }
+        Some(format!("{read}; {}", first(self.notes.iter().cloned().collect(), "; ", ["note", "notes"])))
+    }
+}
+
+/// The first few of these, and how many more there are.
+fn first(mut named: Vec<String>, between: &str, [one, many]: [&str; 2]) -> String {
+    let more = named.len().saturating_sub(NAMED);
+    named.truncate(NAMED);
+    match more {
+        0 => {}
+        1 => named.push(format!("1 more {one}")),
+        more => named.push(format!("{more} more {many}")),
+    }
+    named.join(between)
 }
 
 /// What is really run.

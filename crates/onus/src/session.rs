@@ -15,9 +15,6 @@ use crate::{Error, ErrorCode, Estate, Explanation, Input, ReadOptions};
 
 pub use builder::{AgreementFrom, Builder};
 
-/// How many types are named that were not recognised.
-const NAMED: usize = 4;
-
 /// Catalogue, agreement and day. It can be shared between threads, and cloning one is cheap.
 #[derive(Clone)]
 pub struct Session {
@@ -203,28 +200,10 @@ impl Session {
 
 /// An assessment of nothing would look like success.
 fn is_something(estate: &onus_core::Estate, names: &[String]) -> Result<(), Error> {
-    let coverage = &estate.coverage;
-    if coverage.recognised + coverage.supporting > 0 {
-        return Ok(());
-    }
-    let read =
-        if coverage.read == 0 { "0 read".to_owned() } else { format!("{} read: {}", coverage.read, types(estate)) };
+    let Some(why) = estate.coverage.why_nothing() else { return Ok(()) };
     Err(Error::said(
         ErrorCode::NothingRecognised,
-        format!("no resource of `{}` was recognised: {read}", names.join("`, `")),
+        format!("no resource of `{}` was recognised: {why}", names.join("`, `")),
         "an assessment of nothing would look like success; add `--allow-empty` if that is what you want, or see `onus catalogue list types` for what is known",
     ))
-}
-
-/// Types of resources that were left out, those that come most often first.
-fn types(estate: &onus_core::Estate) -> String {
-    let mut types: Vec<(&String, &u64)> = estate.coverage.aside.values().flatten().collect();
-    types.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
-    let mut named: Vec<String> = types.iter().take(NAMED).map(|(name, count)| format!("{name} ×{count}")).collect();
-    match types.len().saturating_sub(NAMED) {
-        0 => {}
-        1 => named.push("1 more type".to_owned()),
-        more => named.push(format!("{more} more types")),
-    }
-    named.join(", ")
 }

@@ -373,3 +373,47 @@ fn a_comparison_tells_what_an_edited_baseline_would_silence() {
     assert!(said(&output).contains("baseline: baseline.json"), "{}", said(&output));
     assert!(said(&output).contains("by this alone"), "{}", said(&output));
 }
+
+#[test]
+fn what_the_change_keeps_from_being_read_is_counted() {
+    let own = "module \"own\" {\n  source = \"./own\"\n}\n";
+    let change = Change::new(None);
+    let compared = |change: &Change| {
+        let more = ["--fail-on", "new-gaps,not-read", "--comment", "comment.md", "--format", "json"];
+        let output =
+            run(change.path(), &[&["diff", "git:base", "infra", "--agreement", "git:base"], &more[..]].concat());
+        let diff: serde_json::Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", said(&output)));
+        let unread: Vec<String> = serde_json::from_value(diff["newly_unread"].clone()).unwrap();
+        (code(&output), unread, fs::read_to_string(change.path().join("comment.md")).unwrap())
+    };
+    write(change.path(), "infra/modules.tf", "module \"far\" {\n  source = \"acme/far/x\"\n}\n");
+    commit_all(change.path());
+    git(change.path(), &["branch", "-f", "base"]);
+    // What is written further down, is no other part.
+    write(change.path(), "infra/modules.tf", "# far\n\n  module \"far\" {\n  source = \"acme/far/x\"\n}\n");
+    assert_eq!(compared(&change).0, 0);
+    let large = format!("{VOLUME}\n#{}", "x".repeat(16 << 20)).replace("\"data\"", "\"other\"");
+    for (name, text, part) in [
+        ("infra/large.tf", large.as_bytes(), "large.tf"),
+        ("infra/broken.tf", b"resource \"a\" \"b\" {".as_slice(), "broken.tf"),
+        ("infra/latin.tf", b"# \xe4\n".as_slice(), "latin.tf"),
+        ("infra/broken.tf.json", b"{".as_slice(), "broken.tf.json"),
+        ("infra/gone.tf", own.as_bytes(), ".: module.own (./own)"),
+        (
+            "infra/further.tf",
+            b"module \"more\" {\n  source = \"acme/more/x\"\n}\n".as_slice(),
+            ".: module.more (acme/more/x)",
+        ),
+        ("infra/own/deep/broken.tf", b"}".as_slice(), "own/deep/broken.tf"),
+    ] {
+        write(change.path(), name, text);
+        let (exit, unread, comment) = compared(&change);
+        assert_eq!((exit, unread), (1, vec![part.to_owned()]), "{name}: {comment}");
+        let file = name.rsplit('/').next().unwrap();
+        assert!(comment.contains("> infra/") && comment.contains(file), "{name}: {comment}");
+        fs::remove_file(change.path().join(name)).unwrap();
+    }
+    std::os::unix::fs::symlink("nowhere", change.path().join("infra/link.tf")).unwrap();
+    assert_eq!(compared(&change).1, ["link.tf"]);
+}

@@ -131,10 +131,9 @@ fn of_bytes(ground: &Ground, name: &str, bytes: Vec<u8>, reading: &Reading, runs
 }
 
 fn estate_side(ground: &Ground, name: &str, mut estate: Estate, reading: &Reading) -> Result<Side, Failure> {
-    let coverage = &estate.coverage;
-    if coverage.recognised + coverage.supporting == 0 && !reading.empty {
+    if let Some(why) = estate.coverage.why_nothing().filter(|_| !reading.empty) {
         return Err(Failure::usage(
-            format!("no resource of `{name}` was recognised: {} read", coverage.read),
+            format!("no resource of `{name}` was recognised: {why}"),
             "add `--allow-empty` where a side is meant to be empty, or see `onus catalogue list types` for what is known",
         ));
     }
