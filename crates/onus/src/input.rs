@@ -43,6 +43,13 @@ impl Input {
         }
     }
 
+    /// The file or directory that it is, whatever way it is named; `None` for what can be read only once.
+    pub(crate) fn place(&self) -> Option<PathBuf> {
+        let (Self::Path(path) | Self::Directory(path)) = self else { return None };
+        let found = path.canonicalize().ok()?;
+        (found.is_file() || found.is_dir()).then_some(found)
+    }
+
     /// The same, with what a file holds.
     ///
     /// # Errors

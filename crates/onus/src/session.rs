@@ -2,6 +2,7 @@
 
 mod builder;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -72,7 +73,7 @@ impl Session {
         self.known.as_of
     }
 
-    /// Reads inputs into one estate. References between resources are resolved over all of them. A kept estate stands alone.
+    /// Reads inputs into one estate; a file or directory that is named twice is read once. References between resources are resolved over all of them. A kept estate stands alone.
     ///
     /// # Errors
     /// Where an input cannot be read, or no resource of them was recognised and that was not allowed.
@@ -82,7 +83,12 @@ impl Session {
         reader.set_options(options.configuration.clone());
         reader.let_run_terraform(options.run_terraform_in.clone());
         let mut kept = None;
+        let mut seen = BTreeSet::new();
         for input in inputs {
+            // What is named twice would count twice.
+            if input.place().is_some_and(|place| !seen.insert(place)) {
+                continue;
+            }
             names.push(input.name());
             match input.opened()? {
                 Input::Directory(path) | Input::Path(path) => reader.read(&path)?,

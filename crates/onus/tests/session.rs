@@ -39,6 +39,13 @@ fn a_plan_is_assessed_and_told_who_carries_what() {
 }
 
 #[test]
+fn what_is_named_twice_is_read_once() {
+    let (file, folder) = (shop(), example("01-open-telekom-cloud-shop"));
+    let read = |paths: &[PathBuf]| session().assess_inputs(&paths.iter().map(Input::path).collect::<Vec<_>>()).unwrap();
+    assert_eq!(read(&[file.clone(), folder.join("../01-open-telekom-cloud-shop/./plan.json")]), read(&[file]));
+}
+
+#[test]
 fn what_is_given_is_shared_between_threads() {
     fn is_shared<T: Send + Sync + 'static>() {}
     is_shared::<Session>();

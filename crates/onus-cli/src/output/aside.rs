@@ -32,7 +32,7 @@ impl Aside {
             let path = file.path().to_path_buf();
             Ok((file, path))
         });
-        let file = file.map_err(|error| cannot_write(target.shown(), &error))?;
+        let file = file.map_err(|error| cannot_write(target.shown(), &without_path(error)))?;
         Ok(Self { file: Some(file), target: target.clone() })
     }
     /// Takes the place of the target.
@@ -71,6 +71,12 @@ impl Aside {
             Err(error) => Err(cannot_write(self.target.shown(), &error.error)),
         }
     }
+}
+
+/// A failure without the name of a file that only we know.
+fn without_path(error: io::Error) -> io::Error {
+    let own = error.get_ref().and_then(|wrapped| wrapped.source()?.downcast_ref::<io::Error>());
+    own.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
 }
 
 impl Write for Aside {

@@ -6,6 +6,7 @@ use super::inputs::{Identity, Inputs};
 use super::streams::Stream;
 use super::target::{self, Target};
 use crate::failure::Failure;
+use crate::location::Location;
 
 /// All that a run is to write.
 #[derive(Debug, Default)]
@@ -30,6 +31,7 @@ impl Outputs {
     /// Adds a path that the user typed after this option; nothing where none was.
     pub fn typed(self, option: &'static str, path: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = path else { return Ok(self) };
+        is_of_disk(option, path)?;
         let target = Target::typed(path)?;
         spare_git(option, path, &target)?;
         Ok(self.with(option, format!("`{}`", path.display()), &target))
@@ -37,6 +39,7 @@ impl Outputs {
 
     /// Adds a file under a name of our own.
     pub fn own(self, option: &'static str, path: &Path) -> Result<Self, Failure> {
+        is_of_disk(option, path)?;
         let target = Target::File(target::own(path)?);
         spare_git(option, path, &target)?;
         Ok(self.with(option, format!("`{}`", path.display()), &target))
@@ -83,6 +86,17 @@ fn spare_git(option: &str, path: &Path, target: &Target) -> Result<(), Failure> 
         return Err(Failure::usage(
             format!("{} would write `{}` into what Git keeps", quoted(option), path.display()),
             "write to another file",
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses what would be read from a commit.
+fn is_of_disk(option: &str, path: &Path) -> Result<(), Failure> {
+    if let Location::Commit { .. } = Location::of(path.to_path_buf()) {
+        return Err(Failure::usage(
+            format!("{} names `{}`: nothing is written into a commit", quoted(option), path.display()),
+            format!("write `./{}` for a file of that name", path.display()),
         ));
     }
     Ok(())

@@ -64,7 +64,9 @@ impl Target {
         for _ in 0..LINKS {
             let found = match fs::symlink_metadata(&at) {
                 Ok(found) => found,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::File(new(path, at)?)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    return Ok(Self::File(beside_others(path, at)?));
+                }
                 Err(error) => return Err(cannot_write(path, &error)),
             };
             if !found.is_symlink() {
@@ -137,6 +139,18 @@ fn new(shown: &Path, path: PathBuf) -> Result<Replaced, Failure> {
         ));
     }
     Ok(Replaced { shown: shown.into(), path, now: None })
+}
+
+/// The same, in a directory that has to be there.
+fn beside_others(shown: &Path, path: PathBuf) -> Result<Replaced, Failure> {
+    let file = new(shown, path)?;
+    if !directory(&file.path).is_dir() {
+        return Err(Failure::usage(
+            format!("cannot write `{}`: there is no directory `{}`", shown.display(), directory(&file.path).display()),
+            "make it first, or name a file in one that is there",
+        ));
+    }
+    Ok(file)
 }
 
 /// A file that is there. One that must not be written must not be replaced either.

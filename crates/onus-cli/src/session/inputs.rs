@@ -10,7 +10,7 @@ use onus_sources::SourceError;
 use super::{Ground, configuration, progress, values_are_there};
 use crate::args::EstateOptions;
 use crate::failure::Failure;
-use crate::location::Placed;
+use crate::location::{Location, Placed};
 use crate::output::{self, Folder};
 
 /// An input, and who names it.
@@ -61,7 +61,13 @@ impl Ground {
         values_are_there(&said)?;
         // What the user names is opened when its turn comes; what the agreement names, through its tree.
         let of = |input: &Given| match input {
-            Given::Named(path) => Ok(Input::Path(path.clone())),
+            Given::Named(path) => match Location::of(path.clone()) {
+                Location::Commit { .. } if !path.exists() => Err(Failure::usage(
+                    format!("`{}` is at a commit, and inputs are read from the disk", path.display()),
+                    format!("compare with it by `onus diff {} PATH`, or check that commit out", path.display()),
+                )),
+                _ => Ok(Input::Path(path.clone())),
+            },
             agreed => self.held(agreed),
         };
         let inputs_held = inputs.iter().map(of).collect::<Result<Vec<_>, Failure>>()?;

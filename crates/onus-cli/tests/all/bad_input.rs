@@ -186,3 +186,33 @@ fn a_directory_without_configuration() {
     assert!(stderr(&output).contains("no resource"), "{}", stderr(&output));
     assert_eq!(code(&onus(&["assess", "no/such/directory"])), 2);
 }
+
+#[test]
+fn names_that_lead_nowhere_say_where_they_would_lead() {
+    let directory = tempfile::tempdir().unwrap();
+    let broken = file(&directory, "main.tf", b"resource \"a\" {");
+    let folder = directory.path().display().to_string();
+    let there = |name: &str| format!("{folder}/{name}");
+    let shop = root().join(SHOP).display().to_string();
+    for (arguments, words) in [
+        (vec!["assess", "git:main:infra"], ["is at a commit", "onus diff git:main:infra"]),
+        (vec!["assess", &folder], ["0 read; ", "main.tf:1:14: not read: "]),
+        (vec!["diff", &shop, &folder], ["0 read; ", "main.tf:1:14: not read: "]),
+        (vec!["assess", &shop, "-o", "git:main:x"], ["nothing is written into a commit", "./git:main:x"]),
+        (vec!["assess", &shop, "--report", "csv", "--report-dir", "git:x"], ["nothing is written", "./git:x/onus.csv"]),
+        (vec!["assess", &shop, "--write-baseline", "git:main:x"], ["nothing is written", "./git:main:x"]),
+        (vec!["assess", &shop, "-o", &there("gone/x")], ["there is no directory", "make it first"]),
+        (vec!["assess", &shop, "--write-baseline", &there("gone/x")], ["there is no directory", "make it first"]),
+        (vec!["assess", &shop, "--estate", &there("gone/x")], ["there is no directory", "make it first"]),
+        (vec!["diff", &shop, &shop, "--comment", &there("gone/x")], ["there is no directory", "make it first"]),
+        (vec!["assess", &shop, "-o", &format!("{broken}/x")], ["cannot write", "main.tf/x"]),
+    ] {
+        let output = onus(&arguments);
+        let said = stderr(&output);
+        assert_eq!(code(&output), 2, "{arguments:?}: {said}");
+        for word in words {
+            assert!(said.contains(word), "{arguments:?}: `{word}` in: {said}");
+        }
+        assert!(!said.contains(".part"), "{arguments:?}: {said}");
+    }
+}

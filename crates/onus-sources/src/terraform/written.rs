@@ -71,7 +71,7 @@ impl Directory<'_> {
                 if own.as_os_str().is_empty() { shown.to_owned() } else { shown.join(own) }.display().to_string();
             let input = Input {
                 name,
-                root: places.from_input(&root.directory),
+                root: places.path_of(&root.directory),
                 sort: "Terraform configuration".to_owned(),
                 sha256: sha256.clone(),
                 basis: Basis::Written,
@@ -129,7 +129,7 @@ impl<'l> Places<'l> {
     }
 
     /// A directory by its path from the one that is read: `.` for that one itself.
-    fn from_input(&self, directory: &Path) -> String {
+    fn path_of(&self, directory: &Path) -> String {
         match directory.strip_prefix(&self.library.root) {
             Ok(own) if own.as_os_str().is_empty() => ".".to_owned(),
             Ok(own) => own.display().to_string(),
@@ -180,7 +180,7 @@ fn read_root(
     }
     let notes = &mut intake.builder.coverage.notes;
     notes.extend(note_numbers(&intake.path, &of_unknown_number));
-    let own = places.from_input(&root.directory);
+    let own = places.path_of(&root.directory);
     let unread = &mut intake.builder.coverage.unread;
     unread.extend(root.not_read.iter().map(|call| format!("{own}: {} ({})", call.address, call.source)));
     unread.extend(root.faults.iter().map(|(spot, what)| format!("{}: {what}", places.file_of(*spot))));
@@ -295,7 +295,7 @@ fn note_files(builder: &mut EstateBuilder<'_>, places: &Places<'_>) {
 fn note_left_out(builder: &mut EstateBuilder<'_>, tree: &Tree, shown: &Path, budget: &Budget) {
     let (Some(first), Some(most)) = (tree.left_out.first(), budget.reached()) else { return };
     let places = Places::new(&tree.library, shown);
-    builder.coverage.unread.extend(tree.left_out.iter().map(|root| places.from_input(root)));
+    builder.coverage.unread.extend(tree.left_out.iter().map(|root| places.path_of(root)));
     let own = first.strip_prefix(&tree.library.root).unwrap_or(Path::new(""));
     let first = if own.as_os_str().is_empty() { shown.to_owned() } else { shown.join(own) };
     let more = match tree.left_out.len() - 1 {

@@ -2,6 +2,7 @@
 //!
 //! Every sort of input that a side can be made of is told apart in [`Source::side`]; the reader knows what it can read.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -9,7 +10,7 @@ use onus::Input;
 use onus_core::diff::Side;
 use onus_core::report::schema_of;
 use onus_core::{Estate, Model};
-use onus_files::{INPUT_LIMIT, Sort as What, Tree};
+use onus_files::{INPUT_LIMIT, Refused, Sort as What, Tree};
 use onus_git::Commit;
 use onus_sources::{Moment, Options, Reader, Sort, SourceError};
 
@@ -156,7 +157,14 @@ fn of_commit(
             estate_side(ground, name, estate, reading)
         }
         _ => {
-            let bytes = commit.read(path, INPUT_LIMIT).map_err(|refused| SourceError::unreadable(name, refused))?.bytes;
+            let refused = |refused| match refused {
+                Refused::Unreadable(error) if error.kind() == ErrorKind::NotFound => Failure::usage(
+                    format!("`{}` is not there", commit.shown(path)),
+                    "name a path as seen from the current directory, or add `--allow-empty` where the change brings it along",
+                ),
+                refused => SourceError::unreadable(name, refused).into(),
+            };
+            let bytes = commit.read(path, INPUT_LIMIT).map_err(refused)?.bytes;
             // Whoever made the commit is not the one who runs this.
             of_bytes(ground, name, bytes, reading, false)
         }

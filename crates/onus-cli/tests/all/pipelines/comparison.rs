@@ -25,7 +25,7 @@ fn what_a_change_brings_along_is_compared_with_nothing() {
     shop.run("cp -r infra more");
     let refused = shop.run("onus diff git:main more");
     assert_eq!(code(&refused), 2);
-    assert!(stderr(&refused).contains("cannot read `git:main`"), "{}", stderr(&refused));
+    assert!(stderr(&refused).contains("`git:main:more` is not there"), "{}", stderr(&refused));
     let output = shop.run("onus diff git:main more --allow-empty --fail-on new-gaps:high");
     assert_eq!(code(&output), 1, "{}", stderr(&output));
     assert!(stdout(&output).starts_with("Onus git:main (nothing there)\n"), "{}", stdout(&output));
