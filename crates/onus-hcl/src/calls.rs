@@ -56,7 +56,7 @@ impl<'l> Evaluator<'l> {
         let template = |text: &str, names: &BTreeMap<Arc<str>, Value>| self.template_text(text, names);
         let steps = |count: usize| self.limits.step(count, at).map_err(|trouble| trouble.message);
         let around = Surroundings {
-            root: &self.library.root,
+            root: (!self.library.allow_outside).then_some(&*self.library.root),
             module_dir: self.directory,
             files: &files,
             template: &template,

@@ -45,8 +45,8 @@ pub(crate) use table::Function;
 
 /// What a function may look at beside its arguments.
 pub(crate) struct Surroundings<'s> {
-    /// No file outside of this directory is read.
-    pub root: &'s Path,
+    /// No file outside of this directory is read; `None` where any may be.
+    pub root: Option<&'s Path>,
     /// What relative paths start from: the directory of the root module, in which Terraform runs.
     pub module_dir: &'s Path,
     /// Reads a file.

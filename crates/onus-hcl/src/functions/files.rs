@@ -18,7 +18,10 @@ pub(super) fn located(path: &str, around: &Surroundings<'_>) -> Result<PathBuf, 
     }
     let absolute = |path: &Path| std::path::absolute(path).map(|path| cleaned(&path)).map_err(|_| outside());
     let located = absolute(&around.module_dir.join(path))?;
-    if located.starts_with(absolute(around.root)?) { Ok(located) } else { Err(outside()) }
+    match around.root {
+        Some(root) if !located.starts_with(absolute(root)?) => Err(outside()),
+        _ => Ok(located),
+    }
 }
 
 /// What the file at this position holds.

@@ -15,8 +15,13 @@ use crate::value::{Type, Unknown, Value, Why};
 fn call_in(directory: &Path, name: &str, arguments: &[Value]) -> Result<Value, String> {
     let files = |path: &Path| fs::read(path).map(Into::into).map_err(|error| error.to_string());
     let template = |_: &str, _: &BTreeMap<Arc<str>, Value>| Err("no templates here".to_owned());
-    let around =
-        Surroundings { root: directory, module_dir: directory, files: &files, template: &template, steps: &|_| Ok(()) };
+    let around = Surroundings {
+        root: Some(directory),
+        module_dir: directory,
+        files: &files,
+        template: &template,
+        steps: &|_| Ok(()),
+    };
     functions::call(function(name), arguments, &around)
 }
 
@@ -175,13 +180,15 @@ fn no_file_outside_of_the_root_is_read() {
     fs::write(outside.path().join("secret.txt"), "secret").unwrap();
     fs::write(root.join("below/note.txt"), "note").unwrap();
     let module = root.join("below");
-    let file = |name: &str, path: &str| {
+    let within = |root: Option<&Path>, name: &str, path: &str| {
         let files = |path: &Path| fs::read(path).map(Into::into).map_err(|error| error.to_string());
         let template = |_: &str, _: &BTreeMap<Arc<str>, Value>| Ok(Value::NULL);
-        let around =
-            Surroundings { root: &root, module_dir: &module, files: &files, template: &template, steps: &|_| Ok(()) };
+        let around = Surroundings { root, module_dir: &module, files: &files, template: &template, steps: &|_| Ok(()) };
         functions::call(function(name), &[text(path)], &around)
     };
+    let file = |name: &str, path: &str| within(Some(&root), name, path);
+    // Where the user allows it, any is read.
+    assert_eq!(within(None, "file", "../../secret.txt").unwrap(), text("secret"));
     assert_eq!(file("file", "note.txt").unwrap(), text("note"));
     assert_eq!(file("file", "../below/note.txt").unwrap(), text("note"));
     let secret = outside.path().join("secret.txt").to_string_lossy().into_owned();
