@@ -30,7 +30,10 @@ pub fn provenance_lines(model: &Model, screen: &Screen) -> Text {
     let catalogue = provenance.catalogue_sha256.get(..12).unwrap_or_default();
     let agreement = match (provenance.agreement.split_first(), &provenance.agreement_sha256) {
         (Some((first, more)), Some(sha)) => {
-            let more = if more.is_empty() { String::new() } else { format!(" and {} more files", more.len()) };
+            let more = match more.len() as u64 {
+                0 => String::new(),
+                more => format!(" and {}", counted(more, "more file", "more files")),
+            };
             format!("agreement {first}{more} ({}…)", sha.get(..12).unwrap_or_default())
         }
         _ => match &provenance.decided_by {

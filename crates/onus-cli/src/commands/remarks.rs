@@ -21,8 +21,9 @@ pub fn lines(model: &Model, most: usize, screen: &Screen) -> Text {
     let of = |standing: Standing| all.iter().filter(|one| one.standing == standing).count() as u64;
     let (heeded, counts) = (of(Standing::NotHeeded) == 0, of(Standing::Counts));
     let comments = if all.len() == 1 { "comment" } else { "comments" };
+    let verb = if counts == 1 { "counts" } else { "count" };
     let figures = match heeded {
-        true => format!("{counts} of {} {comments} on accepted risks count", number(all.len() as u64)),
+        true => format!("{counts} of {} {comments} on accepted risks {verb}", number(all.len() as u64)),
         false => format!("{} {comments} on accepted risks not heeded", number(all.len() as u64)),
     };
     let mut text = text!("\n  {}\n", screen.bold(&figures));

@@ -274,6 +274,14 @@ fn a_comment_on_a_module_call_counts_for_what_was_in_the_module_only() {
     assert!(!of("module.m.opentelekomcloud_evs_volume_v3.data").is_null());
     assert!(of("module.m.opentelekomcloud_evs_volume_v3.more").is_null());
     assert!(after > before);
+    // Once it is merged it is the base, and the comment counts for it too: that is told before.
+    let silences = ["diff", "git:base", "infra", "--agreement", "git:base", "--fail-on", "silences"];
+    let output = run(change.path(), &silences);
+    assert_eq!(code(&output), 1, "{}", said(&output));
+    assert!(said(&output).contains("1 at the commit → also on what the change adds"), "{}", said(&output));
+    change.write("infra/m/main.tf", &format!("{VOLUME}resource \"opentelekomcloud_vpc_v1\" \"v\" {{}}\n"));
+    let output = run(change.path(), &silences);
+    assert_eq!(code(&output), 0, "{}", said(&output));
 }
 
 #[test]

@@ -49,6 +49,8 @@ pub struct Side {
     pub(super) unread: Vec<String>,
     /// How many comments that accept risks do not count, as the change that is assessed brings them.
     pub brought: u64,
+    /// How many comments of the commit that decides would also cover what the change adds.
+    pub widened: u64,
 }
 
 /// How a duty is called.
@@ -189,6 +191,8 @@ impl Side {
             agreement_gaps: model.agreement_gaps.clone(),
             not_read: model.coverage.notes.clone(),
             unread: model.coverage.unread.clone(),
+            widened: model.remarks.iter().filter(|one| one.brought > 0 && one.standing != Standing::Brought).count()
+                as u64,
             brought: model.remarks.iter().filter(|one| one.standing == Standing::Brought).count() as u64,
         };
         let seen = side.hold(model);

@@ -34,6 +34,9 @@ pub struct RemarkReport {
     pub standing: Standing,
     /// How many duties on subjects it accepts.
     pub accepts: u64,
+    /// On how many resources or blocks it does not count, because it did not stand there at the commit that decides.
+    #[serde(default)]
+    pub brought: u64,
     /// Where it does not count: why.
     pub why: Option<String>,
     /// Where it does not count: how to mend it.
@@ -86,6 +89,7 @@ fn of(judged: &Judged) -> RemarkReport {
         reason: remark.reason.clone(),
         standing: judged.standing,
         accepts: judged.accepts,
+        brought: remark.brought,
         why: judged.why.clone(),
         remedy: judged.remedy.clone(),
     }

@@ -84,6 +84,11 @@ pub fn both(
         let now = Some(side.brought.to_string());
         changes.push(DecidingChange { now, ..change(DecidingPart::Comments) });
     }
+    // Most of what a change adds falls short of nothing that such a comment names.
+    if side.widened > 0 && Deciding::of(&revision, Vec::new(), &side, &own).silenced > 0 {
+        let (before, now) = (format!("{} at the commit", side.widened), "also on what the change adds".to_owned());
+        changes.push(DecidingChange { before: Some(before), now: Some(now), ..change(DecidingPart::Comments) });
+    }
     changes.extend(inputs(&by_commit, &by_change));
     changes.extend(threshold(&by_commit, &by_change, &own));
     changes.extend(baseline(options, &commits, (&revision, own_revision), &own)?);
