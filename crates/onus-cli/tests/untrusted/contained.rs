@@ -200,18 +200,21 @@ fn documents_and_signatures_outside_are_not_looked_at() {
             "[[attestation]]\nof = \"open-telekom-cloud\"\nkind = \"type-2\"\nstandard = \"SOC 2\"\nperiod = {{ from = 2025-04-01, until = 2026-03-31 }}\nfile = \"{file}\"\n"
         )
     };
+    let listed = ["evidence", "list", "--format", "json"];
     let sha =
         String::from_utf8(Command::new("sha256sum").arg(ground.home.path().join("secret")).output().unwrap().stdout)
             .unwrap();
+    // The hash of a file in the tree is told.
+    fs::copy(ground.home.path().join("secret"), ground.work().join("inside.pdf")).unwrap();
+    ground.agreement(&attestation("inside.pdf"));
+    let output = ground.run(&listed);
+    assert!(said(&output).contains(&sha[..64]), "{}", said(&output));
+    fs::remove_file(ground.work().join("inside.pdf")).unwrap();
     for (target, _) in traps(&ground) {
         for file in [target.as_str(), "linked.pdf"] {
             ground.link(&target, "linked.pdf");
             ground.agreement(&attestation(file));
-            for command in [
-                &["evidence", "list", "--format", "json"][..],
-                &["evidence", "check"],
-                &["assess", "infra", "--format", "json"],
-            ] {
+            for command in [&listed[..], &["evidence", "check"], &["assess", "infra", "--format", "json"]] {
                 let output = ground.run(command);
                 assert!(code(&output) < 2, "{}", said(&output));
                 assert!(!said(&output).contains(&sha[..64]), "{target}: {}", said(&output));
@@ -291,9 +294,33 @@ fn what_init_is_said_to_have_brought_is_no_link_to_elsewhere() {
     }
 }
 
+/// What a function that names a file gives, as it stands in the estate; by no output does the secret show.
+fn named_by(ground: &Ground, function: &str, answer: &str) {
+    write(&ground.work(), "infra/main.tf", VOLUME.replace("\"SSD\"", function));
+    let output = ground.run(&["query", "-i", "infra", "--format", "json", "SELECT volume_type FROM block_volume"]);
+    assert!(said(&output).contains(&format!("\"volume_type\":{answer}")), "{function}: {}", said(&output));
+    for arguments in [&["assess", "infra", "--format", "json", "--full"][..], &["gaps", "infra"], &["matrix", "infra"]]
+    {
+        let output = ground.run(arguments);
+        assert!(code(&output) < 2, "{function}: {}", said(&output));
+        assert!(!said(&output).contains(MARKER), "{function}: {}", said(&output));
+    }
+}
+
 #[test]
 fn files_that_a_configuration_names_are_files_of_the_tree() {
     let ground = Ground::new();
+    // What is in the tree is read: the same question has an answer.
+    write(&ground.work(), "infra/inside", "INSIDE");
+    ground.link("inside", "infra/linked");
+    for (function, answer) in [
+        ("file(\"inside\")", "\"INSIDE\""),
+        ("file(\"linked\")", "\"INSIDE\""),
+        ("filebase64(\"linked\")", "\"SU5TSURF\""),
+        ("templatefile(\"linked\", {})", "\"INSIDE\""),
+    ] {
+        named_by(&ground, function, answer);
+    }
     for (target, _) in traps(&ground) {
         let target = if target.starts_with('/') { target } else { format!("../{target}") };
         ground.link(target, "infra/linked");
@@ -304,14 +331,12 @@ fn files_that_a_configuration_names_are_files_of_the_tree() {
             "file(\"/proc/self/environ\")",
             "file(\"../../secret\")",
         ] {
-            write(&ground.work(), "infra/main.tf", VOLUME.replace("\"data\"\n", &format!("{function}\n")));
-            let output = ground.run(&["assess", "infra", "--format", "json", "--full"]);
-            assert!(code(&output) < 2, "{}", said(&output));
-            assert!(!said(&output).contains(MARKER), "{}", said(&output));
+            named_by(&ground, function, "null");
         }
         for name in ["infra/linked.tf", "infra/linked.auto.tfvars"] {
             ground.link("linked", name);
-            let output = ground.run(&["assess", "infra", "--format", "json", "--full"]);
+            let output = ground.run(&["assess", "infra", "--format", "json", "--full", "--no-agreement"]);
+            assert!(code(&output) < 2, "{}", said(&output));
             assert!(!said(&output).contains(MARKER), "{}", said(&output));
             fs::remove_file(ground.work().join(name)).unwrap();
         }

@@ -162,9 +162,10 @@ fn links_of_a_commit_lead_nowhere_outside() {
         "resource \"opentelekomcloud_evs_volume_v3\" \"f\" {\n  size = 1\n  name = file(\"absolute.tf\")\n}\n",
     );
     commit_all(home.path());
-    let output = run(home.path(), &["diff", "git:HEAD", "git:HEAD:infra", "--format", "json"]);
-    let output2 = run(home.path(), &["diff", "git:HEAD:infra", "infra", "--format", "json"]);
-    for output in [output, output2] {
+    for sides in [["git:HEAD:infra", "git:HEAD:infra"], ["git:HEAD:infra", "infra"], ["infra", "git:HEAD"]] {
+        let output = run(home.path(), &[&["diff", "--format", "json"], &sides[..]].concat());
+        assert_eq!(code(&output), 0, "{sides:?}: {}", said(&output));
+        assert!(said(&output).contains("absolute.tf"), "{sides:?}: what is not read is told: {}", said(&output));
         assert!(!said(&output).contains(MARKER), "{}", said(&output));
         assert!(!said(&output).contains("root:"), "{}", said(&output));
     }
@@ -214,7 +215,10 @@ fn a_forged_tree_writes_nothing_outside() {
         git(path, &["hash-object", "-t", "tree", "--literally", "-w", file.to_str().unwrap()])
     };
     let inner = make(&[("100644", "main.tf", &blob)]);
-    let link = git(path, &["hash-object", "-w", write(path, "link.txt", "/tmp").to_str().unwrap()]);
+    let outside = tempfile::tempdir().unwrap();
+    let elsewhere = outside.path().join("a/b").display().to_string();
+    fs::create_dir_all(&elsewhere).unwrap();
+    let link = git(path, &["hash-object", "-w", write(path, "link.txt", elsewhere).to_str().unwrap()]);
     let forged = [
         make(&[("100644", "../../escaped.tf", &blob), ("40000", "infra", &inner)]),
         make(&[("40000", "..", &inner), ("40000", "infra", &inner)]),
@@ -227,5 +231,9 @@ fn a_forged_tree_writes_nothing_outside() {
         let output = run(path, &["diff", &format!("git:{commit}:infra"), "infra"]);
         assert_eq!(code(&output), 2, "{}", said(&output));
     }
-    assert!(!Path::new("/tmp/main.tf").exists() && !Path::new("/tmp/escaped.tf").exists());
+    for place in [outside.path().join("a/b"), path.to_path_buf(), path.parent().unwrap().to_path_buf()] {
+        for name in ["main.tf", "escaped.tf"] {
+            assert!(!place.join(name).exists(), "{} in {}", name, place.display());
+        }
+    }
 }

@@ -29,7 +29,7 @@ impl Trap {
 
     fn program(bin: &Path, name: &str, home: &Path) {
         let text = format!(
-            "#!/bin/sh\necho {name} \"$@\" >>{home}/ran\nenv >>{home}/environment\npwd >>{home}/where\n",
+            "#!/bin/sh\necho {name} \"$@\" >>{home}/ran\nenv >>{home}/environment\npwd >>{home}/where\nls -A >>{home}/there\n",
             home = home.display()
         );
         let path = write(bin, name, text);
@@ -88,16 +88,8 @@ fn what_an_agreement_names_starts_nothing_even_with_the_flag() {
     write(&trap.work(), "plan.json", ZIP);
     write(&trap.work(), "onus.toml", "[customer]\nname = \"A\"\n[settings]\ninputs = [\"plan.json\"]\n");
     trap.is_refused(&["assess"]);
-    for command in [
-        &["assess"][..],
-        &["gaps"],
-        &["matrix"],
-        &["contracts"],
-        &["report", "--format", "json"],
-        &["assess", "--strict"],
-    ] {
-        let output = trap.run(&[command, &["--run-terraform"]].concat());
-        assert_eq!(trap.ran(), None, "{command:?}: {}", said(&output));
+    for command in [&["assess"][..], &["gaps"], &["matrix"], &["report", "--format", "json"], &["assess", "--strict"]] {
+        trap.is_refused(&[command, &["--run-terraform"]].concat());
     }
 }
 
@@ -110,9 +102,15 @@ fn an_archive_in_a_directory_starts_nothing() {
     {
         write(&trap.work(), name, ZIP);
     }
-    trap.run(&["assess", "infra", "--run-terraform"]);
-    trap.run(&["init", "infra", "--yes"]);
-    assert_eq!(trap.ran(), None);
+    let output = trap.run(&["assess", "infra", "--run-terraform"]);
+    assert_eq!((trap.ran(), code(&output)), (None, 1), "{}", said(&output));
+    // The volume is read, and what only looks like configuration is told.
+    assert!(said(&output).contains("1 resource read"), "{}", said(&output));
+    for name in ["terraform.tfvars", "more.tf", "a.auto.tfvars.json"] {
+        assert!(said(&output).contains(&format!("infra/{name}:1:")), "{name}: {}", said(&output));
+    }
+    let output = trap.run(&["init", "infra", "--yes"]);
+    assert_eq!((trap.ran(), code(&output)), (None, 0), "{}", said(&output));
 }
 
 #[test]
@@ -150,6 +148,10 @@ fn with_the_flag_a_named_plan_is_shown_in_an_empty_place() {
     for name in ["TF_CLI_ARGS", "TF_PLUGIN_CACHE_DIR", "AWS_SECRET"] {
         assert!(!environment.contains(name), "{name} in {environment}");
     }
+    // Its home is not the user's, and nothing lies where it starts.
+    let home = environment.lines().find_map(|line| line.strip_prefix("HOME=")).unwrap();
+    assert!(home != std::env::var("HOME").unwrap_or_default() && home.contains("onus-"), "{environment}");
+    assert_eq!(fs::read_to_string(trap.home.path().join("there")).unwrap(), "");
     let place = fs::read_to_string(trap.home.path().join("where")).unwrap();
     assert!(!place.starts_with(&work.display().to_string()), "{place}");
 }
@@ -172,10 +174,10 @@ fn no_command_starts_anything() {
         &["contracts"],
         &["evidence", "check"],
         &["report", "--format", "html"],
-        &["assess", "git:HEAD:infra"],
     ];
     for command in commands {
         let output = trap.run(command);
         assert_eq!(trap.ran(), None, "{command:?}: {}", said(&output));
+        assert!(code(&output) < 2, "{command:?}: {}", said(&output));
     }
 }
