@@ -25,7 +25,7 @@ use onus_core::catalogue_types::Catalogue;
 
 use crate::failure::Failure;
 use aside::Aside;
-pub use inputs::{DOCUMENTS, Inputs, is_same};
+pub use inputs::{DOCUMENTS, EVERY, Inputs, is_same};
 pub use outputs::Outputs;
 pub use streams::tell;
 use target::Target;

@@ -101,10 +101,9 @@ impl Ground {
         };
         let (as_of, time_zone) = Session::day(options.as_of.as_deref(), agreement.settings.time_zone.as_deref())?;
         let paths: Vec<PathBuf> = directories.into_iter().map(|one| one.path).collect();
-        // An agreement that is not to decide is not to be written over either.
-        let spared = agreement::discover(inputs).filter(|_| source.is_none());
-        let path = source.as_ref().map(|source| source.path.clone()).or(spared);
-        let documents = reads::documents(path.as_deref(), &paths, &agreement);
+        let decides = source.as_ref().map(|source| source.path.as_path());
+        let mut documents = reads::documents(decides, &paths, &agreement);
+        reads::spare(&mut documents, inputs, decides, allow_outside);
         let mut session = Session::of(catalogue, agreement, as_of, time_zone);
         if let Some(base) = &base {
             session = session.decided_by(format!("{} ({})", base.name(), base.id().get(..12).unwrap_or_default()));

@@ -79,7 +79,9 @@ pub fn is_of_git(path: &Path, top: &Path) -> bool {
         return true;
     }
     let is_kept = |directory: &Path| directory.join("HEAD").is_file() && directory.join("objects").is_dir();
-    path.ancestors().take_while(|directory| *directory != top).any(is_kept)
+    // A working tree may lie in the repository that keeps it.
+    let is_tree = |directory: &Path| std::fs::symlink_metadata(directory.join(".git")).is_ok();
+    path.ancestors().take_while(|directory| *directory != top && !is_tree(directory)).any(is_kept)
 }
 
 /// A path without `.`, and without steps back as far as its own words tell; `.` where nothing is left.

@@ -49,7 +49,7 @@ impl GitError {
             Self::Submodule => "run onus from the repository around it",
             Self::NotRead(_) => "use a clone with references as files: `git clone --ref-format=files`",
             Self::NoCommit | Self::Ambiguous | Self::Syntax(_) => {
-                "name a branch, a tag or a commit that is fetched: `git:main:infra`, `git:origin/main`, `git:v1.2~1`"
+                "name a branch, a tag or a commit that is fetched: `git:main:infra`, `git:origin/main`, `git:v1.2~1`; in a pipeline, let the checkout fetch it (on GitHub, `fetch-depth: 0`)"
             }
             Self::Missing(_) => "fetch the commit with all its files: a shallow or partial clone may lack it",
             Self::Broken(_) => "`git fsck` tells more",

@@ -34,6 +34,7 @@ impl Layout {
         let found = directory.ancestors().find(|top| fs::symlink_metadata(top.join(".git")).is_ok());
         let top = found.ok_or(GitError::NoRepository)?;
         let (git_dir, common_dir) = directories(top)?;
+        check_plain(&common_dir.join("config"), &common_dir)?;
         let configuration = read_plain(&common_dir.join("config"), SMALL).map_err(std::io::Error::from)?;
         let configuration = String::from_utf8_lossy(&configuration);
         let hash = match extension(&configuration, "objectformat").as_deref() {

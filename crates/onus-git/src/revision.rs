@@ -77,14 +77,14 @@ fn prefix(name: &str, hash: gix_hash::Kind) -> Option<Prefix> {
 fn reference(references: &References, name: &str) -> Result<Option<ObjectId>, GitError> {
     let Ok(partial) = <&gix_ref::PartialNameRef>::try_from(name) else { return Ok(None) };
     check_files(references, name)?;
-    let Some(found) = references.try_find(partial).map_err(broken)? else { return Ok(None) };
+    let Some(found) = references.try_find(partial).map_err(unreadable)? else { return Ok(None) };
     let mut target = found.target;
     for _ in 0..LONGEST_CHAIN {
         match target {
             Target::Object(id) => return Ok(Some(id)),
             Target::Symbolic(next) => {
                 check_files(references, &next.as_bstr().to_string())?;
-                match references.try_find(next.as_ref()).map_err(broken)? {
+                match references.try_find(next.as_ref()).map_err(unreadable)? {
                     Some(found) => target = found.target,
                     None => return Ok(None),
                 }
@@ -92,6 +92,11 @@ fn reference(references: &References, name: &str) -> Result<Option<ObjectId>, Gi
         }
     }
     Err(broken(format!("`{name}` leads through too many references")))
+}
+
+/// That a reference cannot be read. What the library says is not repeated: it quotes what stands there.
+fn unreadable<E>(_: E) -> GitError {
+    broken("a reference, or the list of them, is not as Git writes it")
 }
 
 /// Refuses what stands where the reference may be kept, and is no file.

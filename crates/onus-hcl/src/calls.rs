@@ -35,7 +35,10 @@ impl<'l> Evaluator<'l> {
             Callee::OfProvider => None,
         };
         self.typeless(call, at)?;
-        let mut arguments = self.all(&call.arguments, scope)?;
+        let mut arguments = match &*call.name {
+            "sensitive" => call.arguments.iter().map(|one| self.secret(one, scope)).collect::<Result<_, _>>()?,
+            _ => self.all(&call.arguments, scope)?,
+        };
         if call.expand {
             match arguments.pop() {
                 Some(Value::List(members) | Value::Set(members)) => arguments.extend(members.iter().cloned()),
@@ -59,6 +62,7 @@ impl<'l> Evaluator<'l> {
             root: (!self.library.allow_outside).then_some(&*self.library.root),
             module_dir: self.directory,
             files: &files,
+            allows: &|found| self.library.allows(found),
             template: &template,
             steps: &steps,
         };

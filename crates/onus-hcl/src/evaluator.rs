@@ -12,6 +12,7 @@ use super::functions::Read;
 use super::instance::{Instance, Repetition};
 use super::library::Library;
 use super::limits::{Limits, Trouble};
+use super::module::Variable;
 use super::syntax::{Attribute, Expr, Spot};
 use super::trail::{Declared, Trail};
 use super::value::{Unknown, Value, Why};
@@ -49,9 +50,6 @@ pub(crate) struct Scope<'s, 'l> {
     pub repetition: &'s Repetition,
     pub bindings: Option<&'s Bindings<'s>>,
 }
-
-/// What is said of a fault in a value that may be a secret.
-const NOT_QUOTED: &str = "this value cannot be evaluated (text stands in quotes; what is written here is not repeated)";
 
 impl<'s, 'l> Scope<'s, 'l> {
     /// In a module, outside of anything that is repeated.
@@ -115,14 +113,9 @@ impl<'l> Evaluator<'l> {
         self.noted(self.value(&attribute.value, scope), attribute.spot)
     }
 
-    /// The value of an attribute that may be a secret: what is noted of a fault does not quote what stands there. A password
-    /// that somebody wrote without quotes is no name that anybody is to read.
+    /// The value of an attribute that may be a secret: where it has none, the fault is noted, and what stands there is not quoted.
     pub fn unquoted(&self, attribute: &Attribute, scope: Scope<'_, 'l>) -> Value {
-        let outcome = self.value(&attribute.value, scope).map_err(|trouble| match trouble.limit {
-            true => trouble,
-            false => Trouble { message: NOT_QUOTED.to_owned(), ..trouble },
-        });
-        self.noted(outcome, attribute.spot)
+        self.noted(self.secret(&attribute.value, scope), attribute.spot)
     }
 
     /// The value of an expression in the file of this spot; where it has none, the fault is noted.
@@ -155,6 +148,7 @@ impl<'l> Evaluator<'l> {
         };
         self.once(instance, &instance.names, (name, Declared::Output(name)), at, || {
             let value = match block.body.attribute("value") {
+                Some(attribute) if block.body.hides() => self.unquoted(attribute, Scope::of(instance)),
                 Some(attribute) => self.attribute(attribute, Scope::of(instance)),
                 None => Value::NULL,
             };
@@ -221,7 +215,9 @@ impl<'l> Evaluator<'l> {
         match call.body.attribute(name) {
             Some(attribute) => {
                 let scope = Scope { instance: Some(parent), repetition: &instance.repetition, bindings: None };
-                (Some(self.attribute(attribute, scope)), Some(attribute.spot))
+                let hides = instance.module.variables.get(name).is_some_and(Variable::hides);
+                let value = if hides { self.unquoted(attribute, scope) } else { self.attribute(attribute, scope) };
+                (Some(value), Some(attribute.spot))
             }
             None => (None, None),
         }

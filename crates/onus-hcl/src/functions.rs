@@ -51,6 +51,8 @@ pub(crate) struct Surroundings<'s> {
     pub module_dir: &'s Path,
     /// Reads a file.
     pub files: &'s dyn Fn(&Path) -> Read,
+    /// Whether a directory may be listed; its path has no links in it.
+    pub allows: &'s dyn Fn(&Path) -> bool,
     /// Evaluates a template with these variables.
     pub template: &'s Template<'s>,
     /// Takes steps of evaluation beside those of the call; says so where there are none left.

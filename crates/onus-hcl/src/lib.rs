@@ -53,6 +53,7 @@ mod references;
 mod resources;
 mod root;
 mod scan;
+mod secret;
 mod syntax;
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,11 @@
 //! `--var` and `--var-file`: which of them comes later counts, so both are kept in one order.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::{ArgMatches, Args, Command, FromArgMatches};
+use clap::builder::TypedValueParser;
+use clap::error::ErrorKind;
+use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use onus_sources::Assignment;
 
 /// Values of variables and files with them, in the order of the command line.
@@ -13,19 +16,32 @@ pub struct Assignments(pub Vec<Assignment>);
 #[derive(Args)]
 struct Declared {
     /// Value of a variable of a directory of configuration; of several for one variable, the last one counts
-    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = value)]
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = Named)]
     values: Vec<Assignment>,
     /// File of values for the variables of a directory of configuration; what comes later on the command line counts
     #[arg(long = "var-file", value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
-/// `NAME=VALUE`, taken apart.
-fn value(text: &str) -> Result<Assignment, String> {
-    text.split_once('=')
-        .filter(|(name, _)| !name.is_empty())
-        .map(|(name, value)| Assignment::Value { name: name.to_owned(), text: value.to_owned() })
-        .ok_or_else(|| "write `NAME=VALUE`, for instance `--var region=eu-de`".to_owned())
+/// `NAME=VALUE`, taken apart. What is refused may be a secret: it is not repeated.
+#[derive(Clone)]
+struct Named;
+
+impl TypedValueParser for Named {
+    type Value = Assignment;
+
+    fn parse_ref(&self, command: &Command, _: Option<&Arg>, value: &OsStr) -> Result<Assignment, clap::Error> {
+        let refused = |kind, message: &str| clap::Error::raw(kind, message).with_cmd(command);
+        let text = value.to_str();
+        let text = text.ok_or_else(|| refused(ErrorKind::InvalidUtf8, "a value of `--var` is no UTF-8\n"))?;
+        let named = text.split_once('=').filter(|(name, _)| !name.is_empty());
+        named.map(|(name, value)| Assignment::Value { name: name.to_owned(), text: value.to_owned() }).ok_or_else(
+            || {
+                let message = "a value of `--var` has no name: write `NAME=VALUE`, for instance `--var region=eu-de`\n";
+                refused(ErrorKind::ValueValidation, message)
+            },
+        )
+    }
 }
 
 impl Args for Assignments {
@@ -74,7 +90,9 @@ mod tests {
             Assignments::from_arg_matches(&matches).unwrap().0,
             [value("1"), file("x.tfvars"), value("b=c"), file("y.tfvars")]
         );
-        let refused = command.try_get_matches_from(["onus", "--var", "=1"]).unwrap_err();
-        assert!(refused.to_string().contains("NAME=VALUE"));
+        for secret in ["=s3cr3t", "s3cr3t"] {
+            let refused = command.clone().try_get_matches_from(["onus", "--var", secret]).unwrap_err().to_string();
+            assert!(refused.contains("NAME=VALUE") && !refused.contains("s3cr3t"), "{refused}");
+        }
     }
 }

@@ -23,6 +23,15 @@ pub fn open(options: &AgreementOptions, inputs: &[PathBuf]) -> Result<Ground, Fa
     let ground = Ground::open(options, inputs)?;
     if ground.source.is_none() {
         let beside = if inputs.is_empty() { "" } else { "beside the first input or " };
+        if let Some(base) = &ground.base {
+            return Err(Failure::usage(
+                format!(
+                    "there is no agreement at {}: no `onus.toml` {beside}in the current directory there",
+                    base.name()
+                ),
+                "name one with `--agreement git:REF:PATH`, or a commit that has one",
+            ));
+        }
         return Err(Failure::usage(
             format!("there is no agreement: no `onus.toml` {beside}in the current directory"),
             "make one with `onus init`, or name one with `--agreement FILE`",

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 pub const CONFIGURATION: &[&str] = &[".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json", ".hcl"];
 /// Endings of the files of a catalogue, an agreement or its evidence.
 pub const DOCUMENTS: &[&str] = &[".toml", ".sig"];
+/// Files of any name.
+pub const EVERY: &[&str] = &[""];
 /// How many entries of directories are looked at for one output.
 const ENTRIES: usize = 100_000;
 

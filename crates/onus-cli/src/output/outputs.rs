@@ -32,17 +32,13 @@ impl Outputs {
     pub fn typed(self, option: &'static str, path: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = path else { return Ok(self) };
         is_of_disk(option, path)?;
-        let target = Target::typed(path)?;
-        spare_git(option, path, &target)?;
-        Ok(self.with(option, format!("`{}`", path.display()), &target))
+        Ok(self.with(option, format!("`{}`", path.display()), &Target::typed(path)?))
     }
 
     /// Adds a file under a name of our own.
     pub fn own(self, option: &'static str, path: &Path) -> Result<Self, Failure> {
         is_of_disk(option, path)?;
-        let target = Target::File(target::own(path)?);
-        spare_git(option, path, &target)?;
-        Ok(self.with(option, format!("`{}`", path.display()), &target))
+        Ok(self.with(option, format!("`{}`", path.display()), &Target::File(target::own(path)?)))
     }
 
     fn with(mut self, what: &'static str, shown: String, target: &Target) -> Self {
@@ -76,19 +72,6 @@ impl Outputs {
         }
         Ok(())
     }
-}
-
-/// Refuses what would be written into what Git keeps.
-fn spare_git(option: &str, path: &Path, target: &Target) -> Result<(), Failure> {
-    let Target::File(file) = target else { return Ok(()) };
-    let is_of_git = |found: &Path| onus_files::is_of_git(found, Path::new("/"));
-    if file.directory().canonicalize().is_ok_and(|found| is_of_git(&found.join("file"))) {
-        return Err(Failure::usage(
-            format!("{} would write `{}` into what Git keeps", quoted(option), path.display()),
-            "write to another file",
-        ));
-    }
-    Ok(())
 }
 
 /// Refuses what would be read from a commit.

@@ -114,7 +114,7 @@ impl Target {
 /// the directory asked for it.
 pub fn own(path: &Path) -> Result<Replaced, Failure> {
     match fs::symlink_metadata(path) {
-        Ok(found) if found.is_symlink() => Ok(Replaced { shown: path.into(), path: path.into(), now: None }),
+        Ok(found) if found.is_symlink() => new(path, path.into()),
         Ok(found) if found.is_file() => replaced(path, path.into(), found),
         Ok(_) => Err(Failure::usage(
             format!("`{}` is in the way: it is not a file", path.display()),
@@ -138,6 +138,7 @@ fn new(shown: &Path, path: PathBuf) -> Result<Replaced, Failure> {
             "name a file",
         ));
     }
+    spare_git(shown, &path)?;
     Ok(Replaced { shown: shown.into(), path, now: None })
 }
 
@@ -153,8 +154,27 @@ fn beside_others(shown: &Path, path: PathBuf) -> Result<Replaced, Failure> {
     Ok(file)
 }
 
+/// Refuses what would be written into what Git keeps, also where its directory is still to be made: `a/../b` leads to what it says
+/// once there is an `a`.
+fn spare_git(shown: &Path, path: &Path) -> Result<(), Failure> {
+    let whole = |path: &Path| {
+        let there = path.ancestors().skip(1).map(|above| if above == Path::new("") { Path::new(".") } else { above });
+        let found = there.filter_map(|above| Some((above, above.canonicalize().ok()?))).next();
+        found.map_or_else(|| path.to_path_buf(), |(above, found)| found.join(path.strip_prefix(above).unwrap_or(path)))
+    };
+    let is_of_git = |path: &Path| onus_files::is_of_git(&whole(path), Path::new("/"));
+    if is_of_git(path) || is_of_git(&onus_files::cleaned(path)) {
+        return Err(Failure::usage(
+            format!("`{}` would be written into what Git keeps", shown.display()),
+            "write to another file",
+        ));
+    }
+    Ok(())
+}
+
 /// A file that is there. One that must not be written must not be replaced either.
 fn replaced(shown: &Path, path: PathBuf, now: Metadata) -> Result<Replaced, Failure> {
+    spare_git(shown, &path)?;
     OpenOptions::new().write(true).open(&path).map_err(|error| cannot_write(shown, &error))?;
     Ok(Replaced { shown: shown.into(), path, now: Some(now) })
 }

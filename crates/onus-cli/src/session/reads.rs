@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use onus_core::Agreement;
+use onus_core::agreement::{self, Settings};
 use onus_sources::Assignment;
 
 use super::Ground;
 use crate::args::ConfigurationOptions;
-use crate::output::{DOCUMENTS, Inputs};
+use crate::location::Placed;
+use crate::output::{DOCUMENTS, EVERY, Inputs, is_same};
 
 impl Ground {
     /// All that is read of catalogue, agreement and these inputs: nothing is written over it.
@@ -42,4 +44,18 @@ pub(super) fn documents(path: Option<&Path>, catalogues: &[PathBuf], agreement: 
         documents.file(&evidence.join(&attachment.file));
     }
     documents
+}
+
+/// Adds the files of every other agreement that stands where one is looked for: one that does not decide this time is not to be
+/// written over either. It is not read whole, so all of its evidence counts.
+pub(super) fn spare(documents: &mut Inputs, inputs: &[PathBuf], decides: Option<&Path>, allow_outside: bool) {
+    let beside = inputs.iter().flat_map(|input| agreement::candidates(std::slice::from_ref(input)));
+    let is_other = |path: &PathBuf| path.is_file() && !decides.is_some_and(|decides| is_same(decides, path));
+    for path in beside.chain(agreement::candidates(&[])).filter(is_other) {
+        documents.file(&path);
+        documents.directory(&path.with_file_name("evidence"), EVERY);
+        let placed = Placed::file(&path, allow_outside);
+        let catalogues = Settings::catalogue_directories(&*placed.tree, &path);
+        catalogues.iter().for_each(|directory| documents.directory(directory, DOCUMENTS));
+    }
 }

@@ -85,6 +85,41 @@ fn what_is_in_it_is_no_set_of_files() {
     assert!(said(&output).contains("main.tf") && !said(&output).contains(".git/"), "{}", said(&output));
 }
 
+#[test]
+fn names_of_its_files_are_not_told() {
+    let git = |home: &Path, arguments: &[&str]| {
+        assert!(Command::new("git").arg("-C").arg(home).args(arguments).status().unwrap().success());
+    };
+    for expression in [
+        "fileset(\".git\", \"**\")",
+        "fileset(\"${path.module}/.git/refs\", \"heads/*\")",
+        "fileset(\"folder\", \"**\")",
+        "fileset(\"folder/refs/heads\", \"*\")",
+        "fileset(path.module, \".git/refs/heads/*\")",
+        "fileset(path.module, \"folder/refs/heads/*\")",
+        "fileset(\"elsewhere\", \"*\")",
+        "fileset(path.module, \"kept/refs/heads/*\")",
+        "fileset(\"kept\", \"**\")",
+        "fileset(path.module, \"**\")",
+    ] {
+        let (home, outside) = (repository(), tempfile::tempdir().unwrap());
+        git(home.path(), &["branch", MARKER]);
+        write(outside.path(), MARKER, "");
+        symlink(outside.path(), home.path().join("elsewhere")).unwrap();
+        if expression.contains("kept") {
+            // A `.git` file leads to a repository of another name.
+            git(home.path(), &["init", "-q", "--separate-git-dir=kept"]);
+        } else if expression.contains("folder") {
+            symlink(".git", home.path().join("folder")).unwrap();
+        }
+        write(home.path(), "told.tf", telling(&format!("join(\",\", {expression})")));
+        for command in &COMMANDS[..COMMANDS.len() - 1] {
+            let output = run(home.path(), command);
+            assert!(!shows(&said(&output)), "{expression} {command:?}: {}", said(&output));
+        }
+    }
+}
+
 /// Leaves a link, or a file that names it, in a repository.
 type Leave<'l> = &'l dyn Fn(&Path);
 
@@ -123,6 +158,15 @@ fn no_agreement_and_no_evidence_leads_there() {
 }
 
 #[test]
+fn no_first_agreement_names_what_is_in_it() {
+    let home = repository();
+    symlink(".git", home.path().join("evidence")).unwrap();
+    assert_eq!(code(&run(home.path(), &["init", "--yes"])), 0);
+    let begun = fs::read_to_string(home.path().join("onus.toml")).unwrap();
+    assert!(!begun.contains("\"evidence/") && !begun.contains("#sha256 = \""), "{begun}");
+}
+
+#[test]
 fn nothing_is_written_there_and_no_agreement_is_written_over() {
     let home = repository();
     write(home.path(), "onus.toml", "[customer]\nname = \"Acme\"\n");
@@ -139,6 +183,87 @@ fn nothing_is_written_there_and_no_agreement_is_written_over() {
 }
 
 #[test]
+fn nothing_new_is_made_there() {
+    for arguments in [
+        &["assess", ".", "-o", ".git/new"][..],
+        &["assess", ".", "-o", "folder/new"],
+        &["assess", ".", "--estate", "link"],
+        &["assess", ".", "--write-baseline", ".git/new"],
+        &["assess", ".", "--report", "csv", "--report-dir", ".git"],
+        &["assess", ".", "--report", "csv", "--report-dir", ".git/new/deeper"],
+        &["assess", ".", "--report", "csv", "--report-dir", "folder/new"],
+        &["assess", ".", "--report", "csv", "--report-dir", "nowhere/../folder/new"],
+        &["diff", "git:main", ".", "--comment", ".git/new"],
+        &["init", ".git", "--yes"],
+        &["init", "folder", "--yes"],
+    ] {
+        let home = repository();
+        symlink(".git", home.path().join("folder")).unwrap();
+        symlink(".git/new", home.path().join("link")).unwrap();
+        let output = run(home.path(), arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", said(&output));
+        assert!(said(&output).contains("what Git keeps"), "{arguments:?}: {}", said(&output));
+        for name in ["new", "onus.toml", "onus.csv"] {
+            assert!(!home.path().join(".git").join(name).exists(), "{arguments:?}: {name}");
+        }
+    }
+}
+
+#[test]
+fn every_agreement_that_could_have_decided_is_spared() {
+    let named = ["--agreement", "infra/onus.toml"];
+    let files = [
+        "onus.toml",
+        "evidence/e.toml",
+        "evidence/report.pdf",
+        "rules/kinds/x.toml",
+        "infra/onus.toml",
+        "infra/evidence/e.toml",
+    ];
+    for target in files {
+        for flags in [&["--no-agreement"][..], &[], &["--agreement", "git:main"], &named] {
+            let home = repository();
+            for file in files {
+                write(home.path(), file, "");
+            }
+            write(home.path(), "onus.toml", "[customer]\nname = \"Acme\"\n[settings]\ncatalogue = [\"rules\"]\n");
+            write(home.path(), "infra/main.tf", VOLUME);
+            let before = fs::read(home.path().join(target)).unwrap();
+            let output = run(home.path(), &[&["assess", "infra", "-o", target][..], flags].concat());
+            assert_eq!(code(&output), 2, "{target} {flags:?}: {}", said(&output));
+            assert!(said(&output).contains("would write over"), "{target} {flags:?}: {}", said(&output));
+            assert_eq!(fs::read(home.path().join(target)).unwrap(), before, "{target} {flags:?}");
+        }
+    }
+    // What lies beside them is written, and written again.
+    let home = repository();
+    write(home.path(), "onus.toml", "[customer]\nname = \"Acme\"\n");
+    write(home.path(), "evidence/e.toml", "");
+    for target in ["report.txt", "evidence/report.txt"] {
+        for _ in 0..2 {
+            let output = run(home.path(), &["assess", ".", "-o", target, "--fail-on", "never"]);
+            assert_eq!(code(&output), 0, "{target}: {}", said(&output));
+        }
+    }
+}
+
+#[test]
+fn a_working_tree_within_the_repository_that_keeps_it_is_a_tree() {
+    let (home, outer) = (repository(), tempfile::tempdir().unwrap());
+    let git = |directory: &Path, arguments: &[&str]| {
+        let done = Command::new("git").arg("-C").arg(directory).args(arguments).output().unwrap();
+        assert!(done.status.success(), "{done:?}");
+    };
+    let kept = outer.path().join("kept.git");
+    git(outer.path(), &["clone", "-q", "--bare", home.path().to_str().unwrap(), "kept.git"]);
+    git(&kept, &["worktree", "add", "-q", "tree", "main"]);
+    let output = run(&kept.join("tree"), &["assess", ".", "-o", "report.txt", "--fail-on", "never"]);
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    let output = run(&kept.join("tree"), &["assess", ".", "-o", "../config", "--fail-on", "never"]);
+    assert_eq!(code(&output), 2, "{}", said(&output));
+}
+
+#[test]
 fn the_top_of_a_repository_is_an_input_like_any_other() {
     let home = repository();
     let whole = home.path().display().to_string();
@@ -148,6 +273,10 @@ fn the_top_of_a_repository_is_an_input_like_any_other() {
         let words = said(&output).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains("no agreement at refs/heads/main"), "{input}: {}", said(&output));
     }
+    // A command that needs one says where there is none.
+    let output = run(home.path(), &["officers", "--agreement", "git:refs/heads/main"]);
+    assert_eq!(code(&output), 2);
+    assert!(said(&output).contains("there is no agreement at refs/heads/main"), "{}", said(&output));
 }
 
 #[test]
@@ -174,28 +303,31 @@ fn a_list_of_references_that_leads_elsewhere_is_not_quoted() {
 }
 
 #[test]
-fn a_password_without_quotes_is_not_repeated() {
-    let variable = "variable \"db_password\" {\n  type = string\n  sensitive = true\n}\n";
-    let used = "resource \"opentelekomcloud_rds_instance_v3\" \"db\" {\n  name = var.db_password\n}\n";
-    let bare = "s3cr3tmarker7f1c";
-    for (name, text) in [
-        ("terraform.tfvars", format!("db_password = {bare}\n")),
-        ("terraform.tfvars", format!("db_password = \"${{{bare}}}\"\n")),
-        ("terraform.tfvars", format!("db_password = {bare}(\"x\")\n")),
-        ("a.auto.tfvars", format!("db_password = {bare}.x\n")),
-        (
-            "more.tf",
-            format!(
-                "variable \"other\" {{\n  sensitive = true\n  default = {bare}\n}}\nlocals {{\n  o = var.other\n}}\n"
-            ),
-        ),
-    ] {
-        let home = tempfile::tempdir().unwrap();
-        write(home.path(), "main.tf", format!("{VOLUME}{variable}{used}"));
-        write(home.path(), name, &text);
-        for command in [&["assess", "."][..], &["assess", ".", "--format", "json", "--full"], &["gaps", "."]] {
-            let output = run(home.path(), command);
-            assert!(!said(&output).contains(bare), "{name} {text} {command:?}: {}", said(&output));
+fn what_stands_in_the_place_of_references_is_not_quoted() {
+    let broken = format!("{MARKER} = = x\n");
+    for name in ["packed-refs", "refs/heads/other", "HEAD", "objects/info/alternates"] {
+        for links in [true, false] {
+            let home = repository();
+            let path = home.path().join(".git").join(name);
+            let _ = fs::remove_file(&path);
+            if links {
+                fs::write(home.path().join(".git/config"), format!("{broken}[core]\n")).unwrap();
+                symlink(home.path().join(".git/config"), &path).unwrap();
+            } else {
+                write(home.path(), &format!(".git/{name}"), &broken);
+            }
+            for revision in ["refs/heads/main", "refs/heads/other", "refs/heads/nope", "HEAD", "HEAD~1"] {
+                let output = run(home.path(), &["assess", ".", "--agreement", &format!("git:{revision}")]);
+                assert!(!shows(&said(&output)), "{name} {revision}: {}", said(&output));
+            }
         }
     }
+    // The configuration is not read where it is a link that leads out.
+    let (home, outside) = (repository(), tempfile::tempdir().unwrap());
+    let secret = write(outside.path(), "secret", &broken);
+    fs::remove_file(home.path().join(".git/config")).unwrap();
+    symlink(secret, home.path().join(".git/config")).unwrap();
+    let output = run(home.path(), &["assess", ".", "--agreement", "git:main"]);
+    assert_eq!(code(&output), 2, "{}", said(&output));
+    assert!(said(&output).contains("leads out of it"), "{}", said(&output));
 }

@@ -23,6 +23,7 @@ mod pardon;
 mod programs;
 mod sensitive;
 mod streams;
+mod unquoted;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

@@ -26,7 +26,13 @@ pub(super) fn fileset(given: &Given<'_>) -> Answer {
         return Err(Stop::because("the pattern leads out of its directory"));
     }
     let start = files::located(path, given.around)?;
-    let mut search = Search { start, left: ENTRIES, found: BTreeSet::new() };
+    let start = start.canonicalize().unwrap_or(start);
+    let allows = given.around.allows;
+    // A link may lead elsewhere, and names of files tell something too.
+    if !allows(&start) {
+        return Err(Stop::because(format!("`{}` is outside of the directory that is read", convert::shown(path))));
+    }
+    let mut search = Search { start, allows, left: ENTRIES, found: BTreeSet::new() };
     for pattern in alternatives(pattern)? {
         let parts: Vec<&str> = pattern.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
         search.within(&mut Vec::new(), &parts)?;
@@ -35,13 +41,15 @@ pub(super) fn fileset(given: &Given<'_>) -> Answer {
     Ok(convert::set_of(found.collect(), Type::Text))
 }
 
-struct Search {
+struct Search<'g> {
+    /// Without links.
     start: PathBuf,
+    allows: &'g dyn Fn(&Path) -> bool,
     left: usize,
     found: BTreeSet<String>,
 }
 
-impl Search {
+impl Search<'_> {
     /// Looks for what the parts of a pattern mean, in a directory below the start.
     fn within(&mut self, below: &mut Vec<String>, parts: &[&str]) -> Result<(), Stop> {
         let Some((part, rest)) = parts.split_first() else { return Ok(()) };
@@ -59,7 +67,10 @@ impl Search {
                 if is_link && (any_depth || !rest.is_empty()) {
                     return Err(Stop::because(format!("`{}` leads elsewhere", below.join("/"))));
                 }
-                self.within(below, if any_depth { parts } else { rest })?;
+                // A repository may be kept under another name, to which a `.git` file leads.
+                if is_link || (self.allows)(&path) {
+                    self.within(below, if any_depth { parts } else { rest })?;
+                }
             } else if rest.is_empty() && path.is_file() {
                 self.found.insert(below.join("/"));
             }

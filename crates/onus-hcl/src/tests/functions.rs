@@ -19,6 +19,7 @@ fn call_in(directory: &Path, name: &str, arguments: &[Value]) -> Result<Value, S
         root: Some(directory),
         module_dir: directory,
         files: &files,
+        allows: &|_| true,
         template: &template,
         steps: &|_| Ok(()),
     };
@@ -183,7 +184,16 @@ fn no_file_outside_of_the_root_is_read() {
     let within = |root: Option<&Path>, name: &str, path: &str| {
         let files = |path: &Path| fs::read(path).map(Into::into).map_err(|error| error.to_string());
         let template = |_: &str, _: &BTreeMap<Arc<str>, Value>| Ok(Value::NULL);
-        let around = Surroundings { root, module_dir: &module, files: &files, template: &template, steps: &|_| Ok(()) };
+        let allows = |_: &Path| true;
+        let steps = |_: usize| Ok(());
+        let around = Surroundings {
+            root,
+            module_dir: &module,
+            files: &files,
+            allows: &allows,
+            template: &template,
+            steps: &steps,
+        };
         functions::call(function(name), &[text(path)], &around)
     };
     let file = |name: &str, path: &str| within(Some(&root), name, path);

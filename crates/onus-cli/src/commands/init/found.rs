@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use onus_core::catalogue_types::Catalogue;
-use onus_files::{INPUT_LIMIT, TEXT_LIMIT, read_plain};
+use onus_files::{INPUT_LIMIT, TEXT_LIMIT, is_of_git, read_plain};
 use onus_sources::{Reader, Sort};
 
 use crate::failure::Failure;
@@ -205,7 +205,12 @@ fn declared(file: &Path, catalogue: &Catalogue, providers: &mut BTreeSet<String>
 
 /// Files in `evidence` that are neither read as evidence nor signatures.
 fn documents(dir: &Path) -> Vec<String> {
-    let Ok(entries) = fs::read_dir(dir.join("evidence")) else { return Vec::new() };
+    let folder = dir.join("evidence");
+    // A link may lead to what Git keeps, whose hashes are nobody's business.
+    if folder.canonicalize().is_ok_and(|found| is_of_git(&found, Path::new("/"))) {
+        return Vec::new();
+    }
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let files = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|sort| sort.is_file()));
     let names = files.filter_map(|entry| entry.file_name().into_string().ok());
     let no_document = |name: &str| name.starts_with('.') || name.ends_with(".toml") || name.ends_with(".sig");
