@@ -247,8 +247,9 @@ impl Coverage {
         self.aside.get(&reason).map_or(0, |types| types.values().sum())
     }
 
-    /// Why there is nothing to assess: how many resources were read, of which types, and what was not read; `None` where there is something.
-    pub fn why_nothing(&self) -> Option<String> {
+    /// What there is to say where nothing of these inputs can be assessed: how many resources were read, of which types, and what was
+    /// not read; `None` where there is something.
+    pub fn nothing_of(&self, names: &str) -> Option<Nothing> {
         if self.recognised + self.supporting > 0 {
             return None;
         }
@@ -259,10 +260,33 @@ impl Coverage {
             0 => "0 read".to_owned(),
             read => format!("{read} read: {}", first(types.collect(), ", ", ["type", "types"])),
         };
-        if self.notes.is_empty() {
-            return Some(read);
-        }
-        Some(format!("{read}; {}", first(self.notes.iter().cloned().collect(), "; ", ["note", "notes"])))
+        // What could not be read at all comes before what is noted of the rest.
+        let mut notes: Vec<String> = self.notes.iter().cloned().collect();
+        notes.sort_by_key(|note| !note.contains(": not read: "));
+        let notes = first(notes, "; ", ["note", "notes"]);
+        let is_unread = !self.unread.is_empty();
+        let message = match is_unread {
+            _ if notes.is_empty() => format!("no resource of `{names}` was recognised: {read}"),
+            true => format!("{notes}; so no resource of `{names}` was recognised: {read}"),
+            false => format!("no resource of `{names}` was recognised: {read}; {notes}"),
+        };
+        Some(Nothing { message, is_unread })
+    }
+}
+
+/// That there is nothing to assess.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nothing {
+    /// In words.
+    pub message: String,
+    /// Something was not read: whether there is nothing is not known.
+    pub is_unread: bool,
+}
+
+impl Nothing {
+    /// How to fix it: `empty` where everything was read.
+    pub const fn help(&self, empty: &'static str) -> &'static str {
+        if self.is_unread { "mend what is not read, or bring it here, and run this again" } else { empty }
     }
 }
 

@@ -206,10 +206,9 @@ impl Session {
 
 /// An assessment of nothing would look like success.
 fn is_something(estate: &onus_core::Estate, names: &[String]) -> Result<(), Error> {
-    let Some(why) = estate.coverage.why_nothing() else { return Ok(()) };
-    Err(Error::said(
-        ErrorCode::NothingRecognised,
-        format!("no resource of `{}` was recognised: {why}", names.join("`, `")),
+    let Some(nothing) = estate.coverage.nothing_of(&names.join("`, `")) else { return Ok(()) };
+    let help = nothing.help(
         "an assessment of nothing would look like success; add `--allow-empty` if that is what you want, or see `onus catalogue list types` for what is known",
-    ))
+    );
+    Err(Error::said(ErrorCode::NothingRecognised, nothing.message, help))
 }

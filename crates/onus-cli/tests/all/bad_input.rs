@@ -84,6 +84,32 @@ fn an_input_without_resources_is_no_success() {
 }
 
 #[test]
+fn what_could_not_be_read_comes_before_that_there_is_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let home = directory.path().display().to_string();
+    // Many notes of another sort, all of which come first in order.
+    let values: String = (0..9).map(|at| format!("a{at} = 1\n")).collect();
+    for (name, text, place) in [
+        ("main.tf", "\nresource \"x\" {{\n", "main.tf:2:15: not read: "),
+        ("main.tf.json", "{\"resource\": {", "main.tf.json:1:15: not read: "),
+        ("main.tofu", "a = = 1\n", "main.tofu:1:5: not read: "),
+    ] {
+        std::fs::write(directory.path().join(name), text).unwrap();
+        std::fs::write(directory.path().join("a.auto.tfvars"), &values).unwrap();
+        std::fs::write(directory.path().join("b.tf"), "variable \"b\" {}\n").unwrap();
+        for arguments in [&["assess", &home][..], &["gaps", &home], &["diff", &home, &home]] {
+            let output = onus(arguments);
+            let said = stderr(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(code(&output), 2, "{said}");
+            assert!(said.starts_with(&format!("× {home}/{place}")), "{said}");
+            assert!(said.contains("so no resource of `"), "{said}");
+            assert!(!said.contains("--allow-empty"), "{said}");
+        }
+        std::fs::remove_file(directory.path().join(name)).unwrap();
+    }
+}
+
+#[test]
 fn encodings_that_real_files_have() {
     let text = String::from_utf8(shop()).unwrap();
     let mut with_bom = b"\xef\xbb\xbf".to_vec();

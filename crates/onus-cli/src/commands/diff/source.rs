@@ -132,11 +132,11 @@ fn of_bytes(ground: &Ground, name: &str, bytes: Vec<u8>, reading: &Reading, runs
 }
 
 fn estate_side(ground: &Ground, name: &str, mut estate: Estate, reading: &Reading) -> Result<Side, Failure> {
-    if let Some(why) = estate.coverage.why_nothing().filter(|_| !reading.empty) {
-        return Err(Failure::usage(
-            format!("no resource of `{name}` was recognised: {why}"),
+    if let Some(nothing) = estate.coverage.nothing_of(name).filter(|_| !reading.empty) {
+        let help = nothing.help(
             "add `--allow-empty` where a side is meant to be empty, or see `onus catalogue list types` for what is known",
-        ));
+        );
+        return Err(Failure::usage(nothing.message, help));
     }
     estate.heeds_remarks = reading.heeds;
     assessed(ground, name, &estate)
