@@ -12,6 +12,8 @@ mod gitlab;
 mod hook;
 #[path = "pipelines/in_the_way.rs"]
 mod in_the_way;
+#[path = "pipelines/linked.rs"]
+mod linked;
 #[path = "pipelines/publishing.rs"]
 mod publishing;
 #[path = "pipelines/pull_request.rs"]
