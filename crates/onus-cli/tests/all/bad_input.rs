@@ -222,8 +222,8 @@ fn names_that_lead_nowhere_say_where_they_would_lead() {
     let shop = root().join(SHOP).display().to_string();
     for (arguments, words) in [
         (vec!["assess", "git:main:infra"], ["is at a commit", "onus diff git:main:infra"]),
-        (vec!["assess", &folder], ["0 read; ", "main.tf:1:14: not read: "]),
-        (vec!["diff", &shop, &folder], ["0 read; ", "main.tf:1:14: not read: "]),
+        (vec!["assess", &folder], ["main.tf:1:14: not read: ", "was recognised: 0 read"]),
+        (vec!["diff", &shop, &folder], ["main.tf:1:14: not read: ", "was recognised: 0 read"]),
         (vec!["assess", &shop, "-o", "git:main:x"], ["nothing is written into a commit", "./git:main:x"]),
         (vec!["assess", &shop, "--report", "csv", "--report-dir", "git:x"], ["nothing is written", "./git:x/onus.csv"]),
         (vec!["assess", &shop, "--write-baseline", "git:main:x"], ["nothing is written", "./git:main:x"]),
