@@ -72,6 +72,16 @@ fn request(shop: &Shop) -> BTreeMap<&'static str, String> {
     ])
 }
 
+/// What GitLab says in a pipeline that it runs for a pull request of GitHub to `main`.
+fn external_request() -> BTreeMap<&'static str, String> {
+    BTreeMap::from([
+        ("CI_PIPELINE_SOURCE", "external_pull_request_event".to_owned()),
+        ("CI_DEFAULT_BRANCH", "main".to_owned()),
+        ("CI_EXTERNAL_PULL_REQUEST_IID", "7".to_owned()),
+        ("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME", "main".to_owned()),
+    ])
+}
+
 /// What GitLab says in a pipeline of a branch.
 fn branch(name: &str) -> BTreeMap<&'static str, String> {
     let main = "main".to_owned();
@@ -114,7 +124,7 @@ fn a_merge_request_fails_with_its_reports_written() {
 #[test]
 fn without_the_change_it_passes() {
     let shop = Shop::on_main();
-    for pipeline in [request(&shop), branch("main")] {
+    for pipeline in [request(&shop), external_request(), branch("main")] {
         let output = run(&shop, &job(&given()), &pipeline);
         assert_eq!(code(&output), 0, "{pipeline:?}: {}{}", stdout(&output), stderr(&output));
     }
@@ -127,7 +137,17 @@ fn a_branch_is_not_judged_by_what_it_says_itself() {
         assert!(!is_made(&rules, &branch("archive")));
         assert!(is_made(&rules, &branch("main")));
         assert!(is_made(&rules, &request(&Shop::on_main())));
+        assert!(is_made(&rules, &external_request()));
     }
+}
+
+#[test]
+fn what_decides_on_a_pull_request_of_github_is_the_target_too() {
+    let shop = Shop::with_pull_request();
+    shop.write("onus.toml", "[settings]\nfail_on = \"never\"\n");
+    shop.commit("Let me through");
+    let output = run(&shop, &job(&given()), &external_request());
+    assert_eq!(code(&output), 1, "{}{}", stdout(&output), stderr(&output));
 }
 
 #[test]

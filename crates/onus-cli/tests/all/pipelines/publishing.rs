@@ -62,7 +62,7 @@ fn the_workflow_that_reads_may_do_nothing_else() {
     let (workflow, steps) = workflow("onus.yml");
     assert_eq!(names(&workflow["permissions"]).len(), 0);
     assert_eq!(workflow["jobs"]["onus"]["permissions"], serde_json::json!({ "contents": "read" }));
-    assert_eq!(names(&workflow["on"]), ["pull_request", "push"].map(str::to_owned).into());
+    assert_eq!(names(&workflow["on"]), ["merge_group", "pull_request", "push"].map(str::to_owned).into());
     let checkout = &steps[0]["with"];
     assert_eq!(checkout["persist-credentials"], false);
     assert!(checkout["ref"].is_null() && checkout["fetch-depth"] == 0);

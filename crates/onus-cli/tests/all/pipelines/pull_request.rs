@@ -199,6 +199,12 @@ fn every_event_of_a_request_has_its_base() {
         ("a queue", "GITHUB_EVENT_NAME=merge_group", 2),
         ("GitLab", "CI_MERGE_REQUEST_IID=7 CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main", 1),
         ("GitLab without a name", "CI_MERGE_REQUEST_IID=7", 2),
+        ("GitLab for GitHub", "CI_EXTERNAL_PULL_REQUEST_IID=7 CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME=main", 1),
+        ("GitLab for GitHub without a name", "CI_EXTERNAL_PULL_REQUEST_IID=7", 2),
+        ("a comment", "GITHUB_EVENT_NAME=issue_comment", 2),
+        ("a comment, base named", "GITHUB_EVENT_NAME=issue_comment ONUS_BASE=refs/remotes/origin/main", 1),
+        ("a comment, trusted", "GITHUB_EVENT_NAME=issue_comment ONUS_TRUST_PULL_REQUEST=true", 0),
+        ("after another workflow", "GITHUB_EVENT_NAME=workflow_run", 2),
         ("a push", "GITHUB_EVENT_NAME=push", 0),
     ] {
         let shop = attacked(attack);
