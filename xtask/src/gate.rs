@@ -15,7 +15,11 @@ type Step = (&'static str, fn() -> Result<(), String>);
 const STEPS: &[Step] = &[
     ("format", || run(cargo(&["fmt", "--all", "--check"]))),
     ("modules", circles::check),
-    ("lints", || run(cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))),
+    ("lints", || {
+        // The library alone too, as other programs build it.
+        run(cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+        run(cargo(&["clippy", "--package", "onus", "--", "-D", "warnings"]))
+    }),
     ("documentation", || {
         let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
         doc.env("RUSTDOCFLAGS", "-D warnings");

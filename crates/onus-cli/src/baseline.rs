@@ -79,7 +79,7 @@ impl Baseline {
                 .bold(format!("since the baseline {}, as of {}", self.old.about.name, self.old.about.provenance.as_of))
         );
         let before = text.len();
-        let lists: [(&str, &[GapChange<'_>]); 4] = [
+        let lists: [(&str, &[GapChange]); 4] = [
             ("new", &diff.new_gaps),
             ("worse", &diff.worse_gaps),
             ("accepted no longer", &diff.no_longer_accepted),
@@ -100,8 +100,8 @@ impl Baseline {
     }
 }
 
-fn list(word: &str, gaps: &[GapChange<'_>], screen: &Screen) -> Text {
-    let status = |gap: &GapChange<'_>| {
+fn list(word: &str, gaps: &[GapChange], screen: &Screen) -> Text {
+    let status = |gap: &GapChange| {
         let (first, second) = if word == "gone" { (gap.was, gap.status) } else { (gap.status, gap.was) };
         first.or(second).unwrap_or(Status::Unknown)
     };
@@ -113,11 +113,12 @@ fn list(word: &str, gaps: &[GapChange<'_>], screen: &Screen) -> Text {
             0 | 1 => String::new(),
             several => format!(" and {} more", number(several - 1)),
         };
-        let subject = gap.subjects.first().copied().unwrap_or_default();
-        let line = format!("{word}: {} on {subject}{more}: {}", gap.duty, gap.what.unwrap_or(status(gap).id()));
+        let subject = gap.subjects.first().map_or("", String::as_str);
+        let line =
+            format!("{word}: {} on {subject}{more}: {}", gap.duty, gap.what.as_deref().unwrap_or(status(gap).id()));
         text += text!("  {} {}\n", mark(status(gap)), screen.wrap(&line, 4));
     }
-    let total = |gaps: &[&GapChange<'_>]| gaps.iter().map(|gap| gap.count).sum::<u64>();
+    let total = |gaps: &[&GapChange]| gaps.iter().map(|gap| gap.count).sum::<u64>();
     let hidden = total(sure.get(NAMED..).unwrap_or_default());
     if hidden > 0 {
         text += text!("  … and {} more {}\n", number(hidden), word);

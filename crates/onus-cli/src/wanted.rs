@@ -64,8 +64,8 @@ impl What {
         matches!(self, Self::Moved | Self::ProofLost)
     }
 
-    fn count(self, diff: &Diff<'_>) -> u64 {
-        let open = |wanted: &dyn Fn(&GapChange<'_>) -> bool| {
+    fn count(self, diff: &Diff) -> u64 {
+        let open = |wanted: &dyn Fn(&GapChange) -> bool| {
             let gaps = diff.new_gaps.iter().chain(&diff.worse_gaps);
             gaps.filter(|gap| gap.accepted.is_none() && wanted(gap)).map(|gap| gap.count).sum()
         };
@@ -109,7 +109,7 @@ impl Wanted {
     }
 
     /// How much of it there is.
-    pub fn count(&self, diff: &Diff<'_>) -> u64 {
+    pub fn count(&self, diff: &Diff) -> u64 {
         self.0.iter().map(|what| what.count(diff)).sum()
     }
 }

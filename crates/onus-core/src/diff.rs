@@ -25,5 +25,5 @@ pub use side::{Side, SideReport};
 
 /// The JSON Schema of the comparison as JSON.
 pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(Diff<'static>)
+    schemars::schema_for!(Diff)
 }

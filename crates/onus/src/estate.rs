@@ -10,14 +10,4 @@ impl Estate {
     pub fn coverage(&self) -> &Coverage {
         &self.0.coverage
     }
-
-    /// The estate as the engine has it.
-    pub fn engine(&self) -> &onus_core::Estate {
-        &self.0
-    }
-
-    /// Hands the engine's estate over.
-    pub fn into_engine(self) -> onus_core::Estate {
-        self.0
-    }
 }

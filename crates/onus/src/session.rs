@@ -1,12 +1,15 @@
 //! A session: what is known before anything is read.
 
 mod builder;
+#[cfg(feature = "engine")]
+mod engine;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use onus_catalogue::Catalogue;
+use onus_core::diff::{self, Diff, Side};
 use onus_core::explain::{self, Search};
 use onus_core::report::Detail;
 use onus_core::{Agreement, Assessment, Model, assess};
@@ -127,7 +130,7 @@ impl Session {
     /// # Errors
     /// Where the database refuses.
     pub fn assess(&self, estate: &Estate, detail: Detail) -> Result<Model, Error> {
-        Ok(Model::new(&self.engine(&estate.0)?, &estate.0, detail)?)
+        Ok(Model::new(&self.conclude(&estate.0)?, &estate.0, detail)?)
     }
 
     /// Reads inputs and assesses them: what falls short, subject by subject, and of all else what subjects share.
@@ -145,7 +148,7 @@ impl Session {
     /// Where there is no such resource, several fit, or the duty does not arise on it.
     pub fn explain(&self, estate: &Estate, resource: &str, duty: Option<&str>) -> Result<Explanation, Error> {
         let estate = &estate.0;
-        let assessment = self.engine(estate)?;
+        let assessment = self.conclude(estate)?;
         let found = match explain::find(estate, resource)? {
             Search::One(found) => found,
             Search::Several(addresses) => {
@@ -180,24 +183,15 @@ impl Session {
         Ok(explain::explanation(&assessment, estate, &found, &shown)?)
     }
 
-    /// What the engine concludes of its own estate, for programs that need more than a [`Model`] tells.
-    ///
-    /// # Errors
-    /// Where the database refuses.
-    pub fn engine<'s>(&'s self, estate: &onus_core::Estate) -> Result<Assessment<'s>, Error> {
-        self.engine_under(self.agreement(), estate)
+    /// What differs between two assessments: who carries duties now, what falls short and did not, what is proven. Their names are
+    /// those under which the result speaks of them. Where one was made without [`Detail::Whole`], only gaps are compared.
+    pub fn diff(&self, (old_name, old): (&str, &Model), (new_name, new): (&str, &Model)) -> Diff {
+        let side = |name, model| Side::of(name, false, model);
+        diff::compare(&side(old_name, old), &side(new_name, new), self.catalogue())
     }
 
-    /// The same under another agreement.
-    ///
-    /// # Errors
-    /// Where the database refuses.
-    pub fn engine_under<'s>(
-        &'s self,
-        agreement: &'s Agreement,
-        estate: &onus_core::Estate,
-    ) -> Result<Assessment<'s>, Error> {
-        let mut assessment = assess(self.catalogue(), agreement, estate, self.known.as_of)?;
+    fn conclude(&self, estate: &onus_core::Estate) -> Result<Assessment<'_>, Error> {
+        let mut assessment = assess(self.catalogue(), self.agreement(), estate, self.known.as_of)?;
         assessment.time_zone.clone_from(&self.known.time_zone);
         assessment.decided_by.clone_from(&self.known.decided_by);
         Ok(assessment)

@@ -89,6 +89,26 @@ fn a_resource_is_explained() {
 }
 
 #[test]
+fn what_differs_is_owned_data() {
+    let whole = |agreement: &str| {
+        let folder = example("03-a-change-that-moves-the-line");
+        let agreement = AgreementFrom::File(folder.join(agreement));
+        let plan = folder.join("plan.json");
+        let session = Session::builder().agreement(agreement).as_of("2026-11-22").unwrap().open(&[&plan]).unwrap();
+        session.assess(&session.read([Input::path(plan)], &ReadOptions::default()).unwrap(), Detail::Whole).unwrap()
+    };
+    let (old, new) = (whole("onus-until-now.toml"), whole("onus.toml"));
+    let session = session();
+    let diff = session.diff(("until now", &old), ("now", &new));
+    drop((old, new));
+    assert!(diff.summary.moved > 0 && diff.summary.moved == diff.moved.iter().map(|moved| moved.count).sum::<u64>());
+    assert_eq!((diff.old.name.as_str(), diff.new.name.as_str()), ("until now", "now"));
+    let json = serde_json::to_value(&diff).unwrap();
+    let again: onus::diff::Diff = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&again).unwrap(), json);
+}
+
+#[test]
 fn errors_have_codes_and_places() {
     let directory = tempfile::tempdir().unwrap();
     let file = |name: &str, text: &str| {

@@ -31,9 +31,9 @@ struct Subjects<'s> {
     names: Names<'s>,
 }
 
-fn sorted<'s>(mut names: Names<'s>) -> Names<'s> {
+fn sorted(mut names: Names<'_>) -> Vec<String> {
     names.sort_unstable();
-    names
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// All subjects of two sides, those with the same duties together.
@@ -81,7 +81,7 @@ impl<'s> Subjects<'s> {
 }
 
 /// Compares two sides. The catalogue tells which duties have a theme in common.
-pub fn compare<'s>(old: &'s Side, new: &'s Side, catalogue: &Catalogue) -> Diff<'s> {
+pub fn compare(old: &Side, new: &Side, catalogue: &Catalogue) -> Diff {
     let pairs = pair::resources(old, new);
     let whole = old.about.whole && new.about.whole;
     let mut collected = Collected::new(old, new);
@@ -100,22 +100,21 @@ pub fn compare<'s>(old: &'s Side, new: &'s Side, catalogue: &Catalogue) -> Diff<
     (diff.closed_agreement_gaps, diff.new_agreement_gaps) = agreement_gaps(old, new);
     diff.notes = notes(old, new);
     let before: BTreeSet<&String> = old.unread.iter().collect();
-    diff.newly_unread = new.unread.iter().filter(|part| !before.contains(part)).map(String::as_str).collect();
+    diff.newly_unread = new.unread.iter().filter(|part| !before.contains(part)).cloned().collect();
     add_up(&mut diff);
     diff
 }
 
 /// A diff in which nothing differs.
-fn nothing<'s>(old: &'s Side, new: &'s Side) -> Diff<'s> {
-    let names = |side: &'s Side| side.parties.iter().map(|(id, title)| (id.as_str(), title.as_str()));
+fn nothing(old: &Side, new: &Side) -> Diff {
     Diff {
-        schema: SCHEMA,
-        old: &old.about,
-        new: &new.about,
+        schema: SCHEMA.to_owned(),
+        old: old.about.clone(),
+        new: new.about.clone(),
         deciding: None,
         notes: Vec::new(),
         newly_unread: Vec::new(),
-        parties: names(old).chain(names(new)).collect(),
+        parties: old.parties.iter().chain(&new.parties).map(|(id, title)| (id.clone(), title.clone())).collect(),
         summary: DiffSummary::default(),
         moved: Vec::new(),
         began: Vec::new(),
@@ -150,7 +149,7 @@ pub fn count_new(old: &Side, new: &Side, counts: &dyn Fn(Status, Option<Severity
 }
 
 /// Gaps of the agreement that are closed, and new ones: by kind, party and subject.
-fn agreement_gaps<'s>(old: &'s Side, new: &'s Side) -> (Vec<&'s AgreementGapReport>, Vec<&'s AgreementGapReport>) {
+fn agreement_gaps<'s>(old: &'s Side, new: &'s Side) -> (Vec<AgreementGapReport>, Vec<AgreementGapReport>) {
     type Key<'s> = (&'s str, &'s str, &'s str);
     let key = |gap: &'s AgreementGapReport| -> Key<'s> { (&gap.code, &gap.party, &gap.subject) };
     let beyond = |of: &'s Side, other: &'s Side| {
@@ -167,6 +166,7 @@ fn agreement_gaps<'s>(old: &'s Side, new: &'s Side) -> (Vec<&'s AgreementGapRepo
                 }
                 _ => true,
             })
+            .cloned()
             .collect()
     };
     (beyond(old, new), beyond(new, old))
@@ -212,9 +212,9 @@ fn notes(old: &Side, new: &Side) -> Vec<String> {
     notes
 }
 
-fn add_up(diff: &mut Diff<'_>) {
-    let gaps = |gaps: &[super::GapChange<'_>]| gaps.iter().map(|gap| gap.count).sum();
-    let proofs = |proofs: &[super::ProofChange<'_>]| proofs.iter().map(|proof| proof.count).sum();
+fn add_up(diff: &mut Diff) {
+    let gaps = |gaps: &[super::GapChange]| gaps.iter().map(|gap| gap.count).sum();
+    let proofs = |proofs: &[super::ProofChange]| proofs.iter().map(|proof| proof.count).sum();
     diff.summary = DiffSummary {
         moved: diff.moved.iter().map(|moved| moved.count).sum(),
         began: diff.began.iter().map(|carried| carried.count).sum(),

@@ -5,7 +5,7 @@ use super::result::{Deciding, DecidingChange, GapChange};
 use super::side::Side;
 use crate::assess::{GapKind, Status};
 
-impl<'s> Deciding<'s> {
+impl Deciding {
     /// How much the change would silence: duties by its rules as a whole, gaps of the agreement, and, where more no longer counts by
     /// one part alone, that; each part of which it cannot be told counts once.
     pub fn silences(&self) -> u64 {
@@ -15,11 +15,11 @@ impl<'s> Deciding<'s> {
     }
 
     /// Compares what is judged by the rules of the commit with the same by the change's own rules.
-    pub fn of(since: &str, changes: Vec<DecidingChange>, by_commit: &'s Side, by_change: &'s Side) -> Self {
+    pub fn of(since: &str, changes: Vec<DecidingChange>, by_commit: &Side, by_change: &Side) -> Self {
         let diff = compare(by_commit, by_change, &onus_catalogue::Catalogue::default());
         let is_open = |status| matches!(status, Status::Breached | Status::Unallocated | Status::Lapsed);
-        let was_open = |gap: &GapChange<'_>| gap.accepted.is_some() || gap.was.is_some_and(is_open);
-        let mut gaps: Vec<GapChange<'s>> =
+        let was_open = |gap: &GapChange| gap.accepted.is_some() || gap.was.is_some_and(is_open);
+        let mut gaps: Vec<GapChange> =
             [diff.closed_gaps, diff.eased_gaps, diff.accepted].into_iter().flatten().collect();
         gaps.retain(was_open);
         Self {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use onus_catalogue::Severity;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::side::SideReport;
 use crate::assess::Status;
@@ -14,8 +14,8 @@ use crate::report::{AgreementGapReport, RuleReport};
 pub const SCHEMA: &str = "onus.diff/1";
 
 /// What a change does to what decides about it, and what that would silence.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Deciding<'s> {
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Deciding {
     /// The commit whose rules the change's own are compared with, as it was named.
     pub since: String,
     /// What is different.
@@ -23,7 +23,7 @@ pub struct Deciding<'s> {
     /// How many duties on subjects fall short by the rules of that commit, and by the change's own do not, do less, or are accepted risks.
     pub silenced: u64,
     /// These, grouped.
-    pub gaps: Vec<GapChange<'s>>,
+    pub gaps: Vec<GapChange>,
     /// How many duties on subjects other parties carry by the change's own rules.
     pub moved: u64,
     /// How many gaps of the agreement itself are not there by the change's own rules.
@@ -31,7 +31,7 @@ pub struct Deciding<'s> {
 }
 
 /// One thing that decides, and that a change makes different.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DecidingChange {
     /// What it is.
     pub part: DecidingPart,
@@ -46,7 +46,7 @@ pub struct DecidingChange {
 }
 
 /// What decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DecidingPart {
     /// The agreement with its evidence.
@@ -87,56 +87,56 @@ impl DecidingChange {
 /// What differs between two sides.
 ///
 /// Everything is grouped: an entry stands for one duty on all subjects on which the same happened to it.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Diff<'s> {
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Diff {
     /// `onus.diff/1`.
-    pub schema: &'s str,
+    pub schema: String,
     /// The old side.
-    pub old: &'s SideReport,
+    pub old: SideReport,
     /// The new side.
-    pub new: &'s SideReport,
+    pub new: SideReport,
     /// Where the change is compared with a commit: what it does to what decides about it. `null` where it leaves that as it is.
-    pub deciding: Option<Deciding<'s>>,
+    pub deciding: Option<Deciding>,
     /// What one should know of the comparison: what cannot be told, and in what the sides differ beside their resources.
     pub notes: Vec<String>,
     /// Parts of the new side's inputs that were not read, and on the old side were read or not there.
-    pub newly_unread: Vec<&'s str>,
+    pub newly_unread: Vec<String>,
     /// Names of the parties by their ids.
-    pub parties: BTreeMap<&'s str, &'s str>,
+    pub parties: BTreeMap<String, String>,
     /// How much of everything, one for each duty on each subject.
     pub summary: DiffSummary,
     /// Duties that other parties carry now.
-    pub moved: Vec<Move<'s>>,
+    pub moved: Vec<Move>,
     /// Duties that arise now, on what came or on what has become of a subject.
-    pub began: Vec<Carried<'s>>,
+    pub began: Vec<Carried>,
     /// Duties that no longer arise.
-    pub ended: Vec<Carried<'s>>,
+    pub ended: Vec<Carried>,
     /// What falls short now, and did not.
-    pub new_gaps: Vec<GapChange<'s>>,
+    pub new_gaps: Vec<GapChange>,
     /// What falls short worse than it did.
-    pub worse_gaps: Vec<GapChange<'s>>,
+    pub worse_gaps: Vec<GapChange>,
     /// What falls short less than it did.
-    pub eased_gaps: Vec<GapChange<'s>>,
+    pub eased_gaps: Vec<GapChange>,
     /// What fell short, and does not any more.
-    pub closed_gaps: Vec<GapChange<'s>>,
+    pub closed_gaps: Vec<GapChange>,
     /// What is wrong with the agreement now, and was not.
-    pub new_agreement_gaps: Vec<&'s AgreementGapReport>,
+    pub new_agreement_gaps: Vec<AgreementGapReport>,
     /// What was wrong with the agreement, and is not any more.
-    pub closed_agreement_gaps: Vec<&'s AgreementGapReport>,
+    pub closed_agreement_gaps: Vec<AgreementGapReport>,
     /// Duties of which more is shown than was.
-    pub proof_gained: Vec<ProofChange<'s>>,
+    pub proof_gained: Vec<ProofChange>,
     /// Duties of which less is shown than was.
-    pub proof_lost: Vec<ProofChange<'s>>,
+    pub proof_lost: Vec<ProofChange>,
     /// Risks that are accepted now.
-    pub accepted: Vec<GapChange<'s>>,
+    pub accepted: Vec<GapChange>,
     /// Risks that are accepted no longer, and still there.
-    pub no_longer_accepted: Vec<GapChange<'s>>,
+    pub no_longer_accepted: Vec<GapChange>,
     /// Resources.
-    pub resources: ResourceChanges<'s>,
+    pub resources: ResourceChanges,
 }
 
 /// How much changed, one for each duty on each subject.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DiffSummary {
     /// Duties that other parties carry now: on the same subject, or on what took its place.
     pub moved: u64,
@@ -169,7 +169,7 @@ pub struct DiffSummary {
 }
 
 /// How a duty moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
     /// The subject is the same, and another party carries the duty there.
@@ -179,7 +179,7 @@ pub enum How {
 }
 
 /// Parties that hold a duty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Holders {
     /// They do it.
     pub responsible: Vec<String>,
@@ -188,14 +188,14 @@ pub struct Holders {
 }
 
 /// A duty that other parties carry now.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Move<'s> {
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Move {
     /// The duty's id.
-    pub duty: &'s str,
+    pub duty: String,
     /// The duty's title.
-    pub title: &'s str,
+    pub title: String,
     /// The layer.
-    pub layer: &'s str,
+    pub layer: String,
     /// How it moved.
     pub how: How,
     /// Who carried it.
@@ -203,34 +203,34 @@ pub struct Move<'s> {
     /// Who carries it now.
     pub to: Holders,
     /// The rule that decided before.
-    pub rule_before: Option<&'s RuleReport>,
+    pub rule_before: Option<RuleReport>,
     /// The rule that decides now.
-    pub rule: Option<&'s RuleReport>,
+    pub rule: Option<RuleReport>,
     /// Where subjects went and came: rules that decided before on some of those that went.
-    pub further_rules_before: Vec<&'s RuleReport>,
+    pub further_rules_before: Vec<RuleReport>,
     /// Where subjects went and came: rules that decide now on some of those that came.
-    pub further_rules: Vec<&'s RuleReport>,
+    pub further_rules: Vec<RuleReport>,
     /// All rules before, weakest first.
-    pub rules_before: &'s [RuleReport],
+    pub rules_before: Vec<RuleReport>,
     /// All rules now, weakest first.
-    pub rules: &'s [RuleReport],
+    pub rules: Vec<RuleReport>,
     /// On how many subjects it is carried now.
     pub count: u64,
     /// These subjects.
-    pub subjects: Vec<&'s str>,
+    pub subjects: Vec<String>,
     /// Subjects that went, on which it was carried before; none where the subjects are the same.
-    pub instead_of: Vec<&'s str>,
+    pub instead_of: Vec<String>,
 }
 
 /// A duty that arises now, or no longer.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Carried<'s> {
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Carried {
     /// The duty's id.
-    pub duty: &'s str,
+    pub duty: String,
     /// The duty's title.
-    pub title: &'s str,
+    pub title: String,
     /// The layer.
-    pub layer: &'s str,
+    pub layer: String,
     /// Who carries it there, or did.
     pub holders: Holders,
     /// One of the responsible parties carries this duty nowhere on the other side.
@@ -238,57 +238,56 @@ pub struct Carried<'s> {
     /// The duty arises nowhere on the other side.
     pub nowhere_else: bool,
     /// Where it arises nowhere on the other side: ids of duties of the same theme that others carry there, on what came or went.
-    pub counterparts: Vec<&'s str>,
+    pub counterparts: Vec<String>,
     /// The rule that decides.
-    pub rule: Option<&'s RuleReport>,
+    pub rule: Option<RuleReport>,
     /// On how many subjects.
     pub count: u64,
     /// These subjects.
-    pub subjects: Vec<&'s str>,
+    pub subjects: Vec<String>,
 }
 
 /// A gap that is new, worse, less bad, closed, accepted, or accepted no longer.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct GapChange<'s> {
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct GapChange {
     /// The duty's id.
-    pub duty: &'s str,
+    pub duty: String,
     /// The duty's title.
-    pub title: &'s str,
+    pub title: String,
     /// The layer.
-    pub layer: &'s str,
+    pub layer: String,
     /// Its status before; `null` where the duty did not arise.
     pub was: Option<Status>,
     /// Its status now; `null` where the duty does not arise any more.
     pub status: Option<Status>,
     /// How bad it is; of a closed gap, how bad it was.
     #[schemars(with = "Option<String>")]
-    #[serde(serialize_with = "severity")]
     pub severity: Option<Severity>,
     /// Where unallocated: the kind of gap.
-    pub code: Option<&'s str>,
+    pub code: Option<String>,
     /// What is or was wrong, or could not be told.
-    pub what: Option<&'s str>,
+    pub what: Option<String>,
     /// How to mend it.
-    pub remedy: Option<&'s str>,
+    pub remedy: Option<String>,
     /// Who can mend it, or could.
     pub holders: Holders,
     /// Where the agreement accepts the risk.
-    pub accepted: Option<&'s str>,
+    pub accepted: Option<String>,
     /// On how many subjects.
     pub count: u64,
     /// These subjects.
-    pub subjects: Vec<&'s str>,
+    pub subjects: Vec<String>,
 }
 
 /// A duty of which more or less is shown.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct ProofChange<'s> {
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ProofChange {
     /// The duty's id.
-    pub duty: &'s str,
+    pub duty: String,
     /// The duty's title.
-    pub title: &'s str,
+    pub title: String,
     /// The layer.
-    pub layer: &'s str,
+    pub layer: String,
     /// Its status before.
     pub was: Status,
     /// Its status now.
@@ -298,43 +297,43 @@ pub struct ProofChange<'s> {
     /// On how many subjects.
     pub count: u64,
     /// These subjects.
-    pub subjects: Vec<&'s str>,
+    pub subjects: Vec<String>,
 }
 
 /// Resources that differ. Parts (inline rules) are left out where their whole is named.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct ResourceChanges<'s> {
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+pub struct ResourceChanges {
     /// They are there now.
-    pub came: Vec<NamedResource<'s>>,
+    pub came: Vec<NamedResource>,
     /// They are not there any more.
-    pub went: Vec<NamedResource<'s>>,
+    pub went: Vec<NamedResource>,
     /// They have the address of another object, which goes.
-    pub replaced: Vec<NamedResource<'s>>,
+    pub replaced: Vec<NamedResource>,
     /// They are the same under another address.
-    pub renamed: Vec<Renamed<'s>>,
+    pub renamed: Vec<Renamed>,
 }
 
 /// A resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct NamedResource<'s> {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NamedResource {
     /// Its address.
-    pub address: &'s str,
+    pub address: String,
     /// Its type in the source's words.
-    pub r#type: &'s str,
+    pub r#type: String,
 }
 
 /// A resource that is only called otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Renamed<'s> {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Renamed {
     /// Its address before.
-    pub from: &'s str,
+    pub from: String,
     /// Its address now.
-    pub to: &'s str,
+    pub to: String,
     /// Its type in the source's words.
-    pub r#type: &'s str,
+    pub r#type: String,
 }
 
-impl Diff<'_> {
+impl Diff {
     /// Nothing differs.
     pub fn is_empty(&self) -> bool {
         self.deciding.is_none()
@@ -347,11 +346,6 @@ impl Diff<'_> {
 
     /// What a party is called.
     pub fn title<'a>(&'a self, party: &'a str) -> &'a str {
-        self.parties.get(party).copied().unwrap_or(party)
+        self.parties.get(party).map_or(party, String::as_str)
     }
-}
-
-#[expect(clippy::ref_option, reason = "serde hands over a reference")]
-fn severity<S: serde::Serializer>(severity: &Option<Severity>, serializer: S) -> Result<S::Ok, S::Error> {
-    severity.map(Severity::id).serialize(serializer)
 }

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use onus_catalogue::{Scope, Severity};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::assess::{Standing, Status};
 use crate::report::{AgreementGapReport, Conclusion, Model, Provenance, ResourceReport, RuleReport, RuleSort};
 
 /// What a side rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SideReport {
     /// The name under which it was given.
     pub name: String,

@@ -97,7 +97,7 @@ fn naive_other(old: &Rows, new: &Rows) -> BTreeSet<(String, Parties, Parties)> {
         .collect()
 }
 
-fn told_same(diff: &Diff<'_>) -> BTreeSet<(String, String, Parties, Parties)> {
+fn told_same(diff: &Diff) -> BTreeSet<(String, String, Parties, Parties)> {
     let moves = diff.moved.iter().filter(|moved| moved.how == How::SameSubject);
     moves
         .flat_map(|moved| moved.subjects.iter().map(move |subject| (moved, (*subject).to_owned())))
@@ -105,20 +105,20 @@ fn told_same(diff: &Diff<'_>) -> BTreeSet<(String, String, Parties, Parties)> {
         .collect()
 }
 
-fn told_other(diff: &Diff<'_>) -> BTreeSet<(String, Parties, Parties)> {
+fn told_other(diff: &Diff) -> BTreeSet<(String, Parties, Parties)> {
     let moves = diff.moved.iter().filter(|moved| moved.how == How::OtherSubject);
     moves.map(|moved| (moved.duty.to_owned(), set(&moved.from), set(&moved.to))).collect()
 }
 
-fn gaps(gaps: &[GapChange<'_>], turned: bool) -> Vec<String> {
-    let one = |gap: &GapChange<'_>| {
+fn gaps(gaps: &[GapChange], turned: bool) -> Vec<String> {
+    let one = |gap: &GapChange| {
         let (was, now) = if turned { (gap.status, gap.was) } else { (gap.was, gap.status) };
         format!("{} {was:?} {now:?} {:?}", gap.duty, gap.subjects)
     };
     sorted(gaps.iter().map(one))
 }
 
-fn carried(entries: &[Carried<'_>]) -> Vec<String> {
+fn carried(entries: &[Carried]) -> Vec<String> {
     sorted(entries.iter().map(|one| {
         format!(
             "{} {:?} {:?} {} {} {:?}",
@@ -127,7 +127,7 @@ fn carried(entries: &[Carried<'_>]) -> Vec<String> {
     }))
 }
 
-fn proofs(entries: &[ProofChange<'_>], turned: bool) -> Vec<String> {
+fn proofs(entries: &[ProofChange], turned: bool) -> Vec<String> {
     sorted(entries.iter().map(|one| {
         let (was, now) = if turned { (one.status, one.was) } else { (one.was, one.status) };
         format!("{} {was:?} {now:?} {:?}", one.duty, one.subjects)
@@ -141,15 +141,16 @@ fn sorted(of: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// Asserts that one diff is the other one, looked at from the other side.
-fn assert_mirrors(there: &Diff<'_>, back: &Diff<'_>) {
+fn assert_mirrors(there: &Diff, back: &Diff) {
     let same: BTreeSet<_> = told_same(back).into_iter().map(|(duty, on, from, to)| (duty, on, to, from)).collect();
     assert_eq!(told_same(there), same);
     let other: BTreeSet<_> = told_other(back).into_iter().map(|(duty, from, to)| (duty, to, from)).collect();
     assert_eq!(told_other(there), other);
     // Entries may be split otherwise, as words are those of the new side: each subject stands for itself.
-    let each = |list: &[GapChange<'_>], turned| -> BTreeSet<String> {
-        let single =
-            |gap: &GapChange<'_>, subject| gaps(&[GapChange { subjects: vec![subject], ..gap.clone() }], turned);
+    let each = |list: &[GapChange], turned| -> BTreeSet<String> {
+        let single = |gap: &GapChange, subject: &String| {
+            gaps(&[GapChange { subjects: vec![subject.clone()], ..gap.clone() }], turned)
+        };
         list.iter()
             .flat_map(|gap| gap.subjects.iter().flat_map(|subject| single(gap, subject)).collect::<Vec<_>>())
             .collect()
@@ -160,9 +161,10 @@ fn assert_mirrors(there: &Diff<'_>, back: &Diff<'_>) {
     assert_eq!(each(&there.eased_gaps, false), each(&back.worse_gaps, true));
     assert_eq!(carried(&there.began), carried(&back.ended));
     assert_eq!(carried(&there.ended), carried(&back.began));
-    let proof = |list: &[ProofChange<'_>], turned| -> BTreeSet<String> {
-        let single =
-            |one: &ProofChange<'_>, subject| proofs(&[ProofChange { subjects: vec![subject], ..one.clone() }], turned);
+    let proof = |list: &[ProofChange], turned| -> BTreeSet<String> {
+        let single = |one: &ProofChange, subject: &String| {
+            proofs(&[ProofChange { subjects: vec![subject.clone()], ..one.clone() }], turned)
+        };
         list.iter()
             .flat_map(|one| one.subjects.iter().flat_map(|subject| single(one, subject)).collect::<Vec<_>>())
             .collect()
@@ -231,7 +233,7 @@ proptest! {
         let again = |agreement: &Agreement, estate: &Estate| read(&saved(agreement, estate, true));
         let (old_read, new_read) = (again(&old_agreement, &old_estate), again(&new_agreement, &new_estate));
         let from_saved = compare(&old_read, &new_read, &CATALOGUE);
-        let json = |diff: &Diff<'_>| {
+        let json = |diff: &Diff| {
             let mut value = serde_json::to_value(diff).unwrap();
             (value["old"], value["new"]) = (Value::Null, Value::Null);
             value
@@ -314,7 +316,7 @@ fn side_of(estate: &Estate) -> Side {
 fn fate(old: &[Volume], new: &[Volume]) -> (Vec<String>, Vec<String>, Vec<String>, Vec<String>, bool) {
     let (old, new) = (side_of(&in_shop(old)), side_of(&in_shop(new)));
     let diff = compare(&old, &new, &CATALOGUE);
-    let names = |list: &[onus_core::diff::NamedResource<'_>]| list.iter().map(|one| one.address.to_owned()).collect();
+    let names = |list: &[onus_core::diff::NamedResource]| list.iter().map(|one| one.address.to_owned()).collect();
     let changes = &diff.resources;
     let renamed = changes.renamed.iter().map(|one| format!("{} {}", one.from, one.to)).collect();
     let touched = diff.summary.began + diff.summary.ended > 0;
@@ -370,7 +372,7 @@ fn an_account_or_region_that_one_side_does_not_know_is_the_same() {
 fn gaps_come_get_worse_and_close() {
     let one = |encrypted| shop(&[("v.a", None, None, false, encrypted)]);
     let duty = "encrypt-volumes";
-    let on = |gaps: &[GapChange<'_>]| gaps.iter().any(|gap| gap.duty == duty);
+    let on = |gaps: &[GapChange]| gaps.iter().any(|gap| gap.duty == duty);
     let (sound, open, short) = (one(Some(true)), one(None), one(Some(false)));
     let breached = |status, _| status == Status::Breached;
     let diff = compare(&sound, &short, &CATALOGUE);

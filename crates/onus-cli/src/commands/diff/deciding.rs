@@ -98,7 +98,7 @@ pub fn both(
 
 impl Both {
     /// What the change does.
-    pub fn deciding(&self) -> Deciding<'_> {
+    pub fn deciding(&self) -> Deciding {
         Deciding::of(&self.since, self.changes.clone(), &self.by_commit, &self.by_change)
     }
 }

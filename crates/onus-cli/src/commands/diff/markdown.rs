@@ -24,7 +24,7 @@ const MOST: usize = 60_000;
 const OPEN: usize = 12;
 
 /// The comment, with the first `show` subjects of each entry.
-pub fn markdown(diff: &Diff<'_>, show: usize) -> Markdown {
+pub fn markdown(diff: &Diff, show: usize) -> Markdown {
     let mut sections = vec![deciding(diff, show), headline(diff)];
     for (from, to, moves) in by_parties(diff) {
         sections.push(moved(&sentence(diff, from, to, &moves), &moves, show));
@@ -59,7 +59,7 @@ pub fn markdown(diff: &Diff<'_>, show: usize) -> Markdown {
     text + &foot
 }
 
-fn headline(diff: &Diff<'_>) -> Markdown {
+fn headline(diff: &Diff) -> Markdown {
     let sum = &diff.summary;
     // Notes begin with a path as often as with a word: they stay as they are.
     let notes = Markdown::join(diff.notes.iter().map(|note| markdown!("\n> {}\n", prose(note))), "");
@@ -97,7 +97,7 @@ fn headline(diff: &Diff<'_>) -> Markdown {
 }
 
 /// What the change does to what decides about it.
-fn deciding(diff: &Diff<'_>, show: usize) -> Markdown {
+fn deciding(diff: &Diff, show: usize) -> Markdown {
     let Some(deciding) = &diff.deciding else { return Markdown::default() };
     let lines = change_lines(deciding).into_iter().map(|line| markdown!("- {}\n", prose(&capital(&line))));
     markdown!(
@@ -109,7 +109,7 @@ fn deciding(diff: &Diff<'_>, show: usize) -> Markdown {
     )
 }
 
-fn moved(sentence: &str, moves: &[&Move<'_>], show: usize) -> Markdown {
+fn moved(sentence: &str, moves: &[&Move], show: usize) -> Markdown {
     let rows: Vec<Vec<Markdown>> = joined(moves)
         .iter()
         .map(|moved| {
@@ -128,19 +128,19 @@ fn moved(sentence: &str, moves: &[&Move<'_>], show: usize) -> Markdown {
 }
 
 /// The rules that decided before and now; duties that the same rules decide stand together.
-fn rules(moves: &[&Move<'_>]) -> Markdown {
+fn rules(moves: &[&Move]) -> Markdown {
     let mut groups: BTreeMap<[String; 2], Vec<&str>> = BTreeMap::new();
     for moved in moves {
-        let said = [(moved.rule_before, &moved.further_rules_before), (moved.rule, &moved.further_rules)].map(
+        let said = [(&moved.rule_before, &moved.further_rules_before), (&moved.rule, &moved.further_rules)].map(
             |(first, further)| {
-                let mut words: Vec<String> = first.into_iter().chain(further.iter().copied()).map(brief).collect();
+                let mut words: Vec<String> = first.iter().chain(further).map(brief).collect();
                 words.dedup();
                 if words.is_empty() { rule(None) } else { words.join("; ") }
             },
         );
         let duties = groups.entry(said).or_default();
-        if duties.last() != Some(&moved.duty) {
-            duties.push(moved.duty);
+        if duties.last() != Some(&moved.duty.as_str()) {
+            duties.push(&moved.duty);
         }
     }
     let rows: Vec<Vec<Markdown>> = groups
@@ -157,7 +157,7 @@ fn brief(one: &RuleReport) -> String {
 }
 
 /// Duties of others that arise nowhere now.
-fn nobodys(diff: &Diff<'_>) -> Markdown {
+fn nobodys(diff: &Diff) -> Markdown {
     let rows: Vec<Vec<Markdown>> = gone(diff)
         .iter()
         .map(|entry| {
@@ -167,7 +167,7 @@ fn nobodys(diff: &Diff<'_>) -> Markdown {
             let now = Markdown::join(now, "; ");
             let now = if now.is_empty() { markdown!("–") } else { now };
             let who = prose(&parties(diff, &entry.holders.responsible));
-            vec![markdown!("{} ({})", prose(entry.title), code(entry.duty)), who, now]
+            vec![markdown!("{} ({})", prose(&entry.title), code(&entry.duty)), who, now]
         })
         .collect();
     if rows.is_empty() {
@@ -181,28 +181,28 @@ fn nobodys(diff: &Diff<'_>) -> Markdown {
     folded(&prose(&title), &body)
 }
 
-fn gaps(diff: &Diff<'_>, title: &'static str, gaps: &[GapChange<'_>], show: usize, fold: bool) -> Markdown {
+fn gaps(diff: &Diff, title: &'static str, gaps: &[GapChange], show: usize, fold: bool) -> Markdown {
     if gaps.is_empty() {
         return Markdown::default();
     }
     let closed = title == "Closed gaps";
-    let status = |gap: &GapChange<'_>| if closed { gap.was } else { gap.status }.unwrap_or(Status::Unknown);
-    let row = |gap: &&GapChange<'_>| {
+    let status = |gap: &GapChange| if closed { gap.was } else { gap.status }.unwrap_or(Status::Unknown);
+    let row = |gap: &&GapChange| {
         let label = gap.severity.map_or(status(gap).id(), |severity| severity.id());
-        let mut what = prose(gap.what.unwrap_or(status(gap).id()));
-        if let (false, Some(remedy)) = (closed, gap.remedy) {
+        let mut what = prose(gap.what.as_deref().unwrap_or(status(gap).id()));
+        if let (false, Some(remedy)) = (closed, &gap.remedy) {
             what += markdown!("<br>→ {}", prose(remedy));
         }
-        let became = match (closed, gap.accepted) {
+        let became = match (closed, &gap.accepted) {
             (true, _) => markdown!("{}", gap.status.map_or("no longer arises", Status::id)),
             (false, Some(place)) => markdown!("accepted ({})", prose(place)),
             (false, None) => markdown!("{}", status(gap).id()),
         };
         let who = prose(&parties(diff, &gap.holders.responsible));
-        vec![markdown!("{}", label), code(gap.duty), what, named(&gap.subjects, show), who, became]
+        vec![markdown!("{}", label), code(&gap.duty), what, named(&gap.subjects, show), who, became]
     };
     let (unknown, sure): (Vec<_>, Vec<_>) = gaps.iter().partition(|gap| status(gap) == Status::Unknown);
-    let total = |gaps: &[&GapChange<'_>]| gaps.iter().map(|gap| gap.count).sum::<u64>();
+    let total = |gaps: &[&GapChange]| gaps.iter().map(|gap| gap.count).sum::<u64>();
     let head = [
         "",
         "duty",
@@ -230,7 +230,7 @@ fn gaps(diff: &Diff<'_>, title: &'static str, gaps: &[GapChange<'_>], show: usiz
     text
 }
 
-fn agreement(diff: &Diff<'_>) -> Markdown {
+fn agreement(diff: &Diff) -> Markdown {
     let mut text = Markdown::default();
     for (title, gaps) in [
         ("New gaps of the agreement", &diff.new_agreement_gaps),
@@ -248,13 +248,13 @@ fn agreement(diff: &Diff<'_>) -> Markdown {
 }
 
 /// Duties that a party carried nowhere before.
-fn new_duties(diff: &Diff<'_>) -> Markdown {
+fn new_duties(diff: &Diff) -> Markdown {
     let mut text = Markdown::default();
     for share in shares(&diff.began).into_iter().filter(|share| !share.only_here.is_empty()) {
         let moved = |duty: &str| diff.moved.iter().any(|moved| moved.duty == duty);
-        let fresh = share.only_here.iter().filter(|entry| !moved(entry.duty));
+        let fresh = share.only_here.iter().filter(|entry| !moved(&entry.duty));
         let duties: Vec<Markdown> =
-            fresh.map(|entry| markdown!("{} ({})", prose(entry.title), code(entry.duty))).collect();
+            fresh.map(|entry| markdown!("{} ({})", prose(&entry.title), code(&entry.duty))).collect();
         if duties.is_empty() {
             continue;
         }
@@ -267,7 +267,7 @@ fn new_duties(diff: &Diff<'_>) -> Markdown {
     }
 }
 
-fn proof(diff: &Diff<'_>) -> Markdown {
+fn proof(diff: &Diff) -> Markdown {
     let mut text = Markdown::default();
     for (word, changes) in [("more is shown", &diff.proof_gained), ("less is shown", &diff.proof_lost)] {
         for (transition, count, duties) in transitions(changes) {
@@ -277,30 +277,28 @@ fn proof(diff: &Diff<'_>) -> Markdown {
     if text.is_empty() { text } else { folded(&markdown!("What is shown of duties"), &text) }
 }
 
-fn resources(diff: &Diff<'_>) -> Markdown {
+fn resources(diff: &Diff) -> Markdown {
     let changes = &diff.resources;
     let mut rows: Vec<Vec<Markdown>> = Vec::new();
     for (word, resources) in [("came", &changes.came), ("went", &changes.went), ("replaced", &changes.replaced)] {
-        rows.extend(resources.iter().map(|one| vec![markdown!("{}", word), code(one.address), code(one.r#type)]));
+        rows.extend(resources.iter().map(|one| vec![markdown!("{}", word), code(&one.address), code(&one.r#type)]));
     }
-    rows.extend(
-        changes.renamed.iter().map(|one| {
-            vec![markdown!("renamed"), markdown!("{} → {}", code(one.from), code(one.to)), code(one.r#type)]
-        }),
-    );
+    rows.extend(changes.renamed.iter().map(|one| {
+        vec![markdown!("renamed"), markdown!("{} → {}", code(&one.from), code(&one.to)), code(&one.r#type)]
+    }));
     if rows.is_empty() {
         return Markdown::default();
     }
     folded(&markdown!("Resources: {}", rows.len()), &table(&["", "resource", "type"], &rows))
 }
 
-fn foot(diff: &Diff<'_>) -> Markdown {
+fn foot(diff: &Diff) -> Markdown {
     let side =
         |side: &SideReport| markdown!("{} as of {}", code(&side.name), prose(&side.provenance.as_of.to_string()));
     markdown!(
         "<sub>{} → {} · {}. What lies outside these inputs was not seen.</sub>\n",
-        side(diff.old),
-        side(diff.new),
+        side(&diff.old),
+        side(&diff.new),
         prose(&format!("Onus {}", diff.new.provenance.onus))
     )
 }

@@ -9,14 +9,14 @@ use onus_core::report::RuleReport;
 use crate::screen::counted;
 
 /// Parties by name: "A and B", or "nobody".
-pub fn parties(diff: &Diff<'_>, ids: &[String]) -> String {
+pub fn parties(diff: &Diff, ids: &[String]) -> String {
     let names: Vec<&str> = ids.iter().map(|id| diff.title(id)).collect();
     if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }
 }
 
 /// Moves with the same parties before and after, most first.
-pub fn by_parties<'d, 's>(diff: &'d Diff<'s>) -> Vec<(&'d Holders, &'d Holders, Vec<&'d Move<'s>>)> {
-    let mut groups: BTreeMap<(&Holders, &Holders), Vec<&Move<'s>>> = BTreeMap::new();
+pub fn by_parties(diff: &Diff) -> Vec<(&Holders, &Holders, Vec<&Move>)> {
+    let mut groups: BTreeMap<(&Holders, &Holders), Vec<&Move>> = BTreeMap::new();
     for moved in &diff.moved {
         groups.entry((&moved.from, &moved.to)).or_default().push(moved);
     }
@@ -26,8 +26,8 @@ pub fn by_parties<'d, 's>(diff: &'d Diff<'s>) -> Vec<(&'d Holders, &'d Holders, 
 }
 
 /// What became of a number of duties, in a sentence.
-pub fn sentence(diff: &Diff<'_>, from: &Holders, to: &Holders, moves: &[&Move<'_>]) -> String {
-    let mut duties: Vec<&str> = moves.iter().map(|moved| moved.duty).collect();
+pub fn sentence(diff: &Diff, from: &Holders, to: &Holders, moves: &[&Move]) -> String {
+    let mut duties: Vec<&str> = moves.iter().map(|moved| moved.duty.as_str()).collect();
     duties.dedup();
     let duties = match duties.as_slice() {
         [_] => "1 duty".to_owned(),
@@ -63,18 +63,18 @@ pub struct Joined<'d> {
 }
 
 /// Joins moves of one duty.
-pub fn joined<'d>(moves: &[&'d Move<'d>]) -> Vec<Joined<'d>> {
+pub fn joined<'d>(moves: &[&'d Move]) -> Vec<Joined<'d>> {
     let mut found: Vec<Joined<'d>> = Vec::new();
     for moved in moves {
         if found.last().is_none_or(|last| last.duty != moved.duty) {
             let (subjects, instead_of, rules, rules_before) = Default::default();
-            found.push(Joined { duty: moved.duty, title: moved.title, subjects, instead_of, rules, rules_before });
+            found.push(Joined { duty: &moved.duty, title: &moved.title, subjects, instead_of, rules, rules_before });
         }
         if let Some(last) = found.last_mut() {
-            last.subjects.extend(&moved.subjects);
-            last.instead_of.extend(&moved.instead_of);
-            let now = moved.rule.into_iter().chain(moved.further_rules.iter().copied());
-            let before = moved.rule_before.into_iter().chain(moved.further_rules_before.iter().copied());
+            last.subjects.extend(moved.subjects.iter().map(String::as_str));
+            last.instead_of.extend(moved.instead_of.iter().map(String::as_str));
+            let now = moved.rule.iter().chain(&moved.further_rules);
+            let before = moved.rule_before.iter().chain(&moved.further_rules_before);
             add_rules(&mut last.rules, now);
             add_rules(&mut last.rules_before, before);
         }
@@ -97,12 +97,12 @@ pub struct Share<'d> {
     /// How many, one for each duty on each subject.
     pub count: u64,
     /// Those that they carry nowhere on the other side.
-    pub only_here: Vec<&'d Carried<'d>>,
+    pub only_here: Vec<&'d Carried>,
 }
 
 /// Duties that begin, or end, by who carries them.
-pub fn shares<'d>(entries: &'d [Carried<'_>]) -> Vec<Share<'d>> {
-    let mut shares: BTreeMap<&'d [String], Share<'d>> = BTreeMap::new();
+pub fn shares(entries: &[Carried]) -> Vec<Share<'_>> {
+    let mut shares: BTreeMap<&[String], Share<'_>> = BTreeMap::new();
     for entry in entries {
         let parties = entry.holders.responsible.as_slice();
         let share = shares.entry(parties).or_insert(Share { parties, count: 0, only_here: Vec::new() });
@@ -115,32 +115,32 @@ pub fn shares<'d>(entries: &'d [Carried<'_>]) -> Vec<Share<'d>> {
 }
 
 /// Duties that arose, and arise nowhere now: what an engineer has to think of, as no rule says who does it instead.
-pub fn gone<'d>(diff: &'d Diff<'_>) -> Vec<&'d Carried<'d>> {
-    let mut gone: Vec<&Carried<'_>> = diff.ended.iter().filter(|entry| entry.nowhere_else).collect();
-    gone.dedup_by_key(|entry| entry.duty);
+pub fn gone(diff: &Diff) -> Vec<&Carried> {
+    let mut gone: Vec<&Carried> = diff.ended.iter().filter(|entry| entry.nowhere_else).collect();
+    gone.dedup_by_key(|entry| &entry.duty);
     gone
 }
 
 /// What others carry now of the theme of a duty that ended: who, and which duties.
-pub fn instead<'d>(diff: &'d Diff<'_>, ended: &Carried<'_>) -> Vec<(String, Vec<&'d str>)> {
+pub fn instead<'d>(diff: &'d Diff, ended: &Carried) -> Vec<(String, Vec<&'d str>)> {
     let mut found: BTreeMap<String, Vec<&'d str>> = BTreeMap::new();
     for entry in diff.began.iter().filter(|entry| ended.counterparts.contains(&entry.duty)) {
         let duties = found.entry(parties(diff, &entry.holders.responsible)).or_default();
-        if !duties.contains(&entry.duty) && entry.holders.responsible != ended.holders.responsible {
-            duties.push(entry.duty);
+        if !duties.contains(&entry.duty.as_str()) && entry.holders.responsible != ended.holders.responsible {
+            duties.push(&entry.duty);
         }
     }
     found.into_iter().filter(|(_, duties)| !duties.is_empty()).collect()
 }
 
 /// Transitions of status with how many duties on subjects, most first.
-pub fn transitions<'d>(changes: &'d [ProofChange<'_>]) -> Vec<(String, u64, Vec<&'d str>)> {
-    let mut found: BTreeMap<(Status, Status), (u64, Vec<&'d str>)> = BTreeMap::new();
+pub fn transitions(changes: &[ProofChange]) -> Vec<(String, u64, Vec<&str>)> {
+    let mut found: BTreeMap<(Status, Status), (u64, Vec<&str>)> = BTreeMap::new();
     for change in changes {
         let (count, duties) = found.entry((change.was, change.status)).or_default();
         *count += change.count;
-        if duties.last() != Some(&change.duty) {
-            duties.push(change.duty);
+        if duties.last() != Some(&change.duty.as_str()) {
+            duties.push(&change.duty);
         }
     }
     let said =
@@ -151,7 +151,7 @@ pub fn transitions<'d>(changes: &'d [ProofChange<'_>]) -> Vec<(String, u64, Vec<
 }
 
 /// What of the things that decide is different, a line each.
-pub fn change_lines(deciding: &Deciding<'_>) -> Vec<String> {
+pub fn change_lines(deciding: &Deciding) -> Vec<String> {
     let line = |change: &DecidingChange| {
         let part = change.part.words();
         if let Some(fault) = &change.fault {
@@ -173,7 +173,7 @@ pub fn change_lines(deciding: &Deciding<'_>) -> Vec<String> {
 }
 
 /// What that would silence, in a sentence.
-pub fn silenced(deciding: &Deciding<'_>) -> String {
+pub fn silenced(deciding: &Deciding) -> String {
     let counts = [
         (deciding.silenced, "duty that falls short would be silenced", "duties that fall short would be silenced"),
         (deciding.moved, "duty would be another party's", "duties would be another party's"),

@@ -11,7 +11,7 @@ use crate::screen::{Screen, counted, mark, number};
 use crate::wanted::Wanted;
 
 /// The diff, with the first `show` subjects of each entry.
-pub fn text(diff: &Diff<'_>, show: usize, wanted: &Wanted, screen: &Screen) -> Text {
+pub fn text(diff: &Diff, show: usize, wanted: &Wanted, screen: &Screen) -> Text {
     let mut text = head(diff, screen);
     if diff.is_empty() {
         text += text!("\n  {}\n", screen.bold("nothing differs"));
@@ -37,7 +37,7 @@ pub fn text(diff: &Diff<'_>, show: usize, wanted: &Wanted, screen: &Screen) -> T
     text
 }
 
-fn head(diff: &Diff<'_>, screen: &Screen) -> Text {
+fn head(diff: &Diff, screen: &Screen) -> Text {
     let side = |side: &SideReport| {
         let inputs: Vec<String> = side
             .provenance
@@ -58,7 +58,7 @@ fn head(diff: &Diff<'_>, screen: &Screen) -> Text {
         provenance.onus,
         provenance.catalogue_sha256.get(..12).unwrap_or_default()
     );
-    let mut text = text!("{} {}\n   → {}\n", screen.bold("Onus"), side(diff.old), side(diff.new));
+    let mut text = text!("{} {}\n   → {}\n", screen.bold("Onus"), side(&diff.old), side(&diff.new));
     text += text!("     {}\n", screen.dim(screen.wrap(&rests, 5)));
     for note in &diff.notes {
         text += text!("     {}\n", screen.wrap(format!("note: {note}"), 5));
@@ -67,7 +67,7 @@ fn head(diff: &Diff<'_>, screen: &Screen) -> Text {
 }
 
 /// What the change does to what decides about it: before anything else, as all else is told by one of the two.
-fn deciding(diff: &Diff<'_>, show: usize, screen: &Screen) -> Text {
+fn deciding(diff: &Diff, show: usize, screen: &Screen) -> Text {
     let Some(deciding) = &diff.deciding else { return Text::default() };
     let title = format!("the change edits what decides about it, compared with {}", deciding.since);
     let mut text = text!("\n  {}\n", screen.bold(title));
@@ -79,8 +79,8 @@ fn deciding(diff: &Diff<'_>, show: usize, screen: &Screen) -> Text {
 }
 
 /// The first few subjects, and how many more.
-fn named(subjects: &[&str], show: usize) -> String {
-    let mut text = subjects.iter().take(show).copied().collect::<Vec<_>>().join(", ");
+fn named(subjects: &[impl AsRef<str>], show: usize) -> String {
+    let mut text = subjects.iter().take(show).map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
     let more = subjects.len().saturating_sub(show);
     if more > 0 {
         text += &format!("{}{} more", if text.is_empty() { "" } else { " and " }, number(more as u64));
@@ -88,7 +88,7 @@ fn named(subjects: &[&str], show: usize) -> String {
     text
 }
 
-fn moved(diff: &Diff<'_>, show: usize, screen: &Screen) -> Text {
+fn moved(diff: &Diff, show: usize, screen: &Screen) -> Text {
     if diff.moved.is_empty() {
         return Text::default();
     }
@@ -108,9 +108,9 @@ fn moved(diff: &Diff<'_>, show: usize, screen: &Screen) -> Text {
 }
 
 /// The rule that decided all of them before.
-fn common_rule(moves: &[&Move<'_>]) -> Option<String> {
-    let first = moves.first()?.rule_before?;
-    moves.iter().all(|moved| moved.rule_before == Some(first)).then(|| rule(Some(first)))
+fn common_rule(moves: &[&Move]) -> Option<String> {
+    let first = moves.first()?.rule_before.as_ref()?;
+    moves.iter().all(|moved| moved.rule_before.as_ref() == Some(first)).then(|| rule(Some(first)))
 }
 
 fn move_lines(moved: &Joined<'_>, with_before: bool, show: usize, screen: &Screen) -> Text {
@@ -127,9 +127,9 @@ fn move_lines(moved: &Joined<'_>, with_before: bool, show: usize, screen: &Scree
     text!("    {}\n", line)
 }
 
-fn begun_and_ended(diff: &Diff<'_>, screen: &Screen) -> Text {
+fn begun_and_ended(diff: &Diff, screen: &Screen) -> Text {
     let mut text = Text::default();
-    let moved = |entry: &Carried<'_>| diff.moved.iter().any(|moved| moved.duty == entry.duty);
+    let moved = |entry: &Carried| diff.moved.iter().any(|moved| moved.duty == entry.duty);
     for (title, entries, words) in [
         ("duties that arise", &diff.began, "carried nowhere until now"),
         ("duties that no longer arise", &diff.ended, "arise nowhere now"),
@@ -143,7 +143,7 @@ fn begun_and_ended(diff: &Diff<'_>, screen: &Screen) -> Text {
             let mut line = format!("{}: {}", parties(diff, share.parties), number(share.count));
             // What moved was told above; of what ended, what somebody else does now is no loss.
             let told = share.only_here.iter().filter(|entry| !moved(entry) && (began || entry.nowhere_else));
-            let ids: Vec<&str> = told.map(|entry| entry.duty).collect();
+            let ids: Vec<&str> = told.map(|entry| entry.duty.as_str()).collect();
             if !ids.is_empty() {
                 line += &format!("; {words}{}: {}", if began { ", beside what moves" } else { "" }, ids.join(", "));
             }
@@ -154,8 +154,8 @@ fn begun_and_ended(diff: &Diff<'_>, screen: &Screen) -> Text {
 }
 
 /// What ended, and what others carry of its theme now: a hint, as no rule names a successor.
-fn instead_lines(diff: &Diff<'_>, screen: &Screen) -> Text {
-    let line = |entry: &&Carried<'_>| {
+fn instead_lines(diff: &Diff, screen: &Screen) -> Text {
+    let line = |entry: &&Carried| {
         let now = instead(diff, entry).into_iter().map(|(who, duties)| format!("{who}: {}", duties.join(", ")));
         let now = now.collect::<Vec<_>>().join("; ");
         let line = format!("{}, until now {}; now {now}", entry.duty, parties(diff, &entry.holders.responsible));
@@ -168,7 +168,7 @@ fn instead_lines(diff: &Diff<'_>, screen: &Screen) -> Text {
     text!("\n  {}\n{}", screen.bold("of the same theme as what no longer arises, others carry now"), lines)
 }
 
-fn gap_lines(diff: &Diff<'_>, title: &str, gaps: &[GapChange<'_>], show: usize, screen: &Screen) -> Text {
+fn gap_lines(diff: &Diff, title: &str, gaps: &[GapChange], show: usize, screen: &Screen) -> Text {
     if gaps.is_empty() {
         return Text::default();
     }
@@ -178,7 +178,7 @@ fn gap_lines(diff: &Diff<'_>, title: &str, gaps: &[GapChange<'_>], show: usize, 
         let status = if closed { gap.was } else { gap.status }.unwrap_or(Status::Unknown);
         let label = gap.severity.map_or(status.id(), |severity| severity.id());
         let head = screen.status(status, gap.severity, format!("{} {label:<8}", mark(status)));
-        let what = gap.what.unwrap_or(status.id());
+        let what = gap.what.as_deref().unwrap_or(status.id());
         let became = match (closed, gap.was, gap.status) {
             (true, _, Some(now)) => format!(" · now {}", now.id()),
             (true, _, None) => " · no longer arises".to_owned(),
@@ -188,14 +188,14 @@ fn gap_lines(diff: &Diff<'_>, title: &str, gaps: &[GapChange<'_>], show: usize, 
         let accepted = if gap.accepted.is_some() { " · accepted" } else { "" };
         let who = parties(diff, &gap.holders.responsible);
         let line = screen.wrap(format!("{}: {what} · {who}{became}{accepted}", gap.duty), 13);
-        let line = line.with_first(gap.duty, &screen.bold(gap.duty));
+        let line = line.with_first(&gap.duty, &screen.bold(&gap.duty));
         let subjects = screen.dim(screen.wrap(named(&gap.subjects, show), 13));
         text += text!("  {} {}\n             {}\n", head, line, subjects);
     }
     text
 }
 
-fn agreement(diff: &Diff<'_>, screen: &Screen) -> Text {
+fn agreement(diff: &Diff, screen: &Screen) -> Text {
     let mut text = Text::default();
     for (title, gaps) in [
         ("new gaps of the agreement", &diff.new_agreement_gaps),
@@ -214,7 +214,7 @@ fn agreement(diff: &Diff<'_>, screen: &Screen) -> Text {
     text
 }
 
-fn proof(diff: &Diff<'_>, screen: &Screen) -> Text {
+fn proof(diff: &Diff, screen: &Screen) -> Text {
     let mut text = Text::default();
     for (title, changes) in [("more is shown", &diff.proof_gained), ("less is shown", &diff.proof_lost)] {
         if changes.is_empty() {
@@ -229,14 +229,13 @@ fn proof(diff: &Diff<'_>, screen: &Screen) -> Text {
     text
 }
 
-fn resources(diff: &Diff<'_>, show: usize, screen: &Screen) -> Text {
+fn resources(diff: &Diff, show: usize, screen: &Screen) -> Text {
     let changes = &diff.resources;
-    let names = |resources: &[NamedResource<'_>]| {
+    let names = |resources: &[NamedResource]| {
         // Resources are what one looks for first in a diff: more of them are named than of the subjects of an entry.
-        named(&resources.iter().map(|resource| resource.address).collect::<Vec<_>>(), show * 3)
+        named(&resources.iter().map(|resource| &resource.address).collect::<Vec<_>>(), show * 3)
     };
     let renamed: Vec<String> = changes.renamed.iter().map(|one| format!("{} → {}", one.from, one.to)).collect();
-    let renamed: Vec<&str> = renamed.iter().map(String::as_str).collect();
     let lines = [
         ("came", changes.came.len(), names(&changes.came)),
         ("went", changes.went.len(), names(&changes.went)),
@@ -253,7 +252,7 @@ fn resources(diff: &Diff<'_>, show: usize, screen: &Screen) -> Text {
     text
 }
 
-fn last(diff: &Diff<'_>, wanted: &Wanted) -> String {
+fn last(diff: &Diff, wanted: &Wanted) -> String {
     let sum = &diff.summary;
     let found = wanted.count(diff);
     let verdict = match found {

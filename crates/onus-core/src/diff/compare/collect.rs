@@ -164,7 +164,7 @@ impl<'s> Collected<'s> {
     }
 
     /// The diff, without what is not about duties.
-    pub fn finish(self, catalogue: &Catalogue) -> Diff<'s> {
+    pub fn finish(self, catalogue: &Catalogue) -> Diff {
         let (old, new) = (self.old, self.new);
         let mut diff = nothing(old, new);
         let said = |duty: &'s str| {
@@ -175,18 +175,18 @@ impl<'s> Collected<'s> {
             let ((title, layer), how) = (said(duty), How::SameSubject);
             let (count, subjects, instead_of) = (names.len() as u64, sorted(names), Vec::new());
             diff.moved.push(Move {
-                duty,
-                title,
-                layer,
+                duty: duty.to_owned(),
+                title: title.to_owned(),
+                layer: layer.to_owned(),
                 how,
                 from,
                 to,
-                rule_before,
-                rule,
+                rule_before: rule_before.cloned(),
+                rule: rule.cloned(),
                 further_rules_before: Vec::new(),
                 further_rules: Vec::new(),
-                rules_before,
-                rules,
+                rules_before: rules_before.to_vec(),
+                rules: rules.to_vec(),
                 count,
                 subjects,
                 instead_of,
@@ -195,13 +195,12 @@ impl<'s> Collected<'s> {
         for (duty, (went, came)) in &self.elsewhere {
             diff.moved.extend(moved(duty, said(duty), went, came));
         }
-        diff.moved.sort_by(|a, b| (a.duty, a.how, &a.from, &a.to).cmp(&(b.duty, b.how, &b.from, &b.to)));
+        diff.moved.sort_by(|a, b| (&a.duty, a.how, &a.from, &a.to).cmp(&(&b.duty, b.how, &b.from, &b.to)));
         let (there_before, there_now) = (carried(old), carried(new));
         diff.began = begun(self.began, &there_before, said);
         diff.ended = begun(self.ended, &there_now, said);
         counterparts(&mut diff.began, &mut diff.ended, catalogue);
-        let gaps =
-            |gaps: Gaps<'s>| -> Vec<GapChange<'s>> { gaps.into_iter().map(|gap| gap_change(gap, said)).collect() };
+        let gaps = |gaps: Gaps<'s>| -> Vec<GapChange> { gaps.into_iter().map(|gap| gap_change(gap, said)).collect() };
         diff.new_gaps = worst_first(gaps(self.new_gaps));
         diff.worse_gaps = worst_first(gaps(self.worse));
         diff.eased_gaps = worst_first(gaps(self.eased));
@@ -211,6 +210,7 @@ impl<'s> Collected<'s> {
         for ((duty, was, status, holders), names) in self.proof {
             let (title, layer) = said(duty);
             let (count, subjects) = (names.len() as u64, sorted(names));
+            let (duty, title, layer) = (duty.to_owned(), title.to_owned(), layer.to_owned());
             let change = ProofChange { duty, title, layer, was, status, holders, count, subjects };
             // Statuses are ordered by precedence, the strongest proof first.
             if status < was { diff.proof_gained.push(change) } else { diff.proof_lost.push(change) }
@@ -219,22 +219,33 @@ impl<'s> Collected<'s> {
     }
 }
 
-fn gap_change<'s>(
-    (key, names): (GapKey<'s>, Names<'s>),
-    said: impl Fn(&'s str) -> (&'s str, &'s str),
-) -> GapChange<'s> {
+fn gap_change<'s>((key, names): (GapKey<'s>, Names<'s>), said: impl Fn(&'s str) -> (&'s str, &'s str)) -> GapChange {
     let GapKey { accepted, status, severity, duty, was, code, what, remedy, holders, .. } = key;
     let (title, layer) = said(duty);
-    let (count, subjects) = (names.len() as u64, sorted(names));
-    GapChange { duty, title, layer, was, status, severity, code, what, remedy, holders, accepted, count, subjects }
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    GapChange {
+        duty: duty.to_owned(),
+        title: title.to_owned(),
+        layer: layer.to_owned(),
+        was,
+        status,
+        severity,
+        code: owned(code),
+        what: owned(what),
+        remedy: owned(remedy),
+        holders,
+        accepted: owned(accepted),
+        count: names.len() as u64,
+        subjects: sorted(names),
+    }
 }
 
 /// Accepted risks last; then by status, severity, and how many.
-fn worst_first(mut gaps: Vec<GapChange<'_>>) -> Vec<GapChange<'_>> {
+fn worst_first(mut gaps: Vec<GapChange>) -> Vec<GapChange> {
     gaps.sort_by(|a, b| {
         let rank =
-            |gap: &GapChange<'_>| (gap.accepted.is_some(), gap.status, gap.was, gap.severity.is_none(), gap.severity);
-        rank(a).cmp(&rank(b)).then_with(|| b.count.cmp(&a.count)).then_with(|| a.duty.cmp(b.duty))
+            |gap: &GapChange| (gap.accepted.is_some(), gap.status, gap.was, gap.severity.is_none(), gap.severity);
+        rank(a).cmp(&rank(b)).then_with(|| b.count.cmp(&a.count)).then_with(|| a.duty.cmp(&b.duty))
     });
     gaps
 }

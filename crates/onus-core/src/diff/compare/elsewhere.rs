@@ -23,7 +23,7 @@ pub(super) fn moved<'s>(
     (title, layer): (&'s str, &'s str),
     went: &Elsewhere<'s>,
     came: &Elsewhere<'s>,
-) -> Option<Move<'s>> {
+) -> Option<Move> {
     if went.is_empty() || came.is_empty() || went.keys().eq(came.keys()) {
         return None;
     }
@@ -45,16 +45,16 @@ pub(super) fn moved<'s>(
     let (rule, further_rules) = deciding(&after);
     let subjects = names(came, &to);
     Some(Move {
-        duty,
-        title,
-        layer,
+        duty: duty.to_owned(),
+        title: title.to_owned(),
+        layer: layer.to_owned(),
         how: How::OtherSubject,
         rule_before,
         rule,
         further_rules_before,
         further_rules,
-        rules_before: before.first().map_or(&[], |carriers| &carriers.rules),
-        rules: after.first().map_or(&[], |carriers| &carriers.rules),
+        rules_before: before.first().map_or_else(Vec::new, |carriers| carriers.rules.clone()),
+        rules: after.first().map_or_else(Vec::new, |carriers| carriers.rules.clone()),
         count: subjects.len() as u64,
         subjects,
         instead_of: names(went, &from),
@@ -64,11 +64,11 @@ pub(super) fn moved<'s>(
 }
 
 /// The rule that decides, and further ones that decide elsewhere.
-fn deciding<'s>(all: &[&'s Carriers]) -> (Option<&'s RuleReport>, Vec<&'s RuleReport>) {
+fn deciding(all: &[&Carriers]) -> (Option<RuleReport>, Vec<RuleReport>) {
     let first = all.first().and_then(|carriers| carriers.rule());
     let further: BTreeSet<_> =
         all.iter().filter_map(|carriers| carriers.rule()).filter(|rule| Some(*rule) != first).collect();
-    (first, further.into_iter().collect())
+    (first.cloned(), further.into_iter().cloned().collect())
 }
 
 fn joined(several: Vec<Holders>) -> Holders {

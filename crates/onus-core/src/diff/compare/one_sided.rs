@@ -29,20 +29,20 @@ pub(super) fn begun<'s>(
     entries: BTreeMap<CarriedKey<'s>, Names<'s>>,
     other: &CarriedThere<'_>,
     said: impl Fn(&'s str) -> (&'s str, &'s str),
-) -> Vec<Carried<'s>> {
+) -> Vec<Carried> {
     let entry = |((duty, holders, rule), names): (CarriedKey<'s>, Names<'s>)| {
         let (title, layer) = said(duty);
         let there = other.get(duty);
         let carries = |party: &String| there.is_some_and(|parties| parties.contains(party.as_str()));
         Carried {
-            duty,
-            title,
-            layer,
+            duty: duty.to_owned(),
+            title: title.to_owned(),
+            layer: layer.to_owned(),
             only_here: holders.responsible.iter().any(|party| !carries(party)),
             nowhere_else: there.is_none(),
             counterparts: Vec::new(),
             holders,
-            rule,
+            rule: rule.cloned(),
             count: names.len() as u64,
             subjects: sorted(names),
         }
@@ -51,7 +51,7 @@ pub(super) fn begun<'s>(
 }
 
 /// Joins duties that arise on one side only with those of the same theme that others carry on the other one.
-pub(super) fn counterparts<'s>(began: &mut [Carried<'s>], ended: &mut [Carried<'s>], catalogue: &Catalogue) {
+pub(super) fn counterparts(began: &mut [Carried], ended: &mut [Carried], catalogue: &Catalogue) {
     let of_began = counterparts_of(began, ended, catalogue);
     let of_ended = counterparts_of(ended, began, catalogue);
     for (entry, ids) in began.iter_mut().zip(of_began).chain(ended.iter_mut().zip(of_ended)) {
@@ -59,18 +59,18 @@ pub(super) fn counterparts<'s>(began: &mut [Carried<'s>], ended: &mut [Carried<'
     }
 }
 
-fn counterparts_of<'s>(entries: &[Carried<'s>], others: &[Carried<'s>], catalogue: &Catalogue) -> Vec<Vec<&'s str>> {
+fn counterparts_of(entries: &[Carried], others: &[Carried], catalogue: &Catalogue) -> Vec<Vec<String>> {
     let theme = |duty: &str| catalogue.duties.get(duty).and_then(|duty| duty.theme.as_deref());
-    let fitting = |entry: &Carried<'s>| {
-        let Some(own) = theme(entry.duty).filter(|_| entry.nowhere_else) else { return Vec::new() };
+    let fitting = |entry: &Carried| {
+        let Some(own) = theme(&entry.duty).filter(|_| entry.nowhere_else) else { return Vec::new() };
         // What arises on both sides is a counterpart of itself.
-        let fits = |other: &&Carried<'s>| {
-            theme(other.duty) == Some(own)
+        let fits = |other: &&Carried| {
+            theme(&other.duty) == Some(own)
                 && other.holders.responsible != entry.holders.responsible
                 && !entries.iter().any(|known| known.duty == other.duty)
         };
-        let ids: BTreeSet<&'s str> = others.iter().filter(fits).map(|other| other.duty).collect();
-        ids.into_iter().collect()
+        let ids: BTreeSet<&String> = others.iter().filter(fits).map(|other| &other.duty).collect();
+        ids.into_iter().cloned().collect()
     };
     entries.iter().map(fitting).collect()
 }

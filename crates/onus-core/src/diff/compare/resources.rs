@@ -5,7 +5,7 @@ use crate::diff::result::{NamedResource, Renamed, ResourceChanges};
 use crate::diff::side::{Resource, Side};
 
 /// What came, went, was replaced or renamed.
-pub(super) fn changes<'s>(old: &'s Side, new: &'s Side, pairs: &[Pair]) -> ResourceChanges<'s> {
+pub(super) fn changes(old: &Side, new: &Side, pairs: &[Pair]) -> ResourceChanges {
     let mut changes = ResourceChanges::default();
     // What carries no duty is listed only by a side that lists everything.
     let both_list = old.listed && new.listed;
@@ -36,19 +36,23 @@ pub(super) fn changes<'s>(old: &'s Side, new: &'s Side, pairs: &[Pair]) -> Resou
                 }
                 if before.address != after.address {
                     let named = named(new, after);
-                    changes.renamed.push(Renamed { from: before.called(), to: after.called(), r#type: named.r#type });
+                    changes.renamed.push(Renamed {
+                        from: before.called().to_owned(),
+                        to: named.address,
+                        r#type: named.r#type,
+                    });
                 }
             }
             _ => {}
         }
     }
-    changes.came.sort_by_key(|one| one.address);
-    changes.went.sort_by_key(|one| one.address);
-    changes.replaced.sort_by_key(|one| one.address);
-    changes.renamed.sort_by_key(|one| one.to);
+    changes.came.sort_by(|a, b| a.address.cmp(&b.address));
+    changes.went.sort_by(|a, b| a.address.cmp(&b.address));
+    changes.replaced.sort_by(|a, b| a.address.cmp(&b.address));
+    changes.renamed.sort_by(|a, b| a.to.cmp(&b.to));
     changes
 }
 
-fn named<'s>(side: &'s Side, resource: &'s Resource) -> NamedResource<'s> {
-    NamedResource { address: resource.called(), r#type: side.source_type(resource) }
+fn named(side: &Side, resource: &Resource) -> NamedResource {
+    NamedResource { address: resource.called().to_owned(), r#type: side.source_type(resource).to_owned() }
 }

@@ -16,8 +16,8 @@ pub(super) fn capital(text: &str) -> String {
 }
 
 /// The first `show` subjects, and how many more.
-pub(super) fn named(subjects: &[&str], show: usize) -> Markdown {
-    let mut text = Markdown::join(subjects.iter().take(show).map(|name| code(name)), ", ");
+pub(super) fn named(subjects: &[impl AsRef<str>], show: usize) -> Markdown {
+    let mut text = Markdown::join(subjects.iter().take(show).map(|name| code(name.as_ref())), ", ");
     let more = subjects.len().saturating_sub(show);
     if more > 0 {
         text += markdown!("{}{} more", if text.is_empty() { "" } else { " and " }, more);
