@@ -33,13 +33,13 @@ pub fn write(format: Format, model: &Model, out: &mut dyn Write) -> io::Result<(
         Format::Html => looked_over(out, |lines| html::write(model, lines)),
         Format::Svg => looked_over(out, |lines| svg::write(model, lines)),
         Format::Markdown => markdown::write(model, out),
-        Format::Sarif => sarif::write(model, &mut Harmless(out)),
+        Format::Sarif => Harmless::over(out, |json| sarif::write(model, json)),
         Format::Junit => looked_over(out, |lines| junit::write(model, lines)),
-        Format::Gitlab => gitlab::write(model, &mut Harmless(out)),
-        Format::Ocsf => ocsf::write(model, &mut Harmless(out)),
+        Format::Gitlab => Harmless::over(out, |json| gitlab::write(model, json)),
+        Format::Ocsf => Harmless::over(out, |json| ocsf::write(model, json)),
         Format::Csv => csv::write(model, out),
         Format::Xlsx => xlsx::write(model, out),
-        Format::Json => model.write_json(false, &mut Harmless(out)),
+        Format::Json => Harmless::over(out, |json| model.write_json(false, json)),
     }
 }
 

@@ -193,7 +193,10 @@ impl Scan {
 /// A bit for each byte that passes. Written so that the compiler compares many at once.
 #[inline(always)]
 fn bits(chunk: &[u8; 64], passes: impl Fn(u8) -> bool) -> u64 {
-    let marks = chunk.map(|byte| if passes(byte) { 0xFF } else { 0 });
+    let mut marks = [0_u8; 64];
+    for (mark, byte) in marks.iter_mut().zip(chunk) {
+        *mark = if passes(*byte) { 0xFF } else { 0 };
+    }
     let (words, _) = marks.as_chunks::<8>();
     let mut found = 0;
     for (at, word) in words.iter().enumerate() {

@@ -70,7 +70,7 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
     write_further(&options.reports, &model)?;
     write_to(options.output.as_deref(), |out| {
         match options.format {
-            Format::Json => model.write_json(options.full, &mut Harmless(out))?,
+            Format::Json => Harmless::over(out, |json| model.write_json(options.full, json))?,
             Format::Text => {
                 let since =
                     baseline.as_ref().map_or(Text::default(), |baseline| baseline.text(ground.catalogue(), screen));
@@ -80,7 +80,7 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
         Ok(())
     })?;
     if let Some(path) = &options.write_baseline {
-        write_to(Some(path), |out| Ok(model.write_json(options.full, &mut Harmless(out))?))?;
+        write_to(Some(path), |out| Ok(Harmless::over(out, |json| model.write_json(options.full, json))?))?;
     }
     Ok(code)
 }

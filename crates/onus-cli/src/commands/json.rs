@@ -1,6 +1,6 @@
 //! What programs read, where people see it too: JSON in which nothing acts on a terminal or on a runner of pipelines.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use onus_report::shown::Harmless;
 use onus_report::text;
@@ -16,13 +16,13 @@ pub fn print(value: &impl Serialize) -> Result<(), Failure> {
 
 /// Writes a value in many lines, with a line break at its end.
 pub fn pretty(value: &impl Serialize, out: &mut dyn Write) -> Result<(), Failure> {
-    serde_json::to_writer_pretty(Harmless(&mut *out), value).map_err(io::Error::from)?;
+    Harmless::over(out, |json| Ok(serde_json::to_writer_pretty(json, value)?))?;
     Ok(text!("\n").write(out)?)
 }
 
 /// Writes a value in one line.
 pub fn line(value: &impl Serialize, out: &mut dyn Write) -> Result<(), Failure> {
-    serde_json::to_writer(Harmless(&mut *out), value).map_err(io::Error::from)?;
+    Harmless::over(out, |json| Ok(serde_json::to_writer(json, value)?))?;
     Ok(text!("\n").write(out)?)
 }
 
@@ -42,8 +42,7 @@ impl<'o> List<'o> {
     /// Adds a value.
     pub fn add(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         text!("{}\n", if std::mem::take(&mut self.is_empty) { "" } else { "," }).write(self.out)?;
-        serde_json::to_writer(Harmless(&mut *self.out), value).map_err(io::Error::from)?;
-        Ok(())
+        Ok(Harmless::over(self.out, |json| Ok(serde_json::to_writer(json, value)?))?)
     }
 
     /// Ends the list.

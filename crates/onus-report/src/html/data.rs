@@ -138,7 +138,7 @@ pub(super) fn write(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
         patterns,
         subjects,
     };
-    serde_json::to_writer(Unbroken(&mut Harmless(out)), &data).map_err(io::Error::from)
+    Harmless::over(out, |json| Ok(serde_json::to_writer(Unbroken(json), &data)?))
 }
 
 /// Writes on, with `<` as JSON's escape for it: no text of the data can end the element that holds it. Outside of

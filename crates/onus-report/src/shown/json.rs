@@ -2,30 +2,61 @@
 
 use std::io::{self, Write};
 
+/// How much is held back before it is written on.
+const HELD: usize = 1 << 15;
+
 /// Writes JSON on, with JSON's own escapes for what would act where it is shown: the second control characters, marks that
 /// turn the direction of writing, signs that a runner of pipelines looks for. Outside of strings JSON has none of them; what
 /// a reader reads is the same. Each write ends between characters.
-#[derive(Debug)]
-pub struct Harmless<W>(pub W);
+///
+/// JSON comes in many small pieces, which are looked at together.
+#[expect(missing_debug_implementations, reason = "lives for one call")]
+pub struct Harmless<'o> {
+    out: &'o mut dyn Write,
+    held: Vec<u8>,
+}
 
-impl<W: Write> Write for Harmless<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut rest = bytes;
+impl Harmless<'_> {
+    /// Has JSON written, and writes all of it on.
+    ///
+    /// # Errors
+    /// Where it cannot be made, or `out` cannot be written.
+    pub fn over(out: &mut dyn Write, write: impl FnOnce(&mut Harmless<'_>) -> io::Result<()>) -> io::Result<()> {
+        let mut harmless = Harmless { out, held: Vec::with_capacity(2 * HELD) };
+        write(&mut harmless)?;
+        harmless.pass()
+    }
+
+    /// Writes on what is held back.
+    fn pass(&mut self) -> io::Result<()> {
+        let mut rest = self.held.as_slice();
         while let Some((at, length, number)) = acting(rest) {
             let (before, from) = rest.split_at_checked(at).unwrap_or((rest, &[]));
-            self.0.write_all(before)?;
+            self.out.write_all(before)?;
             let mut units = [0; 2];
             for unit in number.encode_utf16(&mut units) {
-                write!(self.0, "\\u{unit:04x}")?;
+                write!(self.out, "\\u{unit:04x}")?;
             }
             rest = from.get(length..).unwrap_or_default();
         }
-        self.0.write_all(rest)?;
+        self.out.write_all(rest)?;
+        self.held.clear();
+        Ok(())
+    }
+}
+
+impl Write for Harmless<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.held.extend_from_slice(bytes);
+        if self.held.len() >= HELD {
+            self.pass()?;
+        }
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.pass()?;
+        self.out.flush()
     }
 }
 
@@ -57,8 +88,9 @@ mod tests {
     use super::*;
 
     fn written(text: &str) -> String {
-        let mut out = Harmless(Vec::new());
-        serde_json::to_writer(&mut out, text).map(|()| String::from_utf8_lossy(&out.0).into_owned()).unwrap_or_default()
+        let mut out = Vec::new();
+        let done = Harmless::over(&mut out, |json| Ok(serde_json::to_writer(json, text)?));
+        done.map(|()| String::from_utf8_lossy(&out).into_owned()).unwrap_or_default()
     }
 
     #[test]
