@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use csv::{QuoteStyle, Terminator, WriterBuilder};
 use onus_catalogue::Goal;
 
 use crate::{Model, text};
@@ -45,16 +46,18 @@ pub const COLUMNS: [&str; 28] = [
 /// # Errors
 /// Where `out` cannot be written.
 pub fn write(model: &Model, out: &mut dyn Write) -> io::Result<()> {
-    record(out, COLUMNS.into_iter())?;
+    // Where a semicolon parts columns, as in some countries' spreadsheets, quotes keep it inside of its cell.
+    let mut table = WriterBuilder::new().quote_style(QuoteStyle::Always).terminator(Terminator::CRLF).from_writer(out);
+    table.write_record(COLUMNS)?;
     for found in model.each() {
         let cells = gap_cells(model, &found).into_iter().chain(rests_on(model, found.gap.input.as_deref()));
-        record(out, cells.collect::<Vec<_>>().iter().map(String::as_str))?;
+        table.write_record(cells.map(|cell| shown(&cell)))?;
     }
     for gap in &model.agreement_gaps {
         let cells = agreement_cells(gap).into_iter().chain(rests_on(model, None));
-        record(out, cells.collect::<Vec<_>>().iter().map(String::as_str))?;
+        table.write_record(cells.map(|cell| shown(&cell)))?;
     }
-    Ok(())
+    table.flush()
 }
 
 /// What a record rests on (law 7): a table has no head in which it could be said once.
@@ -143,24 +146,13 @@ fn agreement_cells(gap: &AgreementGapReport) -> [String; OWN] {
     cells
 }
 
-fn record<'c>(out: &mut dyn Write, cells: impl Iterator<Item = &'c str>) -> io::Result<()> {
-    for (at, cell) in cells.enumerate() {
-        if at > 0 {
-            out.write_all(b",")?;
-        }
-        out.write_all(field(cell).as_bytes())?;
-    }
-    out.write_all(b"\r\n")
-}
-
-/// A cell, in which nothing is hidden. What a spreadsheet would take for a formula gets an apostrophe before it, which spreadsheets take for "this is
-/// text"; quotes keep commas inside.
-fn field(cell: &str) -> String {
+/// What a cell shows: nothing in it is hidden, and what a spreadsheet would take for a formula has an apostrophe before it, which
+/// spreadsheets take for "this is text".
+fn shown(cell: &str) -> String {
     // The wide forms count too: some spreadsheets fold them before they look.
     let cell = text::visible(cell);
     let active = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    let cell = if active { format!("'{cell}") } else { cell.into_owned() };
-    if cell.contains([',', '"', ';', '\'']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+    if active { format!("'{cell}") } else { cell.into_owned() }
 }
 
 #[cfg(test)]
@@ -169,16 +161,16 @@ mod tests {
 
     #[test]
     fn formulas_become_text() {
-        assert_eq!(field("=cmd|' /C calc'!A0"), "\"'=cmd|' /C calc'!A0\"");
+        assert_eq!(shown("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
         for start in ["=1", "+1", "-1", "@SUM(1)", " =1", "\u{3000}=1", "＝1"] {
-            assert!(field(start).trim_start_matches('"').starts_with('\''), "{start:?}");
+            assert!(shown(start).starts_with('\''), "{start:?}");
         }
-        assert_eq!([field("\t=1"), field("\r=1"), field("\u{200b}=1")], ["\\u{9}=1", "\\u{d}=1", "\\u{200b}=1"]);
-        assert_eq!(field("a=1"), "a=1");
+        assert_eq!([shown("\t=1"), shown("\r=1"), shown("\u{200b}=1")], ["\\u{9}=1", "\\u{d}=1", "\\u{200b}=1"]);
+        assert_eq!(shown("a=1"), "a=1");
     }
 
     #[test]
-    fn commas_and_quotes_stay_inside_and_lines_are_shown() {
-        assert_eq!(field("a,\"b\"\r\nc"), "\"a,\"\"b\"\"\\u{d}⏎c\"");
+    fn lines_are_shown() {
+        assert_eq!(shown("a,\"b\"\r\nc"), "a,\"b\"\\u{d}⏎c");
     }
 }

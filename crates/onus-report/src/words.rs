@@ -1,7 +1,10 @@
 //! Marks, numbers and lines, as people read them on a page, in a sheet or in the terminal.
 
+use std::borrow::Cow;
+
 use onus_core::assess::Status;
 use onus_core::report::register::{EvidenceReport, EvidenceSort, EvidenceState, FileReport, FileState};
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// Statuses that have a column of their own where parties are listed, in this order; proven is the sum of verified and
 /// attested.
@@ -49,26 +52,19 @@ pub fn number(number: u64) -> String {
     grouped
 }
 
-/// A text in lines of at most so many characters, broken between words. A word that is longer has a line of its own.
+/// A text in lines of at most so many columns, broken between words. A word that is longer has a line of its own.
 #[must_use]
 pub fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut taken = 0;
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
-        match lines.last_mut().filter(|_| taken + 1 + length <= width) {
-            Some(line) => {
-                line.push(' ');
-                line.push_str(word);
-                taken += 1 + length;
-            }
-            None => {
-                lines.push(word.to_owned());
-                taken = length;
-            }
-        }
+    let options = Options::new(width)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
+        .break_words(false);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.is_empty() {
+        return Vec::new();
     }
-    lines
+    textwrap::wrap(&words.join(" "), options).into_iter().map(Cow::into_owned).collect()
 }
 
 /// What a piece of evidence is.

@@ -59,7 +59,10 @@ fn so_have_the_other_formats() {
         let is = |one: &&Value| one["check_name"] == DUTY && one["location"] == place;
         assert!(quality.as_array().unwrap().iter().any(|one| is(&one)));
         assert!(text(Format::Junit, model).contains(&format!("file=\"{file}\" line=\"{line}\"")));
-        assert!(text(Format::Csv, model).contains(&format!("{BUCKET},resource,{file},{line},{column},")));
+        assert!(
+            text(Format::Csv, model)
+                .contains(&format!("\"{BUCKET}\",\"resource\",\"{file}\",\"{line}\",\"{column}\","))
+        );
         let events = lines(&text(Format::Ocsf, model));
         let place = Value::from(format!("{file}:{line}:{column}"));
         assert!(events.iter().any(|event| event["unmapped"]["onus"]["place"] == place));
