@@ -1,5 +1,6 @@
 //! JSON, as far as it is needed: pieces that are not parsed yet, and [trees](Node) of what is asked for.
 
+mod chunks;
 mod node;
 
 use std::borrow::Cow;
@@ -11,6 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use sonic_rs::LazyValue;
 
 use crate::error::Fault;
+pub(crate) use chunks::Chunks;
 pub use node::Node;
 pub(crate) use node::{MARKED, MaskOf, NOTHING, Only};
 

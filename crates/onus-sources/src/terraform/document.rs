@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::change::{Change, Deferred};
 use crate::bytes::check_depth;
 use crate::error::Fault;
-use crate::json::{Pairs, Raw, Text, told};
+use crate::json::{Chunks, Pairs, Raw, Text, told};
 
 /// The top level of everything that Terraform writes as JSON.
 #[derive(Debug, Default, Deserialize)]
@@ -21,7 +21,7 @@ pub(crate) struct Document<'a> {
     #[serde(borrow)]
     pub prior_state: Option<Raw<'a>>,
     #[serde(borrow)]
-    pub resource_changes: Option<Vec<Change<'a>>>,
+    pub resource_changes: Option<Chunks<Change<'a>>>,
     #[serde(borrow)]
     pub deferred_changes: Option<Vec<Deferred<'a>>>,
     #[serde(borrow)]
@@ -76,7 +76,7 @@ impl<'a> Document<'a> {
 
     /// A registry of OpenTofu's is named.
     pub fn of_opentofu(&self) -> bool {
-        self.resource_changes.iter().flatten().any(Change::of_opentofu)
+        self.resource_changes.iter().flat_map(Chunks::iter).any(Change::of_opentofu)
     }
 
     /// What the document is.

@@ -15,10 +15,18 @@ struct Prior<'a> {
     values: Option<Values<'a>>,
 }
 
+/// Whether a member `mode` has the value `data` somewhere.
+fn has_data_sources(text: &str) -> bool {
+    text.match_indices("\"data\"").any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default().trim_end().strip_suffix(':');
+        before.is_some_and(|before| before.trim_end().ends_with("\"mode\""))
+    })
+}
+
 /// Counts the data sources that were read before planning.
 pub(crate) fn count_data_sources<'a>(intake: &mut Intake<'_, '_, 'a>, raw: &Raw<'a>) -> Result<(), SourceError> {
-    // Most prior states hold none, and looking for the word is much cheaper than parsing.
-    if raw.text().is_some_and(|text| !text.contains("\"data\"")) {
+    // Most prior states hold none, and looking for them is much cheaper than parsing.
+    if raw.text().is_some_and(|text| !has_data_sources(text)) {
         return Ok(());
     }
     let prior: Prior<'a> = raw.read().map_err(|fault| intake.fault(raw.fault(intake.text, fault)))?;
@@ -40,4 +48,19 @@ pub(crate) fn count_data_sources<'a>(intake: &mut Intake<'_, '_, 'a>, raw: &Raw<
         open.extend(module.child_modules.unwrap_or_default());
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_data_sources;
+
+    #[test]
+    fn only_the_mode_tells_a_data_source() {
+        for text in [r#"{"mode":"data"}"#, "{\"mode\" :\n \"data\"}", r#"{"name":"data","mode":"data"}"#] {
+            assert!(has_data_sources(text), "{text}");
+        }
+        for text in [r#"{"name":"data"}"#, r#"["mode","data"]"#, r#"{"mode":"managed"}"#, r#""data""#, ""] {
+            assert!(!has_data_sources(text), "{text}");
+        }
+    }
 }
