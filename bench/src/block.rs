@@ -116,9 +116,9 @@ fn member<'a>(line: &'a str, field: &str) -> Result<LazyValue<'a>, Failure> {
 
 fn text(line: &str, field: &str) -> Result<String, Failure> {
     let value = member(line, field)?;
-    Ok(value.as_str().ok_or_else(|| format!("`{field}` is no text"))?.to_owned())
+    Ok(value.as_str().ok_or_else(|| format!("`{field}` is not a text"))?.to_owned())
 }
 
 fn number(line: &str, field: &str) -> Result<u64, Failure> {
-    Ok(member(line, field)?.as_u64().ok_or_else(|| format!("`{field}` is no number"))?)
+    Ok(member(line, field)?.as_u64().ok_or_else(|| format!("`{field}` is not a number"))?)
 }

@@ -37,7 +37,7 @@ fn main() -> ExitCode {
             steps::say(USAGE);
             return ExitCode::SUCCESS;
         }
-        _ => Err(format!("this is no task\n\n{USAGE}")),
+        _ => Err(format!("this is not a task\n\n{USAGE}")),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -75,7 +75,7 @@ impl Catalogue {
 }
 
 impl Catalogue {
-    /// How to mend a breach of a duty's check on a resource of this provider, service and type; what mends it anywhere where nothing is said of
+    /// How to fix a breach of a duty's check on a resource of this provider, service and type; what fixes it anywhere where nothing is said of
     /// the type.
     pub fn remedy<'c>(&'c self, duty: &str, check: &'c Check, of: Option<(&str, &str, &str)>) -> Option<&'c str> {
         let own = of.and_then(|(provider, service, of)| {
@@ -85,7 +85,7 @@ impl Catalogue {
         own.map(|at| at.value.as_str()).or(check.remedy.as_deref())
     }
 
-    /// All that is known of how to mend a breach of a duty's check: for resource types, and for `any`.
+    /// All that is known of how to fix a breach of a duty's check: for resource types, and for `any`.
     pub fn remedies<'c>(&'c self, duty: &str, check: &'c Check) -> BTreeMap<&'c str, &'c str> {
         let services = self.providers.values().flat_map(|provider| provider.services.values());
         let types = services.filter_map(|service| service.remedies.of(duty, check)).flatten();

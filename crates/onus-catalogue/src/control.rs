@@ -37,7 +37,7 @@ impl Control {
         let mut layers = BTreeMap::new();
         for (name, span, value) in table.entries() {
             let Some(layer) = Layer::from_id(name) else {
-                table.file.fault(span, format!("`{name}` is no layer"), suggestion(name, &Layer::ids()));
+                table.file.fault(span, format!("`{name}` is not a layer"), suggestion(name, &Layer::ids()));
                 continue;
             };
             let Some(inner) = value.table("a layer's control") else { continue };

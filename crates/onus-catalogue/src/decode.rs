@@ -141,7 +141,7 @@ impl<'v, 'f> Table<'v, 'f> {
         let mut found = BTreeMap::new();
         for (name, span, value) in self.entries() {
             if !is_id(name, '-') {
-                self.file.fault(span, format!("`{name}` is no id"), "write lower-case words joined by `-`");
+                self.file.fault(span, format!("`{name}` is not a valid id"), "write lower-case words joined by `-`");
             }
             found.extend(T::decode(value).map(|member| (name.to_owned(), member)));
         }

@@ -48,7 +48,7 @@ impl Document {
         let mut alike = Vec::new();
         for (name, span, value) in table.entries() {
             if !is_id(name, '-') {
-                table.file.fault(span, format!("`{name}` is no id"), "write lower-case words joined by `-`");
+                table.file.fault(span, format!("`{name}` is not a valid id"), "write lower-case words joined by `-`");
             }
             let Some(table) = value.table("a document") else { continue };
             if let Some(document) = Self::read(&table) {
@@ -63,7 +63,7 @@ impl Document {
             let known: Vec<&str> =
                 found.iter().filter(|(_, other)| !other.criteria.is_empty()).map(|(id, _)| id.as_str()).collect();
             if !known.contains(&text) {
-                like.fault(format!("`{text}` is no document of this file with criteria"), suggestion(text, &known));
+                like.fault(format!("`{text}` is not a document of this file with criteria"), suggestion(text, &known));
             } else if let Some((criteria, rest)) =
                 found.get(text).map(|other| (other.criteria.clone(), other.rest.clone()))
                 && let Some(document) = found.get_mut(name)

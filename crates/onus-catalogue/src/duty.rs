@@ -28,7 +28,7 @@ declare! {
         fulfilled: At<Condition> = required "fulfilled",
         /// What is wrong where it is false.
         breach: String = required "breach",
-        /// How to mend it, whatever the provider, as `any`. What names a provider's attributes stands with its services.
+        /// How to fix it, whatever the provider, as `any`. What names a provider's attributes stands with its services.
         remedy: Option<String> = by(remedy) "remedy",
         /// Rows with the answers that they must give.
         examples: Examples = must(examples) "examples",

@@ -15,14 +15,14 @@ use serde::{Deserialize, Serialize};
 pub use parse::parse;
 pub use types::{Row, TypeFault, check_types};
 
-/// A fault in an expression: the bytes at fault, what is wrong, how to mend it.
+/// A fault in an expression: the bytes at fault, what is wrong, how to fix it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Bytes in the expression's text.
     pub span: std::ops::Range<usize>,
     /// What is wrong.
     pub message: String,
-    /// How to mend it.
+    /// How to fix it.
     pub help: String,
 }
 

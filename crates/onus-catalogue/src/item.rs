@@ -44,7 +44,7 @@ impl Decode for Item {
             Some(("layer", id)) => {
                 let layer = Layer::from_id(id);
                 if layer.is_none() {
-                    value.fault(format!("`{id}` is no layer"), suggestion(id, &Layer::ids()));
+                    value.fault(format!("`{id}` is not a layer"), suggestion(id, &Layer::ids()));
                 }
                 layer.map(Self::Layer)
             }

@@ -108,7 +108,7 @@ fn columns_of(value: Value<'_, '_>) -> Option<BTreeMap<String, KindColumn>> {
         if !is_id(name, '_') {
             value.file.fault(
                 span.clone(),
-                format!("`{name}` is no name for a column"),
+                format!("`{name}` is not a valid column name"),
                 "write lower-case words joined by `_`",
             );
         }

@@ -50,7 +50,7 @@ pub fn load_from(mut base: Catalogue, directories: &[(&dyn Tree, &Path)]) -> Res
     }
     let (mut catalogue, mut problems) = loader.decode();
     catalogue.identity.sha256 = hex(&hash.finalize());
-    // Faults of one file breed faults elsewhere (an unread kind is an unknown kind); the first are to be mended first.
+    // Faults of one file breed faults elsewhere (an unread kind is an unknown kind); the first are to be fixed first.
     if problems.is_empty() {
         problems = validate::validate(&catalogue, first);
     }
@@ -163,7 +163,7 @@ impl Loader {
         if let Some((before, other)) = found.layers.last()
             && *before == Some(number)
         {
-            let why = format!("`{}` is there already: {}", key.join("/"), other.path);
+            let why = format!("`{}` already exists: {}", key.join("/"), other.path);
             self.problems.push(Problem::of_file(shown, why).help("keep one of the two"));
         }
         found.names = names;

@@ -140,7 +140,7 @@ impl Over<'_> {
                 ([at], is_out) => {
                     let Some(at) = entries.apart(*at, &own) else {
                         let what = format!("more than {MOST_APART} share the entry below");
-                        self.file.fault(span, what, "name all of them, or mend the entry below");
+                        self.file.fault(span, what, "name all of them, or fix the entry below");
                         continue;
                     };
                     let Some(slot) = entries.found.get_mut(at) else { continue };

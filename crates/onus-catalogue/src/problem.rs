@@ -1,11 +1,11 @@
-//! What is wrong with a file, said so that it can be mended.
+//! What is wrong with a file, said so that it can be fixed.
 
 use std::fmt;
 use std::sync::Arc;
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 
-/// One fault: where it stands, what was expected, how to mend it.
+/// One fault: where it stands, what was expected, how to fix it.
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// The file as the user knows it.
@@ -16,7 +16,7 @@ pub struct Problem {
     pub column: u32,
     /// What is wrong.
     pub message: String,
-    /// How to mend it.
+    /// How to fix it.
     pub help: Option<String>,
     /// The file's text and the bytes at fault, for showing them.
     excerpt: Option<(NamedSource<Arc<str>>, std::ops::Range<usize>)>,
@@ -50,7 +50,7 @@ impl Problem {
         self
     }
 
-    /// Adds how to mend it.
+    /// Adds how to fix it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -102,7 +102,7 @@ impl LoadError {
         if more > 0 {
             problems.truncate(MOST);
             let rest = Problem::of_file("…", format!("{more} more problems are not listed"));
-            problems.push(rest.help("mend those that are listed first"));
+            problems.push(rest.help("fix those that are listed first"));
         }
         Self { problems }
     }

@@ -65,7 +65,7 @@ fn cells_of(value: Value<'_, '_>) -> Option<BTreeMap<PartyKind, Vec<Letter>>> {
     let mut found = BTreeMap::new();
     for (name, span, value) in value.table("the cells")?.entries() {
         let Some(party) = PartyKind::from_id(name) else {
-            value.file.fault(span, format!("`{name}` is no party kind"), suggestion(name, &PartyKind::ids()));
+            value.file.fault(span, format!("`{name}` is not a party kind"), suggestion(name, &PartyKind::ids()));
             continue;
         };
         let Some(text) = value.text() else {
@@ -75,7 +75,7 @@ fn cells_of(value: Value<'_, '_>) -> Option<BTreeMap<PartyKind, Vec<Letter>>> {
         match text.chars().map(|c| Letter::from_id(c.encode_utf8(&mut [0; 4]))).collect() {
             Some(letters) => drop(found.insert(party, letters)),
             None => value.fault(
-                format!("`{text}` is no set of RACI letters"),
+                format!("`{text}` is not a set of RACI letters"),
                 "write the letters R, A, C, I as they stand; \"\" for a blank cell",
             ),
         }

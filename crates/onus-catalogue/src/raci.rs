@@ -43,7 +43,7 @@ impl Cell {
             let Some(party) = PartyKind::from_id(name) else {
                 let mut known = PartyKind::ids();
                 known.extend(["not-applicable", "by-agreement"]);
-                table.file.fault(span, format!("`{name}` is no party kind"), suggestion(name, &known));
+                table.file.fault(span, format!("`{name}` is not a party kind"), suggestion(name, &known));
                 continue;
             };
             let text = String::decode(value)?;
@@ -51,7 +51,7 @@ impl Cell {
                 text.chars().map(|c| Letter::from_id(c.encode_utf8(&mut [0; 4]))).collect();
             let Some(letters) = letters else {
                 value.fault(
-                    format!("`{text}` is no set of RACI letters"),
+                    format!("`{text}` is not a set of RACI letters"),
                     "write letters of R, A, C, I, for instance \"RA\"",
                 );
                 continue;

@@ -1,4 +1,4 @@
-//! Remedies: how to mend a breach on resources of a provider's types.
+//! Remedies: how to fix a breach on resources of a provider's types.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ impl Remedies {
         let mut found = BTreeMap::new();
         for (duty, span, value) in table.entries() {
             if !is_id(duty, '-') {
-                table.file.fault(span, format!("`{duty}` is no id"), "write `[DUTY.CHECK]`");
+                table.file.fault(span, format!("`{duty}` is not a valid id"), "write `[DUTY.CHECK]`");
             }
             let Some(checks) = value.table("a duty's remedies") else { continue };
             let checks = checks.entries().into_iter().filter_map(|(check, _, value)| {

@@ -138,7 +138,7 @@ declare! {
         sla: Option<Sla> = optional "sla",
         /// Its resource types in Terraform.
         terraform: Resources = given(Resources::default()),
-        /// How to mend breaches here.
+        /// How to fix breaches here.
         remedies: Remedies = given(Remedies::default()),
         /// Where the line moves.
         exceptions: Vec<Exception> = list "exception",

@@ -44,7 +44,7 @@ pub type Names = BTreeMap<&'static str, String>;
 pub struct Draft {
     /// What was read so far.
     pub catalogue: Catalogue,
-    /// Files that belong to something which is not there. Where that could not be read, this is no fault of theirs.
+    /// Files that belong to something which is not there. Where that could not be read, this is not a fault of theirs.
     pub homeless: Vec<Problem>,
 }
 
@@ -139,7 +139,7 @@ pub const SORTS: &[FileSort] = &[
     },
     FileSort {
         patterns: &["providers/<provider>/<service>/remedies.toml"],
-        about: "how to mend a breach here, by duty, check and resource type",
+        about: "how to fix a breach here, by duty, check and resource type",
         identities: &[],
         describe: |_| {},
         read: |table, names, draft| {
@@ -219,7 +219,7 @@ impl FileSort {
             let joint = if matches!(*name, "kind" | "area") { '_' } else { '-' };
             if !is_id(id, joint) {
                 let help = format!("name the file with lower-case words joined by `{joint}`");
-                file.fault(0..0, format!("`{id}` is no id"), help);
+                file.fault(0..0, format!("`{id}` is not a valid id"), help);
             }
         }
         let read = merge::decode(file, self.identities, |table| {
@@ -242,7 +242,7 @@ fn read_duty(table: &Table<'_, '_>, names: &Names, draft: &mut Draft) {
         Some(layer) => draft.catalogue.duties.extend(Duty::decode(table, layer).map(|duty| (id(names, "duty"), duty))),
         None => table.file.fault(
             0..0,
-            format!("`{folder}` is no layer"),
+            format!("`{folder}` is not a layer"),
             format!("name the folder by one of {}", Layer::ids().join(", ")),
         ),
     }

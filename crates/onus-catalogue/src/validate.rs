@@ -30,7 +30,7 @@ pub fn validate(catalogue: &Catalogue, first: usize) -> Vec<Problem> {
     validator.foreign();
     validator.profiles();
     validator.views();
-    // Names that lead nowhere breed knowledge without effect: they are to be mended first.
+    // Names that lead nowhere breed knowledge without effect: they are to be fixed first.
     if validator.problems.is_empty() {
         validator.dead();
     }

@@ -28,7 +28,7 @@ declare! {
         title: String = required "title",
         /// Whose picture it is, and how it was read.
         about: String = required "about",
-        /// The page that draws it.
+        /// Source page.
         source: Option<Source> = optional "source",
         /// `profile/model` with whom the second picture is drawn where no contract is given.
         profile: Option<At<String>> = optional "profile",
@@ -56,7 +56,7 @@ fn own_id(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
     if let (Some(id), Some(at)) = (&id, table.get(key))
         && !is_id(id, '-')
     {
-        at.fault(format!("`{id}` is no id"), "write lower-case words joined by `-`");
+        at.fault(format!("`{id}` is not a valid id"), "write lower-case words joined by `-`");
     }
     id
 }

@@ -47,7 +47,7 @@ pub enum Command {
     Matrix(MatrixOptions),
     /// List what falls short by responsible party, worst first
     Gaps(GapsOptions),
-    /// Write reports for other desks and programs: pages, pictures, spreadsheets, pull requests, code scanning
+    /// Write reports in other formats: pages, pictures, spreadsheets, pull requests, code scanning
     Report(ReportOptions),
     /// Tell what a change moves: duties that others carry now, new and closed gaps, proof gained or lost
     Diff(DiffOptions),

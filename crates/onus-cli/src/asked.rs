@@ -22,7 +22,7 @@ pub fn arguments() -> Result<Arguments, ExitCode> {
             tell(&refusal(&error, std::env::args_os(), color));
             ExitCode::from(COULD_NOT_RUN)
         } else {
-            // Help and version are the program's own words. Where nobody reads on, that is no failure.
+            // Help and version are the program's own words. Where nobody reads on, that is not a failure.
             match error.print().and_then(|()| io::stdout().flush()) {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                     cannot_print(&error).print(false);

@@ -48,13 +48,13 @@ impl Baseline {
         let name = placed.shown();
         let bytes = placed.read(INPUT_LIMIT).map_err(|refused| unreadable(&name, &refused))?;
         let old = Model::for_comparison(&name, &bytes).map_err(|error| {
-            Failure::usage(error.why, "make the baseline anew with `onus assess INPUT --write-baseline FILE`")
+            Failure::usage(error.why, "write the baseline again with `onus assess INPUT --write-baseline FILE`")
         })?;
         let old = Side::of(&name, true, &old);
         if let Some(status) = threshold.beyond_gaps().filter(|_| !old.about.whole) {
             return Err(Failure::usage(
                 format!("the baseline `{name}` holds only what falls short, and `{}` is to count", status.id()),
-                "make it anew with `--full --write-baseline FILE`",
+                "write it again with `--full --write-baseline FILE`",
             ));
         }
         Ok(Self { old, new: Side::of("now", false, now) })
@@ -82,7 +82,7 @@ impl Baseline {
         let lists: [(&str, &[GapChange]); 4] = [
             ("new", &diff.new_gaps),
             ("worse", &diff.worse_gaps),
-            ("accepted no longer", &diff.no_longer_accepted),
+            ("no longer accepted", &diff.no_longer_accepted),
             ("gone", &diff.closed_gaps),
         ];
         for (word, gaps) in lists {

@@ -40,7 +40,7 @@ pub enum Failure {
     Usage {
         /// What is wrong.
         message: Text,
-        /// How to mend it.
+        /// How to fix it.
         help: Text,
     },
 }
@@ -74,7 +74,7 @@ impl Failure {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    /// Every problem with its place and how to mend it.
+    /// Every problem with its place and how to fix it.
     pub fn told(&self, color: bool) -> Text {
         let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let handler = GraphicalReportHandler::new_themed(theme).with_wrap_lines(false).without_cause_chain();

@@ -200,7 +200,7 @@ pub fn values_are_there(said: &onus_sources::Options) -> Result<(), Failure> {
     if !missing.is_empty() {
         return Err(Failure::usage(
             format!("cannot read {}: no such file", names(&missing)),
-            "name files of values after `--var-file` as seen from the current directory",
+            "name files of values after `--var-file` relative to the current directory",
         ));
     }
     if streams.is_empty() {
@@ -212,7 +212,7 @@ pub fn values_are_there(said: &onus_sources::Options) -> Result<(), Failure> {
     ))
 }
 
-/// A sign of life on long work; nothing where the standard error is no terminal.
+/// A sign of life on long work; nothing where the standard error is not a terminal.
 pub fn progress(what: &str) -> ProgressBar {
     let bar = ProgressBar::new_spinner().with_message(what.to_owned());
     if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {

@@ -51,7 +51,10 @@ fn one(text: &str) -> Result<(Status, Option<Severity>), String> {
         text.trim().split_once(':').map_or((text.trim(), None), |(status, severity)| (status, Some(severity)));
     let known = || Status::ALL.map(Status::id).join(", ");
     let status = Status::from_id(status).ok_or_else(|| {
-        format!("`{status}` is no status and no kind of gap; there are {}, the codes in docs/gaps, or `never`", known())
+        format!(
+            "`{status}` is neither a status nor a kind of gap; there are {}, the codes in docs/gaps, or `never`",
+            known()
+        )
     })?;
     let severity = match severity {
         None => None,
@@ -65,7 +68,7 @@ fn one(text: &str) -> Result<(Status, Option<Severity>), String> {
 
 /// The severity of this id; the fault names those that there are.
 pub fn least_severity(id: &str) -> Result<Severity, String> {
-    Severity::from_id(id).ok_or_else(|| format!("`{id}` is no severity; there are critical, high, medium, low"))
+    Severity::from_id(id).ok_or_else(|| format!("`{id}` is not a severity; there are critical, high, medium, low"))
 }
 
 impl Threshold {

@@ -38,7 +38,7 @@ impl FromStr for Within {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let fault = || format!("`{text}` is no time; write days, weeks or months, as 90d, 12w or 3m");
+        let fault = || format!("`{text}` is not a valid time; write days, weeks or months, as 90d, 12w or 3m");
         let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let unit = match text.get(digits.len()..) {
             Some("d") => Unit::Days,

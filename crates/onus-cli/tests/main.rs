@@ -33,6 +33,8 @@ mod false_alarms;
 mod false_gaps;
 #[path = "all/gap_pages.rs"]
 mod gap_pages;
+#[path = "all/glossary.rs"]
+mod glossary;
 #[path = "all/ignorance.rs"]
 mod ignorance;
 #[path = "all/init.rs"]

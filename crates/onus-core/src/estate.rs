@@ -34,7 +34,7 @@ pub enum EstateError {
     /// SQLite refused.
     #[error("the estate's database refused: {0}")]
     Database(#[from] rusqlite::Error),
-    /// The file is no estate, or one of another version.
+    /// The file is not an estate, or one of another version.
     #[error("`{path}` {why}")]
     Foreign {
         /// The file.
@@ -228,7 +228,7 @@ pub struct Coverage {
     pub sensitive_values: BTreeMap<(String, String), u64>,
     /// Values that do not fit the column: type and column, how many.
     pub misfits: BTreeMap<(String, String), u64>,
-    /// References that lead nowhere certain: type and column, how many.
+    /// References that could not be resolved: type and column, how many.
     pub unresolved: BTreeMap<(String, String), u64>,
     /// References to something outside the inputs: type and column, how many.
     pub outside: BTreeMap<(String, String), u64>,
@@ -286,7 +286,7 @@ pub struct Nothing {
 impl Nothing {
     /// How to fix it: `empty` where everything was read.
     pub const fn help(&self, empty: &'static str) -> &'static str {
-        if self.is_unread { "mend what is not read, or bring it here, and run this again" } else { empty }
+        if self.is_unread { "fix what is not read, or bring it here, and run this again" } else { empty }
     }
 }
 

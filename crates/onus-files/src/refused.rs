@@ -29,7 +29,7 @@ pub enum Refused {
     #[error("it has more than {0} bytes")]
     TooLarge(u64),
     /// The tree has given all that it gives.
-    #[error("with it, more than {0} bytes would be read in all")]
+    #[error("reading it would bring the total over {0} bytes")]
     TooMuch(u64),
     /// The directory holds more entries than are listed.
     #[error("it holds more than {0} entries")]
@@ -49,7 +49,7 @@ impl Refused {
             Self::Outside { may_be_allowed: true, .. } => {
                 "keep it in the repository of the agreement, or in its directory if it is in no repository; `--allow-outside` reads it all the same"
             }
-            Self::Outside { .. } => "name a file of the commit, as seen from the current directory",
+            Self::Outside { .. } => "name a file of the commit, relative to the current directory",
             Self::OfGit => "name a file of the tree itself",
             Self::NotAFile(_) => "name a regular file; only inputs may be streams",
             Self::NotADirectory => "name a directory",

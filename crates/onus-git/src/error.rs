@@ -54,7 +54,9 @@ impl GitError {
             Self::Missing(_) => "fetch the commit with all its files: a shallow or partial clone may lack it",
             Self::Broken(_) => "`git fsck` tells more",
             Self::TooMuch(_) => "name a file of the commit instead of a directory",
-            Self::Io(_) => "let the user who runs this read the repository, and write to the temporary directory",
+            Self::Io(_) => {
+                "make sure that the user who runs Onus may read the repository, and write to the temporary directory"
+            }
         }
     }
 }

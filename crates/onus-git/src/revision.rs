@@ -99,7 +99,7 @@ fn unreadable<E>(_: E) -> GitError {
     broken("a reference, or the list of them, is not as Git writes it")
 }
 
-/// Refuses what stands where the reference may be kept, and is no file.
+/// Refuses what stands where the reference may be kept, and is not a file.
 fn check_files(references: &References, name: &str) -> Result<(), GitError> {
     for home in [references.git_dir(), references.common_dir_resolved()] {
         for prefix in ["", "refs", "refs/tags", "refs/heads", "refs/remotes"] {

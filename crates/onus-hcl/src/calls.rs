@@ -76,7 +76,7 @@ impl<'l> Evaluator<'l> {
         Ok(value)
     }
 
-    /// Null that is written out has no type, and so is no list.
+    /// Null that is written out has no type, and so is not a list.
     fn typeless(&self, call: &Call, at: u32) -> Result<(), Trouble> {
         let null = |argument: &Expr| matches!(argument.kind, Kind::Literal(Value::Null(_)));
         match &*call.name == "coalescelist" && call.arguments.iter().any(null) {

@@ -65,7 +65,7 @@ impl<'l> Evaluator<'l> {
                 (None, Value::Unknown(why)) => unknown = unknown.or(Some(why)),
                 (None, other) => {
                     let kind = convert::kind_of(&other);
-                    return Err(Trouble::new(key.at, format!("the name of a member must be characters, not {kind}")));
+                    return Err(Trouble::new(key.at, format!("the key of a member must be a string, not {kind}")));
                 }
             }
         }
@@ -293,7 +293,7 @@ impl<'l> Evaluator<'l> {
             }
             (None, other) => {
                 let kind = convert::kind_of(other);
-                Err(Trouble::new(key.at, format!("the name of a member must be characters, not {kind}")))
+                Err(Trouble::new(key.at, format!("the key of a member must be a string, not {kind}")))
             }
         }
     }
@@ -346,7 +346,7 @@ fn keyed(collection: &Value, positions: bool, at: u32) -> Result<Members, Troubl
         ),
         Value::Unknown(_) => Members::Unknown(convert::derived_from(collection)),
         other => {
-            return Err(Trouble::new(at, format!("{} has no members to go through", convert::kind_of(other))));
+            return Err(Trouble::new(at, format!("{} cannot be iterated", convert::kind_of(other))));
         }
     })
 }

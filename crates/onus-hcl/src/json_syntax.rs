@@ -349,6 +349,6 @@ fn template(text: &str, at: u32, file: u32) -> Expr {
                 Lowering { file, text, renamed: &prepared.renamed, base: at, fixed: true, names: Names::default() };
             lowering.template(&parsed)
         }
-        Err(_) => Expr { at, kind: Kind::Refused("this text is no valid template") },
+        Err(_) => Expr { at, kind: Kind::Refused("this text is not a valid template") },
     }
 }

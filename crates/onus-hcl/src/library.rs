@@ -252,7 +252,7 @@ impl Library {
                     continue;
                 }
                 let found = match directory.join(&*source).canonicalize() {
-                    Ok(found) if !found.is_dir() => Err("its source is no directory".to_owned()),
+                    Ok(found) if !found.is_dir() => Err("its source is not a directory".to_owned()),
                     Ok(found) if !self.allows(&found) => Err("it is outside of the directory that is read".to_owned()),
                     Ok(found) => Ok(found),
                     Err(_) => Err("its directory is not there".to_owned()),

@@ -124,7 +124,7 @@ impl Limits {
     pub fn down(&self, at: u32) -> Result<(), Trouble> {
         let depth = self.depth.get() + 1;
         if depth > DEEPEST {
-            return Err(reached(at, format!("expressions lead more than {DEEPEST} levels deep")));
+            return Err(reached(at, format!("expressions refer to each other more than {DEEPEST} levels deep")));
         }
         self.depth.set(depth);
         Ok(())
@@ -178,7 +178,7 @@ fn take(left: &Cell<u64>, count: usize, at: u32, too_much: impl FnOnce() -> Stri
         }
         None => {
             left.set(0);
-            Err(reached(at, format!("evaluation ends here: {}", too_much())))
+            Err(reached(at, format!("evaluation stopped here: {}", too_much())))
         }
     }
 }

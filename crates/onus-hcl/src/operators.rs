@@ -112,14 +112,14 @@ fn arithmetic(operator: Operator, one: &Value, other: &Value, at: u32) -> Result
     };
     if matches!(operator, Operator::Divided | Operator::Modulo) && other.is_zero() {
         // To Terraform that is infinity, which it can hold, but neither print nor plan with.
-        let why = Value::unknown(Why::NotEvaluated("something is divided by zero".into()));
+        let why = Value::unknown(Why::NotEvaluated("division by zero".into()));
         return Ok(convert::derived_of(&why, Type::Number));
     }
     let product = matches!(operator, Operator::Times | Operator::Divided);
     if product && (one.is_zero() && other.is_negative() || one.is_negative() && other.is_zero()) {
         return Ok(convert::below_zero());
     }
-    let none = || Trouble::new(at, "nothing can be divided by zero");
+    let none = || Trouble::new(at, "division by zero");
     let found = match operator {
         Operator::Less => return Ok(Value::Boolean(one < other)),
         Operator::LessOrEqual => return Ok(Value::Boolean(one <= other)),

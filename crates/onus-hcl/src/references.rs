@@ -46,7 +46,7 @@ impl<'l> Evaluator<'l> {
                 let key = key(Mode::Managed, root, name);
                 return self.resource(instance, &key, rest, at, scope);
             }
-            _ => return Err(Trouble::new(at, format!("`{root}` by itself is no reference"))),
+            _ => return Err(Trouble::new(at, format!("`{root}` by itself is not a reference"))),
         };
         self.steps(value, rest, at, scope)
     }
@@ -55,7 +55,9 @@ impl<'l> Evaluator<'l> {
         let text = match name {
             "root" => ".".into(),
             // Where this machine keeps it is no part of the configuration.
-            "cwd" => return Ok(Value::unknown(Why::NotEvaluated("only the run knows what `path.cwd` is".into()))),
+            "cwd" => {
+                return Ok(Value::unknown(Why::NotEvaluated("`path.cwd` is known only when Terraform runs".into())));
+            }
             "module" => {
                 let way = || super::library::relative(self.directory, &instance.module.directory).into();
                 Arc::clone(instance.directory.get_or_init(way))

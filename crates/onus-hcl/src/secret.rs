@@ -1,4 +1,4 @@
-//! Values that may be secrets: what is told of them never quotes them. A password that somebody wrote without quotes is no name
+//! Values that may be secrets: what is told of them never quotes them. A password that somebody wrote without quotes is not a name
 //! that anybody is to read.
 
 use std::sync::Arc;

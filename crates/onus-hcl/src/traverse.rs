@@ -43,7 +43,7 @@ impl<'l> Evaluator<'l> {
         Ok(here.value)
     }
 
-    /// Each member takes these steps. What is no list is one with a single member, or without any if it is null.
+    /// Each member takes these steps. What is not a list is one with a single member, or without any if it is null.
     fn splat(&self, value: &Value, steps: &[Step], at: u32, scope: Scope<'_, 'l>) -> Outcome {
         let (members, of) = match value {
             Value::Null(_) => return Ok(Value::tuple(Vec::new())),
@@ -87,7 +87,7 @@ impl Here {
             }
             // Whatever its value turns out to be.
             Value::Unknown(unknown) if matches!(unknown.of, Type::Text | Type::Number | Type::Boolean) => {
-                Err(Trouble::new(at, format!("what is no object has no `{name}`")))
+                Err(Trouble::new(at, format!("a value that is not an object has no `{name}`")))
             }
             Value::Unknown(unknown) => Ok(Self { value: open::further(unknown, &step()), origin: None }),
             // Blocks are listed, though some can be there only once.
@@ -113,7 +113,7 @@ impl Here {
             return Ok(Self { value: member.clone(), origin: None });
         }
         let Some(name) = convert::text_of(key) else {
-            return Err(Trouble::new(at, format!("{} is no index", convert::kind_of(key))));
+            return Err(Trouble::new(at, format!("{} is not an index", convert::kind_of(key))));
         };
         match &self.value {
             Value::List(members) => {

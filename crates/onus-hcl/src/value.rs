@@ -131,7 +131,7 @@ impl fmt::Display for Why {
             Self::DataSource(address) => write!(f, "`{address}` is read only when Terraform runs"),
             Self::RemoteModule(address) => write!(f, "the module of `{address}` is not here"),
             Self::Ignored => f.write_str("others may set it, as its changes are ignored"),
-            Self::Function(name) => write!(f, "only the run knows what `{name}()` gives"),
+            Self::Function(name) => write!(f, "`{name}()` is known only when Terraform runs"),
             Self::NotEvaluated(what) => write!(f, "{what}"),
             Self::Sensitive => f.write_str("it is sensitive"),
         }

@@ -99,7 +99,7 @@ impl<'l> Evaluator<'l> {
         match parsed.as_ref().and_then(|body| body.attribute("value")) {
             Some(attribute) if !matches!(attribute.value.kind, Kind::Refused(_)) => self.outside(attribute),
             _ => {
-                let message = format!("what is given for `var.{name}` is no valid expression");
+                let message = format!("what is given for `var.{name}` is not a valid expression");
                 self.fault(variable.spot, message.clone());
                 Value::unknown(Why::NotEvaluated(message.into()))
             }

@@ -77,7 +77,7 @@ const showGroup = ({ cell, group }) => {
     heading(estate.duties[of.duty].title),
     make("p", {}, severity(of.severity), " ", status(of.status), ": ", prose(of.what)),
     make("p", {}, "Responsible: ", namedAll(of.responsible)),
-    remedies.length > 0 && [small("How to mend it"), remedies.map((text) => make("p", {}, prose(text)))],
+    remedies.length > 0 && [small("How to fix it"), remedies.map((text) => make("p", {}, prose(text)))],
     small(counted(rows.length, "subject", "subjects")), paged(rows, ([subject]) => link({ cell, group, subject })),
   ];
 };
@@ -109,7 +109,7 @@ const shortfall = (gap, open) => {
   return make("details", { class: "card", open: open && "" },
     make("summary", {}, severity(group.severity), " ", title),
     make("p", {}, status(group.status), ": ", prose(group.what)),
-    gap.remedy && titled("How to mend it", make("p", {}, prose(gap.remedy))),
+    gap.remedy && titled("How to fix it", make("p", {}, prose(gap.remedy))),
     gap.accepted && titled("The risk is accepted", make("p", {}, gap.accepted)),
     titled("Who carries it", make("p", {}, "Does it: ", namedAll(group.responsible),
       letters.filter(([, ids]) => ids.length).map(([word, ids]) => [" · ", `${word}: `, namedAll(ids)]))),

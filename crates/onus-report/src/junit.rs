@@ -110,7 +110,7 @@ impl Counts {
     }
 }
 
-/// What is nobody's is an error, what is breached a failure; what cannot be told yet, or is accepted, is left aside.
+/// What is unallocated is an error, what is breached a failure; what cannot be told yet, or is accepted, is left aside.
 fn end_of(gap: &Conclusion) -> End {
     match gap.status {
         _ if gap.accepted.is_some() => End::Skipped,
@@ -194,7 +194,7 @@ fn details(model: &Model, found: &Finding<'_>) -> String {
         text::sentence(gap.what()),
         text::responsible(model, gap),
     ];
-    lines.extend(gap.remedy.as_ref().map(|remedy| format!("How to mend it: {}", text::visible(remedy))));
+    lines.extend(gap.remedy.as_ref().map(|remedy| format!("How to fix it: {}", text::visible(remedy))));
     lines.extend(gap.checks.iter().map(|check| format!("{}: {}", check.place, text::visible(&check.check))));
     lines.push(format!("fingerprint: {}", found.fingerprint()));
     lines.join("\n")
@@ -222,7 +222,7 @@ fn write_agreement_row(model: &Model, gap: &AgreementGapReport, out: &mut dyn Wr
         gap.title.clone(),
         text::sentence(&gap.what),
         format!("Responsible: {}", text::name(model.title(&gap.party))),
-        format!("How to mend it: {}", text::sentence(&gap.remedy)),
+        format!("How to fix it: {}", text::sentence(&gap.remedy)),
         gap.place.as_deref().map(text::visible).unwrap_or_default().into_owned(),
     ];
     writeln!(

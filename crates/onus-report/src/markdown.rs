@@ -197,7 +197,7 @@ fn folded(model: &Model, group: &GapGroup) -> Item {
         text += markdown!("- … {} more\n", more);
     }
     if let Some(remedy) = &group.remedy {
-        text += markdown!("\nHow to mend it: {}\n", prose(remedy));
+        text += markdown!("\nHow to fix it: {}\n", prose(remedy));
     }
     if group.accountable != group.responsible {
         text += markdown!("\nAccountable: {}\n", prose(&text::short(&model.titles(&group.accountable), TITLE)));
@@ -258,7 +258,7 @@ fn of_agreement(model: &Model, gap: &AgreementGapReport) -> Item {
     Item { text, gaps: 1 }
 }
 
-/// What lacks a document is no gap of its own here: it is told by document, those that settle most first.
+/// What lacks a document is not a gap of its own here: it is told by document, those that settle most first.
 fn to_settle(model: &Model) -> Vec<Item> {
     let mut entries: Vec<&onus_core::report::ToSettle> = model.to_settle.iter().collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.settles));

@@ -1,7 +1,7 @@
 //! Findings in the Open Cybersecurity Schema Framework, version 1.8.0: class 2003, Compliance Finding, one JSON object
 //! per line, as security lakes take them in: <https://schema.ocsf.io/1.8.0/classes/compliance_finding>.
 //!
-//! OCSF has no word for who must mend a finding. `unmapped.onus` says it; `docs/reports.md` documents its shape.
+//! OCSF has no word for who must fix a finding. `unmapped.onus` says it; `docs/reports.md` documents its shape.
 
 use std::io::{self, Write};
 
@@ -21,7 +21,7 @@ pub const SCHEMA: &str = "onus.finding/1";
 
 const CATEGORY: u32 = 2;
 const CLASS: u32 = 2003;
-/// A finding was made; this is no update of one.
+/// A finding was made; this is not an update of one.
 const CREATE: u32 = 1;
 
 /// Writes the report: what falls short, then what is wrong with the agreement.

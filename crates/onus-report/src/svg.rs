@@ -64,7 +64,7 @@ fn description(model: &Model, faces: &Faces, grid: &Grid) -> String {
             let of = |cell: &&onus_core::report::MatrixCell| cell.layer == layer.id() && cell.party == party;
             let duties: u64 = model.matrix.iter().filter(of).map(|cell| cell.statuses.total()).sum();
             let short: u64 = model.matrix.iter().filter(of).map(|cell| wrong(&cell.statuses)).sum();
-            let wrong = if short > 0 { format!(", {} breached or nobody's", number(short)) } else { String::new() };
+            let wrong = if short > 0 { format!(", {} breached or unallocated", number(short)) } else { String::new() };
             (duties > 0).then(|| format!("{} {}{wrong}", visible(&face.title), count(duties, "duty", "duties")))
         });
         format!("{}: {}.", layer.id(), parts.collect::<Vec<_>>().join("; "))
@@ -76,7 +76,7 @@ fn description(model: &Model, faces: &Faces, grid: &Grid) -> String {
 fn head(model: &Model, faces: &Faces) -> Markup {
     let statuses = &model.summary.statuses;
     let verdict = format!(
-        "{}: {} proven, {} breached, {} nobody's, {} cannot be told yet",
+        "{}: {} proven, {} breached, {} unallocated, {} cannot be told yet",
         count(model.summary.duties, "duty", "duties"),
         number(statuses.proven()),
         number(statuses.get(Status::Breached)),
@@ -88,7 +88,7 @@ fn head(model: &Model, faces: &Faces) -> Markup {
         text x=(MARGIN) y="68" font-size="14" fill=(FAINT) { (verdict) }
         (legend(model, faces))
         text x=(WIDTH - MARGIN) y="96" font-size="12" fill=(FAINT) text-anchor="end" {
-            "✓ proven" tspan dx="14" { "✗ breached, or nobody's" } tspan dx="14" { "? cannot be told yet" }
+            "✓ proven" tspan dx="14" { "✗ breached or unallocated" } tspan dx="14" { "? cannot be told yet" }
         }
     }
 }

@@ -36,12 +36,12 @@ pub fn sentence(text: &str) -> String {
     short(&visible(text), SENTENCE).into_owned()
 }
 
-/// What is wrong on a subject, who mends it and how, in one line.
+/// What is wrong on a subject, who fixes it and how, in one line.
 pub fn message(model: &Model, found: &Finding<'_>) -> String {
     let gap = found.gap;
     let mut text = format!("{}: {}. {}", name(&found.subject.name), sentence(gap.what()), responsible(model, gap));
     if let Some(remedy) = &gap.remedy {
-        text += &format!(" How to mend it: {}.", sentence(remedy));
+        text += &format!(" How to fix it: {}.", sentence(remedy));
     }
     if let Some(accepted) = acceptance(model, gap) {
         text += &format!(" The risk is {accepted}.");
@@ -64,10 +64,10 @@ pub fn acceptance(model: &Model, gap: &Conclusion) -> Option<String> {
     Some(format!("accepted until {until} by {who}: {reason}"))
 }
 
-/// What is wrong with the agreement itself, who mends it and how, in one line.
+/// What is wrong with the agreement itself, who fixes it and how, in one line.
 pub fn agreement_message(model: &Model, gap: &AgreementGapReport) -> String {
     format!(
-        "{}: {}. Responsible: {}. How to mend it: {}.",
+        "{}: {}. Responsible: {}. How to fix it: {}.",
         name(&gap.subject),
         sentence(&gap.what),
         name(model.title(&gap.party)),
@@ -134,7 +134,7 @@ pub fn not_understood(model: &Model) -> Vec<String> {
     }
     for (counts, what) in [
         (&coverage.unknown_values, "values not known yet"),
-        (&coverage.unresolved_references, "references that lead nowhere certain"),
+        (&coverage.unresolved_references, "references that could not be resolved"),
         (&coverage.references_outside, "references outside the inputs"),
         (&coverage.sensitive_values, "sensitive values not read"),
         (&coverage.misfits, "values that do not fit their column"),

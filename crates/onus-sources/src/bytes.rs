@@ -58,7 +58,7 @@ impl SourceError {
                     "check the name; a plan is made by `terraform show -json PLAN > plan.json`"
                 }
                 std::io::ErrorKind::PermissionDenied => {
-                    "let the user who runs this read the file and enter its directory"
+                    "make sure that the user who runs Onus may read the file and enter its directory"
                 }
                 _ => "copy the file to a place where it can be read",
             },
@@ -79,7 +79,7 @@ fn utf8(path: &str, mut bytes: Vec<u8>, mark: usize) -> Result<String, SourceErr
             path: path.to_owned(),
             line,
             column,
-            message: "these bytes are no UTF-8".to_owned(),
+            message: "these bytes are not UTF-8".to_owned(),
             help: "save the file as UTF-8, or as UTF-16 with a byte order mark".to_owned(),
         }
     })

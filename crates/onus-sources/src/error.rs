@@ -14,7 +14,7 @@ pub enum SourceError {
         path: String,
         /// Why not.
         error: onus_files::Refused,
-        /// How to mend it.
+        /// How to fix it.
         #[help]
         help: String,
     },
@@ -30,7 +30,7 @@ pub enum SourceError {
         column: u64,
         /// What was found, and what was expected.
         message: String,
-        /// How to mend it.
+        /// How to fix it.
         #[help]
         help: String,
     },
@@ -42,7 +42,7 @@ pub enum SourceError {
         path: String,
         /// What is wrong with it.
         why: String,
-        /// How to mend it.
+        /// How to fix it.
         #[help]
         help: String,
     },
@@ -56,7 +56,7 @@ pub enum SourceError {
         program: String,
         /// What it said.
         said: String,
-        /// How to mend it.
+        /// How to fix it.
         #[help]
         help: String,
     },
@@ -84,7 +84,7 @@ pub(crate) struct Fault {
     pub offset: usize,
     /// What was found, and what was expected.
     pub message: String,
-    /// How to mend it.
+    /// How to fix it.
     pub help: String,
 }
 
@@ -94,11 +94,11 @@ impl Fault {
         Self {
             offset,
             message: message.into(),
-            help: "make the file anew: `terraform show -json PLAN > plan.json`".to_owned(),
+            help: "create the file again: `terraform show -json PLAN > plan.json`".to_owned(),
         }
     }
 
-    /// Changes how to mend it.
+    /// Changes how to fix it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
         self

@@ -98,7 +98,7 @@ pub(crate) fn told(error: &sonic_rs::Error) -> (usize, String) {
     let reason = if error.is_eof() {
         "the file ends here, in the middle of a value".to_owned()
     } else {
-        format!("this is no valid JSON here: {}", lowered(reason))
+        format!("this is not valid JSON here: {}", lowered(reason))
     };
     (error.offset(), reason)
 }

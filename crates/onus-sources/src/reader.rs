@@ -132,7 +132,7 @@ impl<'c> Reader<'c> {
     /// Reads a source, whatever it is.
     ///
     /// # Errors
-    /// Where the source cannot be read, holds what an earlier one holds, or is complete of something that is no kind.
+    /// Where the source cannot be read, holds what an earlier one holds, or is complete of something that is not a kind.
     pub fn read_source(&mut self, source: &mut dyn Source) -> Result<(), SourceError> {
         let mut intake = Intake::new(&mut self.builder, &self.adapters, &mut self.store);
         source.read(&mut intake)?;

@@ -19,7 +19,7 @@ impl Whole {
         if let Some(unknown) = kinds.iter().find(|kind| !catalogue.kinds.contains_key(*kind)) {
             return Err(SourceError::Unsupported {
                 path: source.to_owned(),
-                why: format!("says that it holds all of `{unknown}`, which is no kind of the catalogue"),
+                why: format!("says that it holds all of `{unknown}`, which is not a kind of the catalogue"),
                 help: "name kinds as `onus catalogue list` does".to_owned(),
             });
         }

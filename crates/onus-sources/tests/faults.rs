@@ -1,4 +1,4 @@
-//! Bad inputs: refused with the place, what was expected and how to mend it.
+//! Bad inputs: refused with the place, what was expected and how to fix it.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -79,7 +79,7 @@ fn deep_nesting_is_refused_at_once() {
 
 #[test]
 fn bytes_that_are_no_text_are_refused() {
-    assert!(refused(b"{\"format_version\":\n \"\xff\"}").starts_with(":2:3: these bytes are no UTF-8"));
+    assert!(refused(b"{\"format_version\":\n \"\xff\"}").starts_with(":2:3: these bytes are not UTF-8"));
     assert!(refused(&[0xFF, 0xFE, b'{', 0, 0x00, 0xD8]).starts_with(":1:2: half of a UTF-16 pair"));
     assert!(refused(&[0xFF, 0xFE, b'{', 0, b'}']).starts_with(":1:2: the UTF-16 text ends"));
 }

@@ -31,7 +31,7 @@ fn a_value_leads_to_the_resource_that_has_it() {
     assert_eq!(
         leads(&with(json!({ "group": "key" })), "sky_rule.r", "rule", "group"),
         "outside key",
-        "a key is no group"
+        "a key is not a group"
     );
     assert_eq!(leads(&with(json!({})), "sky_rule.r", "rule", "group"), "nothing");
     assert_eq!(leads(&with(json!({ "group": ["web"] })), "sky_rule.r", "rule", "group"), "sky_group.g");

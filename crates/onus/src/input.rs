@@ -71,7 +71,7 @@ impl Input {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadOptions {
-    /// An input without a single recognised resource is no error.
+    /// An input without a single recognised resource is not an error.
     pub allow_empty: bool,
     /// `onus:accept` comments accept risks. If not, they are listed all the same.
     pub heed_comments: bool,

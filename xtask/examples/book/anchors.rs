@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn the_same_heading_twice_has_two_anchors() {
         let mut anchors = Anchors::default();
-        ["Example", "Mended", "Example"].into_iter().for_each(|heading| anchors.add(heading));
+        ["Example", "Fixed", "Example"].into_iter().for_each(|heading| anchors.add(heading));
         assert!(anchors.has("example") && anchors.has("example-1") && !anchors.has("example-2"));
         assert_eq!(anchors.nearest("exampel"), Some("example"));
         assert_eq!(anchors.nearest("limits"), None);

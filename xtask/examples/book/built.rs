@@ -91,7 +91,7 @@ fn directory_of(file: &Path) -> std::io::Result<()> {
     file.parent().map_or(Ok(()), fs::create_dir_all)
 }
 
-/// A Markdown file that is no page of the book, as text that a browser shows.
+/// A Markdown file that is not a page of the book, as text that a browser shows.
 fn as_text(root: &Path, path: &Path) -> std::io::Result<String> {
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
     let (title, text) = (escaped(&path.to_string_lossy()), escaped(&fs::read_to_string(root.join(path))?));

@@ -162,7 +162,7 @@ fn follow(root: &Path, pages: &BTreeMap<PathBuf, Page>, page: &Path, link: &str)
             None => format!("`{}` has no heading `#{anchor}`", path.display()),
         }),
         (Some(_), None) => {
-            Err(format!("`{}` is no Markdown file and has no headings; leave out what follows `#`", path.display()))
+            Err(format!("`{}` is not a Markdown file and has no headings; leave out what follows `#`", path.display()))
         }
         _ => Ok(()),
     }
@@ -210,7 +210,7 @@ mod tests {
             [
                 "x/a.md:3:5: `b.md`: there is no `x/b.md`",
                 "x/a.md:3:16: `c.md#limit`: `x/c.md` has no heading `#limit`; is `#limits` meant?",
-                "x/a.md:3:33: `d.toml#d`: `x/d.toml` is no Markdown file and has no headings; leave out what follows `#`",
+                "x/a.md:3:33: `d.toml#d`: `x/d.toml` is not a Markdown file and has no headings; leave out what follows `#`",
                 "x/a.md:3:57: `[f]` is defined nowhere on this page",
                 "x/a.md:3:68: the picture has no words for who does not see it; say what it shows",
                 "x/a.md:6:1: the picture has no words for who does not see it; say what it shows",

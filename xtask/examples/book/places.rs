@@ -59,7 +59,7 @@ fn outside(scheme: &str, rest: &str) -> Result<(), String> {
             && label.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
     };
     if !host.contains('.') || !host.split('.').all(label) {
-        return Err(format!("`{host}` is no name of a host"));
+        return Err(format!("`{host}` is not a name of a host"));
     }
     match rest.chars().find(|letter| letter.is_whitespace() || letter.is_control() || r#"<>"{}|\^`"#.contains(*letter))
     {

@@ -37,7 +37,7 @@ pub fn stale(root: &Path) -> Result<Vec<String>, String> {
 
 /// A line for what is seen of the page, and one for each picture: hash and name.
 fn made_from(root: &Path) -> Result<String, String> {
-    let seen = seen(&page(root)?).ok_or("the page is not made up as expected: mend `seen` in page.rs")?;
+    let seen = seen(&page(root)?).ok_or("the page is not made up as expected: fix `seen` in page.rs")?;
     let mut text = format!("{}  the page\n", sha256(seen.as_bytes()));
     for picture in PICTURES {
         let bytes = fs::read(root.join(picture)).map_err(|error| format!("cannot read {picture}: {error}"))?;

@@ -143,7 +143,7 @@ pub fn answer(root: &Path, directory: &Path, asked: &Asked<'_>) -> Result<String
 
 /// Runs `onus` in a directory; gives what it prints.
 ///
-/// 1 says that there are gaps, and is no failure. Where another code is expected, the complaint is what is printed.
+/// 1 says that there are gaps, and is not a failure. Where another code is expected, the complaint is what is printed.
 pub fn run(directory: &Path, arguments: &str, exit: Option<i32>) -> Result<String, String> {
     let this = std::env::current_exe().map_err(|error| format!("cannot tell where this program is: {error}"))?;
     let mut command = Command::new(this);

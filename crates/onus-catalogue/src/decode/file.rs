@@ -125,11 +125,11 @@ impl File {
             // The parser knows where such a date ends.
             Some(expected) => {
                 let date = self.text.get(span.clone()).unwrap_or_default();
-                self.fault(span, format!("there is no day `{date}`"), format!("write a {expected}"));
+                self.fault(span, format!("`{date}` is not a valid date"), format!("write a {expected}"));
                 false
             }
             None => {
-                self.fault(span, format!("not valid TOML: {}", fault.message()), "mend the syntax at this place");
+                self.fault(span, format!("not valid TOML: {}", fault.message()), "fix the syntax at this place");
                 true
             }
         }
@@ -184,10 +184,10 @@ impl File {
         let mut problems = self.problems.into_inner();
         let more = match self.more.get() {
             0 => return problems,
-            1 => "1 more fault is not told".to_owned(),
-            more => format!("{more} more faults are not told"),
+            1 => "1 more fault is not shown".to_owned(),
+            more => format!("{more} more faults are not shown"),
         };
-        problems.push(Problem::of_file(self.path, more).help("mend those that are told first"));
+        problems.push(Problem::of_file(self.path, more).help("fix those that are shown first"));
         problems
     }
 }

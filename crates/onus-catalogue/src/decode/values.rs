@@ -86,7 +86,7 @@ impl<T: Term> Decode for T {
         };
         let found = T::parse(text);
         if found.is_none() {
-            value.fault(format!("`{text}` is no {}", T::WHAT), suggestion(text, &T::ids()));
+            value.fault(format!("`{text}` is not a {}", T::WHAT), suggestion(text, &T::ids()));
         }
         found
     }

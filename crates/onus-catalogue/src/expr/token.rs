@@ -96,7 +96,7 @@ fn number(rest: &str, at: usize) -> Result<(Token, usize), Fault> {
     };
     token.map(|token| (token, end)).ok_or_else(|| Fault {
         span: at..at + end,
-        message: format!("`{digits}` is no number that can be held"),
+        message: format!("`{digits}` is not a number that can be held"),
         help: "write a number such as 42 or 1.5".to_owned(),
     })
 }

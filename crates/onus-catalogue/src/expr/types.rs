@@ -30,7 +30,7 @@ pub struct Row<'k> {
     pub kind: &'k Kind,
 }
 
-/// A fault of types or names: byte offset in the expression, what is wrong, how to mend it.
+/// A fault of types or names: byte offset in the expression, what is wrong, how to fix it.
 pub type TypeFault = (usize, String, String);
 
 /// Reports every unknown kind, column and function, and every value of a wrong type. The whole must be boolean.
@@ -104,7 +104,7 @@ impl<'k> Checker<'k> {
                 if found.is_some_and(|found| found != Type::Ref) {
                     self.fault(
                         column.at,
-                        format!("`{}` is no reference", column.name),
+                        format!("`{}` is not a reference", column.name),
                         "`present` asks reference columns only",
                     );
                 }
@@ -197,7 +197,7 @@ impl<'k> Checker<'k> {
                         "name the column that refers to this row",
                     );
                 }
-                Some(_) => self.fault(at, format!("`{kind}.{by}` is no reference"), "name a column of type `ref`"),
+                Some(_) => self.fault(at, format!("`{kind}.{by}` is not a reference"), "name a column of type `ref`"),
                 None => {}
             }
         }
@@ -218,7 +218,7 @@ impl<'k> Checker<'k> {
                     "name the kind that the column refers to",
                 );
             }
-            Some(_) => self.fault(at, format!("`{via}` is no reference"), "name a column of type `ref`"),
+            Some(_) => self.fault(at, format!("`{via}` is not a reference"), "name a column of type `ref`"),
             None => {}
         }
         if let Some(target) = target {

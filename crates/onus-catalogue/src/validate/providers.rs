@@ -47,7 +47,7 @@ impl<'c> Validator<'c> {
                 if provider.terraform.prefix.as_ref().is_some_and(|prefix| !name.starts_with(prefix.as_str())) {
                     self.fault(
                         service.place,
-                        format!("`{name}` is no resource type of `{id}`"),
+                        format!("`{name}` is not a resource type of `{id}`"),
                         "its types begin with the `prefix` in provider.toml",
                     );
                 }

@@ -135,7 +135,7 @@ fn faults_are_told_where_they_were_written() {
         [
             "duties/data/encrypt-buckets.toml:1: `title` is missing in the file",
             "duties/data/encrypt-volumes.toml:2: there is no `hwo` here to remove",
-            "duties/data/encrypt-volumes.toml:5: `hihg` is no severity",
+            "duties/data/encrypt-volumes.toml:5: `hihg` is not a severity",
             "duties/data/encrypt-volumes.toml:6: there is no `another` here to remove",
             "providers/open-telekom-cloud/evs/service.toml:1: unknown key `modle` in the file",
         ]
@@ -156,7 +156,7 @@ fn an_identity_stands_once_in_a_directory() {
     ]);
     assert_eq!(found.len(), 3, "{found:?}");
     assert_eq!(found[0], "duties/data/encrypt-volumes.toml:4: `check` has two entries `block_volume`");
-    assert!(found[1].starts_with("kinds/house/door.toml:0: `door` is there already"), "{found:?}");
+    assert!(found[1].starts_with("kinds/house/door.toml:0: `door` already exists"), "{found:?}");
     assert_eq!(found[2], "notes/plan.toml:0: this file has no place in a catalogue");
 }
 

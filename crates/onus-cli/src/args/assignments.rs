@@ -33,7 +33,7 @@ impl TypedValueParser for Named {
     fn parse_ref(&self, command: &Command, _: Option<&Arg>, value: &OsStr) -> Result<Assignment, clap::Error> {
         let refused = |kind, message: &str| clap::Error::raw(kind, message).with_cmd(command);
         let text = value.to_str();
-        let text = text.ok_or_else(|| refused(ErrorKind::InvalidUtf8, "a value of `--var` is no UTF-8\n"))?;
+        let text = text.ok_or_else(|| refused(ErrorKind::InvalidUtf8, "a value of `--var` is not UTF-8\n"))?;
         let named = text.split_once('=').filter(|(name, _)| !name.is_empty());
         named.map(|(name, value)| Assignment::Value { name: name.to_owned(), text: value.to_owned() }).ok_or_else(
             || {

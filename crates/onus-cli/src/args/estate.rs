@@ -11,7 +11,7 @@ use crate::location::Location;
 #[derive(Args, Clone, Debug, Default)]
 pub struct AgreementOptions {
     /// The agreement, or `git:REF[:PATH]` for the one at a commit, with its evidence, catalogue and settings: a pull request that is
-    /// assessed cannot change what decides about it. PATH is as seen from the current directory [default: onus.toml in or beside the first input, else in the current directory]
+    /// assessed cannot change what decides about it. PATH is relative to the current directory [default: onus.toml in or beside the first input, else in the current directory]
     #[arg(long, value_name = "FILE", conflicts_with = "no_agreement", value_parser = Location::parser())]
     pub agreement: Option<Location>,
     /// Take no agreement into account: what was never handed over is the customer's

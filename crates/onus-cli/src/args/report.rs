@@ -37,5 +37,5 @@ pub struct FurtherReports {
 /// The formats by their words.
 fn known_format() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::id))
-        .try_map(|word| Format::from_id(&word).ok_or_else(|| format!("`{word}` is no format")))
+        .try_map(|word| Format::from_id(&word).ok_or_else(|| format!("`{word}` is not a format")))
 }

@@ -46,7 +46,7 @@ pub fn run(options: &AssessOptions, screen: &Screen) -> Result<u8, Failure> {
     let threshold = match (&options.fail_on, &ground.agreement().settings.fail_on) {
         (Some(given), _) => given.clone(),
         (None, Some(agreed)) => agreed.parse().map_err(|why: String| {
-            Failure::usage(format!("`fail_on` of the agreement: {why}"), "mend it under `[settings]`")
+            Failure::usage(format!("`fail_on` of the agreement: {why}"), "fix it under `[settings]`")
         })?,
         (None, None) => Threshold::default(),
     };
@@ -247,7 +247,7 @@ fn of_the_agreement(model: &Model, screen: &Screen) -> Text {
     text
 }
 
-/// A gap of the agreement in two lines: what is wrong and who can mend it, where it is written.
+/// A gap of the agreement in two lines: what is wrong and who can fix it, where it is written.
 pub fn agreement_gap_lines(model: &Model, gap: &AgreementGapReport, screen: &Screen) -> Text {
     let severity = gap.severity;
     let status = if gap.breach { Status::Breached } else { Status::Lapsed };

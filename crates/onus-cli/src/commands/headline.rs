@@ -89,7 +89,7 @@ pub fn coverage_lines(model: &Model, screen: &Screen) -> Text {
     if let Some(rest) = report.notes.len().checked_sub(FIRST_NOTES).filter(|rest| *rest > 0) {
         text += text!("  … and {}: --format json\n", counted_more(rest, "note", "notes"));
     }
-    text + "  what lies outside these inputs was not seen\n"
+    text + "  only these inputs were read\n"
 }
 
 fn unknown_parts(report: &CoverageReport) -> Vec<String> {
@@ -98,8 +98,8 @@ fn unknown_parts(report: &CoverageReport) -> Vec<String> {
         (total(&report.unknown_values), "value not known yet", NOT_KNOWN),
         (
             total(&report.unresolved_references),
-            "reference that leads nowhere certain",
-            "references that lead nowhere certain",
+            "reference that could not be resolved",
+            "references that could not be resolved",
         ),
         (total(&report.references_outside), "reference outside the inputs", "references outside the inputs"),
         (total(&report.sensitive_values), "sensitive value not read", "sensitive values not read"),

@@ -54,7 +54,7 @@ pub fn run(options: &InitOptions) -> Result<u8, Failure> {
 fn target(options: &InitOptions) -> Result<PathBuf, Failure> {
     if !options.dir.is_dir() {
         return Err(Failure::usage(
-            format!("`{}` is no directory", options.dir.display()),
+            format!("`{}` is not a directory", options.dir.display()),
             "name the directory in which `onus.toml` should stand",
         ));
     }
@@ -71,7 +71,7 @@ fn target(options: &InitOptions) -> Result<PathBuf, Failure> {
 
 fn already_there(path: &Path) -> Failure {
     Failure::usage(
-        format!("`{}` is there already; nothing was written", path.display()),
+        format!("`{}` already exists; nothing was written", path.display()),
         "edit it, or add `--force` to write over it",
     )
 }

@@ -12,7 +12,7 @@ use crate::screen::{Screen, number};
 /// How many checks of another program are named.
 const NAMED: usize = 6;
 
-/// What became of all remarks, in figures; those that do not count, up to `most` of them, with why and how to mend it.
+/// What became of all remarks, in figures; those that do not count, up to `most` of them, with why and how to fix it.
 pub fn lines(model: &Model, most: usize, screen: &Screen) -> Text {
     let all = &model.remarks;
     if all.is_empty() {
@@ -24,7 +24,7 @@ pub fn lines(model: &Model, most: usize, screen: &Screen) -> Text {
     let verb = if counts == 1 { "counts" } else { "count" };
     let figures = match heeded {
         true => format!("{counts} of {} {comments} on accepted risks {verb}", number(all.len() as u64)),
-        false => format!("{} {comments} on accepted risks not heeded", number(all.len() as u64)),
+        false => format!("{} {comments} on accepted risks ignored", number(all.len() as u64)),
     };
     let mut text = text!("\n  {}\n", screen.bold(&figures));
     if !heeded {
@@ -65,7 +65,7 @@ fn not_heeded(all: &[RemarkReport], most: usize, screen: &Screen) -> Text {
     text
 }
 
-/// One that does not count, in three lines: where, why, how to mend it.
+/// One that does not count, in three lines: where, why, how to fix it.
 fn line(judged: &RemarkReport, screen: &Screen) -> Text {
     let why = judged.why.as_deref().unwrap_or_default();
     let what = match (&judged.program, judged.duties.first()) {

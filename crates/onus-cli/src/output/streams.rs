@@ -8,7 +8,7 @@ use super::inputs::Identity;
 use crate::failure::Failure;
 
 impl Failure {
-    /// Prints the failure to the standard error: every problem with its place and how to mend it.
+    /// Prints the failure to the standard error: every problem with its place and how to fix it.
     pub fn print(&self, color: bool) {
         tell(&self.told(color));
     }

@@ -154,8 +154,8 @@ fn all_faults_of_a_catalogue_at_once() {
     for word in [
         "unknown key `abuot`",
         "`about` is missing",
-        "`intege` is no column type",
-        "`speed` is no goal",
+        "`intege` is not a column type",
+        "`speed` is not a goal",
         "applies_to",
         "`[raci]` is missing",
         "thing.toml:2:1",

@@ -42,7 +42,7 @@ fn what_is_known_does_not_fail_and_what_is_new_does() {
     assert!(text.contains("new: encrypt-volumes on opentelekomcloud_evs_volume_v3.b"), "{text}");
     assert!(text.contains("gone: encrypt-volumes on opentelekomcloud_evs_volume_v3.a"), "{text}");
     assert!(text.contains("1 at or above the threshold · exit 1"), "{text}");
-    // Mended only: nothing fails.
+    // Fixed only: nothing fails.
     let third = write(&directory, "third.json", &[volume("a", true), volume("b", true)]);
     assert_eq!(code(&assess(&[&third, "--baseline", &baseline])), 0);
     // The next baseline takes the place of the old one, whole.
@@ -66,14 +66,14 @@ fn a_diff_tells_programs_what_is_new_and_what_is_gone() {
             gaps.map(row).collect()
         };
         let volume = |name: &str| json!([format!("opentelekomcloud_evs_volume_v3.{name}")]);
-        // Of what was mended, a baseline of gaps only does not tell what it was before: it was no gap.
+        // Of what was fixed, a baseline of gaps only does not tell what it was before: it was not a gap.
         let was = if full.is_empty() { Value::Null } else { json!("configured") };
         assert_eq!(of("new_gaps"), [(volume("b"), was, json!("breached"))]);
         let mut gone = of("closed_gaps");
         gone.sort_by_key(|(subjects, _, _)| subjects.to_string());
-        // One was mended, the other went.
-        let mended = (volume("a"), json!("breached"), json!("configured"));
-        assert_eq!(gone, [mended, (volume("c"), json!("breached"), Value::Null)]);
+        // One was fixed, the other went.
+        let fixed = (volume("a"), json!("breached"), json!("configured"));
+        assert_eq!(gone, [fixed, (volume("c"), json!("breached"), Value::Null)]);
     }
 }
 
@@ -110,10 +110,10 @@ fn a_baseline_that_cannot_be_read_is_no_baseline() {
     assert_eq!(code(&nowhere), 2);
     assert!(stderr(&nowhere).contains("--write-baseline"));
     for (text, said) in [
-        ("{}", "states no schema"),
+        ("{}", "names no schema"),
         (r#"{"schema": "onus.assessment/0"}"#, "onus.assessment/0"),
         (r#"{"schema": "onus.diff/1"}"#, "onus.diff/1"),
-        ("not json", "states no schema"),
+        ("not json", "names no schema"),
     ] {
         let path = file(&directory, "baseline.json", text.as_bytes());
         let output = assess(&[SHOP, "--baseline", &path]);

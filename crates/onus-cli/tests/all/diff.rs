@@ -362,7 +362,7 @@ fn a_comment_stays_within_what_is_taken() {
         let comment = stdout(&output);
         assert!(comment.chars().count() < 65_536);
         assert_eq!(comment.contains("left out"), show == "500", "{}", comment.len());
-        assert!(comment.contains("What lies outside these inputs was not seen"));
+        assert!(comment.contains("Only these inputs were read"));
         assert_eq!(comment.matches("<details>").count(), comment.matches("</details>").count());
     }
 }

@@ -214,7 +214,8 @@ fn what_is_not_evaluated_is_told_with_its_place_and_once() {
     let text = stdout(&onus(&["assess", &path, "--no-agreement"]));
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        words.contains(&format!("not evaluated: {wrong}: ")) && words.contains(&format!("{zone}: only the run")),
+        words.contains(&format!("not evaluated: {wrong}: "))
+            && words.contains(&format!("{zone}: `path.cwd` is known only when Terraform runs")),
         "{text}"
     );
     let kept = directory.path().join("kept.sqlite").display().to_string();

@@ -87,7 +87,7 @@ fn everything_in_the_file_is_accounted_for() {
         coverage["recognised"].as_u64().unwrap() + coverage["supporting"].as_u64().unwrap() + left_out
     );
     assert!(coverage["read"].as_u64().unwrap() >= listed);
-    // Without an agreement nothing is nobody's, and every duty has one accountable party.
+    // Without an agreement nothing is unallocated, and every duty has one accountable party.
     assert_eq!(report["summary"]["statuses"]["unallocated"], serde_json::Value::Null);
     for row in report["rows"].as_array().unwrap() {
         assert_eq!(row["accountable"].as_array().unwrap().len(), 1, "{row}");

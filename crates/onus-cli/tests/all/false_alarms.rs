@@ -1,4 +1,4 @@
-//! What is no breach, though it looks like one at first, and what is one, though it looks harmless.
+//! What is not a breach, though it looks like one at first, and what is one, though it looks harmless.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! What is no gap, though it looks like one at first.
+//! What is not a gap, though it looks like one at first.
 
 use serde_json::{Value, json};
 

@@ -49,7 +49,7 @@ fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
-/// The files of a section by name; those of the mended agreement lie over those of the example.
+/// The files of a section by name; those of the fixed agreement lie over those of the example.
 fn files(blocks: &[Block], sections: &[&str]) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for section in sections {
@@ -134,8 +134,8 @@ fn every_example_shows_its_gap_and_the_mended_agreement_does_not() {
         let code = kind.code();
         let blocks = blocks(&read(&format!("{code}.md")));
         let example = files(&blocks, &["Example"]);
-        let mended = files(&blocks, &["Example", "Mended"]);
-        assert!(example.contains_key("onus.toml") && example != mended, "{code}: an example, and another one mended");
+        let fixed = files(&blocks, &["Example", "Fixed"]);
+        assert!(example.contains_key("onus.toml") && example != fixed, "{code}: an example, and another one fixed");
         let shown: Vec<&str> = blocks
             .iter()
             .filter(|block| block.language == "console")
@@ -146,7 +146,7 @@ fn every_example_shows_its_gap_and_the_mended_agreement_does_not() {
         assert!(!shown.is_empty(), "{code}: the page shows no line");
         let inputs = inputs(&blocks);
         assert_eq!(told(&report(&inputs, &example), code), shown, "{code}: the report and the page");
-        assert_eq!(told(&report(&inputs, &mended), code), Vec::<String>::new(), "{code}: the mended agreement");
+        assert_eq!(told(&report(&inputs, &fixed), code), Vec::<String>::new(), "{code}: the fixed agreement");
     }
 }
 

@@ -110,7 +110,7 @@ fn above_a_block_in_its_first_lines_and_at_the_attribute_at_fault() {
     let first = &report["remarks"][0];
     assert_eq!((&first["accepts"], &first["line"], &first["column"]), (&1.into(), &2.into(), &3.into()));
     assert_eq!((&first["owner"], &first["until"]), (&"net-team".into(), &"2027-01-31".into()));
-    assert!(report["remarks"][4]["why"].as_str().unwrap().contains("it stands on no resource"), "{report}");
+    assert!(report["remarks"][4]["why"].as_str().unwrap().contains("it is not on a resource"), "{report}");
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn the_same_address_elsewhere_is_another_resource_and_overrides_belong_to_their_
 fn what_is_not_complete_does_not_count_and_is_listed_with_the_reason() {
     for day in ["2027-02-30", "31.01.2027", "20270131", "2027-01-31T10:00", "soon", "2027-1-31"] {
         let why = why(&ACCEPT.replace("2027-01-31", day));
-        assert!(why.starts_with(&format!("faulty: `{day}` is no day")), "{why}");
+        assert!(why.starts_with(&format!("faulty: `{day}` is not a day")), "{why}");
     }
     assert_eq!(why(&ACCEPT.replace(" owner=net-team", "")), "faulty: it names no owner");
     assert_eq!(why(&ACCEPT.replace(" until=2027-01-31", "")), "faulty: it names no last day");
@@ -379,5 +379,5 @@ fn an_ended_acceptance_of_somebody_who_does_not_answer_says_both() {
         "it ended on 2026-01-31, and what it accepted is still there; `open-telekom-cloud` does not answer for it: \
          Customer does"
     );
-    assert_eq!(remark["remedy"], "mend it, or have Customer accept it with a later day");
+    assert_eq!(remark["remedy"], "fix it, or have Customer accept it with a later day");
 }

@@ -51,7 +51,7 @@ impl Change {
     /// The change's own rules would let it pass, those of the base do not.
     fn is_not_pardoned(&self) {
         let own = run(self.path(), &["assess", "infra", "--as-of", "2026-11-22"]);
-        assert_eq!(code(&own), 0, "this is no attack: {}", said(&own));
+        assert_eq!(code(&own), 0, "this is not an attack: {}", said(&own));
         let (breaches, exit, report) = self.by_base(&[]);
         assert_eq!(exit, 1, "{report}");
         assert!(breaches > 0);

@@ -1,4 +1,4 @@
-//! A password that somebody wrote without quotes is no name that anybody is to read.
+//! A password that somebody wrote without quotes is not a name that anybody is to read.
 
 use std::path::Path;
 

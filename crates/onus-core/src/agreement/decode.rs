@@ -47,7 +47,7 @@ impl Draft {
             for key in ["settings", "customer"] {
                 if let Some(value) = root.get(key) {
                     value.fault(
-                        format!("`[{key}]` does not belong into a file of evidence"),
+                        format!("`[{key}]` does not belong in a file of evidence"),
                         "move it to the agreement itself",
                     );
                 }
@@ -128,7 +128,7 @@ impl Decode for CalendarDay {
         let Day(text) = Day::decode(value)?;
         let date = text.parse().ok();
         if date.is_none() {
-            value.fault(format!("there is no day `{text}`"), "write a day of the calendar, such as 2026-11-22");
+            value.fault(format!("`{text}` is not a valid date"), "write a day of the calendar, such as 2026-11-22");
         }
         date.map(Self)
     }

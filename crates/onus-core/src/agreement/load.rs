@@ -20,7 +20,7 @@ use super::{Agreement, Identity, signature, validate};
 const LONGEST_SIGNATURE: u64 = 64 * 1024;
 
 /// Reads the agreement at `path` and all `evidence/*.toml` beside it, holds it against the catalogue, looks at the files
-/// that it names, and verifies its signatures. A file that is missing or changed is no fault: evidence says so by itself.
+/// that it names, and verifies its signatures. A file that is missing or changed is not a fault: evidence says so by itself.
 /// Nothing outside of the [tree](Disk::around) around it is read.
 ///
 /// # Errors
@@ -83,7 +83,7 @@ fn read(mut files: Files, tree: &dyn Tree, catalogue: &Catalogue) -> Result<Agre
         whole &= decoded.is_some();
     }
     name::name(&mut draft, catalogue, &files);
-    // A file that could not be read at all leaves names that lead nowhere: the cause is to be mended first.
+    // A file that could not be read at all leaves names that lead nowhere: the cause is to be fixed first.
     if whole {
         validate::validate(&draft, catalogue, &files);
     }

@@ -107,7 +107,7 @@ fn refine(tables: &mut Map<String, Value>) {
     );
     change("Declaration", "signature", json!({ "type": "string" }));
     change("Attestation", "period", json!({ "$ref": "#/$defs/Period" }));
-    let day = "The one day that a type-1 report looked at, in the place of `period`.";
+    let day = "The one day that a type-1 report looked at, instead of `period`.";
     change("Attestation", "date", json!({ "description": day, "type": "string", "format": "date" }));
     let first = "The first day that it speaks of, after the report's period.";
     change("BridgeLetter", "from", json!({ "description": first }));

@@ -59,7 +59,7 @@ pub struct ResourceTarget<'t> {
 }
 
 impl Selector {
-    /// Whether the target lies in this part of the estate; `None` where that is not known. A subject that is no resource
+    /// Whether the target lies in this part of the estate; `None` where that is not known. A subject that is not a resource
     /// lies in it only if it does so as a whole: what picks single resources does not pick their account.
     pub fn holds(&self, target: &Target<'_>) -> Option<bool> {
         let resource = target.resource;

@@ -76,7 +76,7 @@ pub(super) fn verify(declaration: &Declaration, signature: &str, officers: &[Off
     let invalid = Signature::Invalid;
     let signature = match SshSig::from_pem(signature.trim_start_matches('\u{feff}').trim()) {
         Ok(signature) => signature,
-        Err(error) => return invalid(format!("this is no SSH signature: {error}")),
+        Err(error) => return invalid(format!("this is not an SSH signature: {error}")),
     };
     if signature.namespace() != NAMESPACE {
         return invalid(format!("the signature is made for `{}`, not for `{NAMESPACE}`", signature.namespace()));
@@ -109,7 +109,7 @@ pub(super) fn verify(declaration: &Declaration, signature: &str, officers: &[Off
 /// A public key that signatures can be held against: of type ed25519, ECDSA or RSA. The error is a fault and its help.
 pub(super) fn public_key(text: &str) -> Result<PublicKey, (String, &'static str)> {
     let key = PublicKey::from_openssh(text.trim()).map_err(|error| {
-        (format!("this is no SSH public key: {error}"), "copy the line that stands in the `.pub` file")
+        (format!("this is not an SSH public key: {error}"), "copy the line that stands in the `.pub` file")
     })?;
     match key.key_data() {
         KeyData::Ed25519(_) | KeyData::Ecdsa(_) => Ok(key),

@@ -162,7 +162,7 @@ impl<'v> Validator<'v> {
     /// The profile of a package `PROFILE/MODEL`; reports what is not there.
     fn package(&self, package: &At<String>) -> Option<&'v Profile> {
         let Some((id, model)) = package.value.split_once('/') else {
-            self.fault(package.place, format!("`{}` is no package", package.value), "write `PROFILE/MODEL`");
+            self.fault(package.place, format!("`{}` is not a package", package.value), "write `PROFILE/MODEL`");
             return None;
         };
         let profiles = self.catalogue.profiles.keys().map(String::as_str);

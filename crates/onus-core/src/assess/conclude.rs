@@ -278,7 +278,7 @@ impl<'c> Conclusion<'c, '_> {
             .map(|mark| mark.remark)
     }
 
-    /// One line for a subject that no check looks at, and that is no row of the estate.
+    /// One line for a subject that no check looks at, and that is not a row of the estate.
     fn unchecked(&mut self, ground: Ground<'c>, duty: (&'c str, &'c Duty), target: &Target<'_>, subject: Subject) {
         let reach = self.scopes.reach(target);
         if let Some(allocation) = self.allocation(ground, duty.0, duty.1, &[], &reach) {

@@ -73,8 +73,8 @@ gap_kinds! {
     /// A declaration was not reviewed in time.
     DeclarationOverdue = "declaration-overdue", Medium, "a declaration is due for review";
     /// An acceptance has ended, and the risk is still there.
-    AcceptanceExpired = "acceptance-expired", High, "an accepted risk is accepted no longer";
-    /// Whoever accepts the risk is no officer of the accountable party.
+    AcceptanceExpired = "acceptance-expired", High, "an accepted risk is no longer accepted";
+    /// Whoever accepts the risk is not an officer of the accountable party.
     AcceptanceNotInPower = "acceptance-not-in-power", Medium, "a risk is accepted by somebody who does not answer for it";
     /// An address stands in several roots, and the acceptance names none.
     AcceptanceAmbiguous = "acceptance-ambiguous", Medium, "an acceptance does not say which resource it means";
@@ -108,13 +108,13 @@ impl From<LawFault> for GapKind {
 pub struct AgreementGap {
     /// Its kind.
     pub kind: GapKind,
-    /// The party that can mend it.
+    /// The party that can fix it.
     pub party: String,
     /// What it is about: a contract, an officer, a document, a resource.
     pub subject: String,
     /// What is wrong.
     pub what: String,
-    /// How to mend it.
+    /// How to fix it.
     pub remedy: String,
     /// Where the agreement says it.
     pub place: Option<Place>,

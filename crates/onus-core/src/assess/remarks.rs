@@ -26,7 +26,7 @@ pub struct Judged {
     pub accepts: u64,
     /// Where it does not count: why.
     pub why: Option<String>,
-    /// Where it does not count: how to mend it.
+    /// Where it does not count: how to fix it.
     pub remedy: Option<String>,
 }
 

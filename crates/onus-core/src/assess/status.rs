@@ -76,7 +76,7 @@ impl Status {
         Self::ALL.into_iter().find(|status| status.id() == id)
     }
 
-    /// Whether an officer may accept the risk. What is nobody's cannot be accepted: nobody would.
+    /// Whether an officer may accept the risk. What is unallocated cannot be accepted: nobody would.
     pub const fn can_be_accepted(self) -> bool {
         matches!(self, Self::Breached | Self::Unknown | Self::Lapsed | Self::Claimed | Self::Unproven)
     }
@@ -108,7 +108,7 @@ pub fn status(
         return (Status::Unallocated, None);
     }
     if let Some(severity) = worst(Answer::No) {
-        // Who has to mend it may be open as well; that it has to be mended is not.
+        // Who has to fix it may be open as well; that it has to be fixed is not.
         return (Status::Breached, Some(severity));
     }
     if let Some(severity) = worst(Answer::Unknown) {

@@ -206,7 +206,7 @@ fn notes(old: &Side, new: &Side) -> Vec<String> {
     for (side, found) in [(old, old.not_read.iter().collect()), (new, only_new)] {
         notes.extend(found.iter().take(NOTES).map(|note| (*note).clone()));
         if let Some(more) = found.len().checked_sub(NOTES).filter(|more| *more > 0) {
-            notes.push(format!("{more} more of what was not read on `{}`: `onus assess` tells them", side.about.name));
+            notes.push(format!("{more} more of what was not read on `{}`: `onus assess` lists them", side.about.name));
         }
     }
     notes

@@ -129,7 +129,7 @@ pub struct Diff {
     pub proof_lost: Vec<ProofChange>,
     /// Risks that are accepted now.
     pub accepted: Vec<GapChange>,
-    /// Risks that are accepted no longer, and still there.
+    /// Risks that are no longer accepted, and still there.
     pub no_longer_accepted: Vec<GapChange>,
     /// Resources.
     pub resources: ResourceChanges,
@@ -247,7 +247,7 @@ pub struct Carried {
     pub subjects: Vec<String>,
 }
 
-/// A gap that is new, worse, less bad, closed, accepted, or accepted no longer.
+/// A gap that is new, worse, less bad, closed, accepted, or no longer accepted.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct GapChange {
     /// The duty's id.
@@ -267,9 +267,9 @@ pub struct GapChange {
     pub code: Option<String>,
     /// What is or was wrong, or could not be told.
     pub what: Option<String>,
-    /// How to mend it.
+    /// How to fix it.
     pub remedy: Option<String>,
-    /// Who can mend it, or could.
+    /// Who can fix it, or could.
     pub holders: Holders,
     /// Where the agreement accepts the risk.
     pub accepted: Option<String>,

@@ -114,7 +114,7 @@ pub(super) struct Held {
     pub failing: Vec<String>,
 }
 
-/// A subject that is no resource.
+/// A subject that is not a resource.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Other {
     Service { provider: String, service: String, region: Option<String> },
@@ -123,7 +123,7 @@ pub(super) enum Other {
 }
 
 impl Other {
-    /// What a conclusion was drawn on, where that is no resource.
+    /// What a conclusion was drawn on, where that is not a resource.
     fn of(one: &Conclusion) -> Option<Self> {
         let provider = one.provider.clone();
         match one.scope {

@@ -212,7 +212,7 @@ impl<'c> EstateBuilder<'c> {
         Ok(id)
     }
 
-    /// States where a value of a resource is written; where `of` is no column but empty, where its block is.
+    /// States where a value of a resource is written; where `of` is not a column but empty, where its block is.
     ///
     /// # Errors
     /// Where SQLite refuses.

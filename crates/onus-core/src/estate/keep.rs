@@ -60,17 +60,17 @@ impl Estate {
     /// tables are those that Onus makes, and what refers to something refers to something that is there.
     ///
     /// # Errors
-    /// Where it is no estate or a damaged one, or was made by another version or by another catalogue.
+    /// Where it is not an estate or a damaged one, or was made by another version or by another catalogue.
     pub fn from_bytes(catalogue: &Catalogue, name: &str, bytes: Vec<u8>) -> Result<Self, EstateError> {
         let foreign = |why: &str| EstateError::Foreign { path: name.to_owned(), why: why.to_owned() };
         if bytes.len() > LARGEST {
             return Err(foreign(&format!("is larger than {LARGEST} bytes, the most that a kept estate may take")));
         }
         if !bytes.starts_with(MAGIC) {
-            return Err(foreign("is no SQLite database"));
+            return Err(foreign("is not a SQLite database"));
         }
         if bytes.get(JOURNAL.0) != Some(JOURNAL.1) {
-            return Err(foreign("is no estate that Onus kept"));
+            return Err(foreign("is not an estate that Onus kept"));
         }
         let damaged = |why: String| EstateError::Damaged { path: name.to_owned(), why };
         let refused = |error: rusqlite::Error| damaged(format!("SQLite says: {error}"));
@@ -78,7 +78,7 @@ impl Estate {
         drop(bytes);
         let number = |pragma: &str| db.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i32>(0));
         if number("application_id").map_err(refused)? != APPLICATION_ID {
-            return Err(foreign("is no estate that Onus kept"));
+            return Err(foreign("is not an estate that Onus kept"));
         }
         if number("user_version").map_err(refused)? != VERSION {
             return Err(foreign("was kept by another version of Onus"));

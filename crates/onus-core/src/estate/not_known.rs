@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::places::WrittenAt;
 
-/// What keeps a value from being known; what somebody can mend comes first.
+/// What keeps a value from being known; what somebody can fix comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum NotKnownSort {
@@ -67,7 +67,7 @@ impl NotKnown {
             NotKnownSort::LeftOut => "it is left out, and the provider decides".to_owned(),
             NotKnownSort::Computed => "the provider computes it".to_owned(),
             NotKnownSort::DataSource => format!("`{of}` is read only when Terraform runs"),
-            NotKnownSort::Run => format!("only the run knows what `{of}()` gives"),
+            NotKnownSort::Run => format!("`{of}()` is known only when Terraform runs"),
             NotKnownSort::Sensitive => "it is sensitive".to_owned(),
         }
     }

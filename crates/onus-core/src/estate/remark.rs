@@ -62,7 +62,7 @@ impl Remark {
 
     /// The comment as it would count on a day, with what it says already; what it does not say is to be filled in, and so is
     /// a last day that is over.
-    pub fn mended(&self, duty: &str, day: Date) -> String {
+    pub fn fixed(&self, duty: &str, day: Date) -> String {
         let until =
             self.until.filter(|until| *until >= day).map_or_else(|| "YYYY-MM-DD".to_owned(), |until| until.to_string());
         let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));

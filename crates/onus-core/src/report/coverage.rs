@@ -68,11 +68,11 @@ pub struct CoverageReport {
     pub sensitive_values: Vec<ColumnCount>,
     /// Values that do not fit their column.
     pub misfits: Vec<ColumnCount>,
-    /// References that lead nowhere certain.
+    /// References that could not be resolved.
     pub unresolved_references: Vec<ColumnCount>,
     /// References to something outside the inputs.
     pub references_outside: Vec<ColumnCount>,
-    /// Why values and references of configurations are not known; what somebody can mend comes first. Plans and states do
+    /// Why values and references of configurations are not known; what somebody can fix comes first. Plans and states do
     /// not tell reasons.
     pub not_known_because: Vec<NotKnownReport>,
     /// Parts of an input that were not read, and why.

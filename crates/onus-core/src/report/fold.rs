@@ -81,7 +81,7 @@ fn documents<'a>(
     let of_provider = matches!(kind, Some(PartyKind::Provider | PartyKind::Subcontractor));
     let all: Vec<&str> = duty.proven_by.iter().map(|document| document.value.as_str()).collect();
     let fitting: Vec<&str> = all.iter().copied().filter(|id| own_word(id) != of_provider).collect();
-    // What a managed service provider owes as a firm is an auditor's to prove, though it is no provider's.
+    // What a managed service provider owes as a firm is an auditor's to prove, though it is not a provider's.
     if fitting.is_empty() && kind == Some(PartyKind::ManagedServiceProvider) { all } else { fitting }
 }
 

@@ -1,4 +1,4 @@
-//! What is wrong where something falls short, and how to mend it.
+//! What is wrong where something falls short, and how to fix it.
 
 use onus_catalogue::duty::Check;
 
@@ -18,7 +18,7 @@ pub fn decisive_check<'c>(assessment: &Assessment<'c>, line: &Line<'_>) -> Optio
     checks.filter_map(|(at, _)| duty.checks.get(*at)).min_by_key(|check| check.severity)
 }
 
-/// Columns of the resource that the deciding check of a line reads: where they are written, the line is to be mended.
+/// Columns of the resource that the deciding check of a line reads: where they are written, the line is to be fixed.
 pub fn columns_at_fault(assessment: &Assessment<'_>, line: &Line<'_>) -> Vec<String> {
     let mut columns = Vec::new();
     if let Some(check) = decisive_check(assessment, line) {
@@ -27,7 +27,7 @@ pub fn columns_at_fault(assessment: &Assessment<'_>, line: &Line<'_>) -> Vec<Str
     columns
 }
 
-/// What is wrong with a line that falls short, and how to mend it.
+/// What is wrong with a line that falls short, and how to fix it.
 pub fn gap_words(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> (String, Option<String>) {
     let allocation = assessment.allocations.get(line.allocation);
     if let Some(fault) = allocation.and_then(|allocation| allocation.fault) {

@@ -39,7 +39,7 @@ pub struct RemarkReport {
     pub brought: u64,
     /// Where it does not count: why.
     pub why: Option<String>,
-    /// Where it does not count: how to mend it.
+    /// Where it does not count: how to fix it.
     pub remedy: Option<String>,
 }
 

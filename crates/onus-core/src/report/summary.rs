@@ -215,6 +215,6 @@ pub fn provenance(assessment: &Assessment<'_>, estate: &Estate) -> Provenance {
         agreement: identity.map_or_else(Vec::new, |identity| identity.files.clone()),
         agreement_sha256: identity.map(|identity| identity.sha256.clone()),
         decided_by: assessment.decided_by.clone(),
-        not_seen: "what lies outside these inputs was not seen".to_owned(),
+        not_seen: "only these inputs were read".to_owned(),
     }
 }

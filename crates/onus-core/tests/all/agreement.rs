@@ -86,9 +86,7 @@ pub fn told(error: &LoadError) -> String {
     error
         .problems
         .iter()
-        .map(|problem| {
-            format!("{problem}\n    {}\n", problem.help.as_deref().expect("every fault says how to mend it"))
-        })
+        .map(|problem| format!("{problem}\n    {}\n", problem.help.as_deref().expect("every fault says how to fix it")))
         .collect()
 }
 
@@ -173,10 +171,10 @@ fn faults_of_all_files_are_told_at_once() {
         told,
         "evidence/a.toml:2:8: there is no duty `encrypt-volume`\n\
          evidence/a.toml:4:11: nobody is registered as `test-officer` of `customer`\n\
-         evidence/b.toml:1:1: `[settings]` does not belong into a file of evidence\n\
+         evidence/b.toml:1:1: `[settings]` does not belong in a file of evidence\n\
          onus.toml:2:1: unknown key `nmae` in the customer\n\
          onus.toml:5:8: there is no party `nobdy`\n\
-         onus.toml:7:8: there is no day `2026-02-30`"
+         onus.toml:7:8: `2026-02-30` is not a valid date"
     );
 }
 
@@ -212,7 +210,7 @@ fn a_leap_day_is_a_day_in_leap_years_alone() {
     assert_eq!(acceptance("2028-02-29").expect("a leap year").acceptances[0].term.until, date(2028, 2, 29));
     for day in ["2025-02-29", "2026-02-30", "2100-02-29", "2026-04-31", "2026-13-01", "2026-01-00"] {
         let error = acceptance(day).unwrap_err();
-        assert_eq!(messages(&error), [format!("onus.toml:10:9: there is no day `{day}`")]);
+        assert_eq!(messages(&error), [format!("onus.toml:10:9: `{day}` is not a valid date")]);
     }
 }
 

@@ -69,5 +69,5 @@ fn another_providers_rows_are_not_asked() {
     assert_eq!(both.iter().map(|(_, answer)| *answer).collect::<Vec<_>>(), [Answer::Unknown, Answer::NotApplicable]);
     let (own, other) = (last_answers(&catalogue, &PROVIDERS[..1]), last_answers(&catalogue, &PROVIDERS[1..]));
     assert_eq!(own[0].1, Answer::Unknown);
-    assert_eq!(other[0].0 + 1, own[0].0, "without a row of the provider, its condition is no question");
+    assert_eq!(other[0].0 + 1, own[0].0, "without a row of the provider, its condition is not a question");
 }

@@ -393,12 +393,12 @@ fn gaps_come_get_worse_and_close() {
 #[test]
 fn what_is_no_saved_assessment_is_refused() {
     let why = |text: &str| Model::for_comparison("file.json", text.as_bytes()).unwrap_err().why;
-    assert!(why("{}").contains("it states no schema"));
+    assert!(why("{}").contains("it names no schema"));
     assert!(why(r#"{"schema": "onus.assessment/9"}"#).contains("it is `onus.assessment/9`"));
     assert!(why(r#"{"schema": "onus.gaps/1"}"#).contains("it is `onus.gaps/1`"));
     assert!(why(r#"{"schema": "onus.assessment/1"}"#).contains("missing field `provenance`"));
     let cut = r#"{"schema": "onus.assessment/1", "rows": [{"#;
-    assert!(why(cut).contains("it states no schema"), "{}", why(cut));
+    assert!(why(cut).contains("it names no schema"), "{}", why(cut));
     assert_eq!(schema_of(br#"{"note": "the word \"onus.assessment/1\" is nothing"}"#), None);
 }
 

@@ -220,7 +220,7 @@ fn every_subset_of_an_example_says_the_same_or_nothing() {
                 for subset in 0..1_u32 << plain.len() {
                     let mut less = example.clone();
                     for (at, name) in plain.iter().enumerate() {
-                        // An empty list may stand for a kind without rows, which is no value of this row.
+                        // An empty list may stand for a kind without rows, which is not a value of this row.
                         let rows =
                             catalogue.kinds.contains_key(*name) && matches!(less.values[*name], ExampleValue::List(_));
                         if subset & (1 << at) == 0 && !rows {

@@ -244,8 +244,8 @@ fn a_link_to_a_directory_elsewhere_is_passed_over_and_listed() {
 #[test]
 fn where_the_configuration_lies_is_not_told() {
     let outputs = outputs("output \"a\" { value = abspath(\"x\") }\noutput \"b\" { value = path.cwd }\n");
-    assert_eq!(outputs["a"], "<only the run knows what `abspath()` gives>");
-    assert_eq!(outputs["b"], "<only the run knows what `path.cwd` is>");
+    assert_eq!(outputs["a"], "<`abspath()` is known only when Terraform runs>");
+    assert_eq!(outputs["b"], "<`path.cwd` is known only when Terraform runs>");
 }
 
 #[test]

@@ -70,7 +70,7 @@ fn large_numbers_of_things_end_at_a_limit() {
     assert!(value.starts_with('<'), "{}", value.len());
     let nested = "locals {\n r = range(1000)\n last = [for x in local.r : [for y in local.r : [for z in local.r : x * y * z]]]\n}\n";
     let (value, faults) = quickly(&[("main.tf", R), ("l.tf", nested)]);
-    assert!(value.contains("evaluation ends here"), "{}", &value[..value.len().min(200)]);
+    assert!(value.contains("evaluation stopped here"), "{}", &value[..value.len().min(200)]);
     assert_eq!(faults.len(), 1);
     let (value, _) = quickly(&[(
         "main.tf",

@@ -21,7 +21,7 @@ pub(super) fn length(given: &Given<'_>) -> Answer {
         Value::List(members) | Value::Set(members) => Ok(convert::whole(members.len())),
         Value::Object(members) => Ok(convert::whole(members.len())),
         Value::Text(text) => Ok(convert::whole(super::text::clusters(text).count())),
-        other => Err(format!("a collection or characters are required, not {}", convert::kind_of(other)).into()),
+        other => Err(format!("a collection or a string is required, not {}", convert::kind_of(other)).into()),
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn kind_of(value: &Value) -> &'static str {
         Value::Null(_) => "null",
         Value::Boolean(_) => "true or false",
         Value::Number(_) => "a number",
-        Value::Text(_) => "characters",
+        Value::Text(_) => "a string",
         Value::List(_) => "a list",
         Value::Set(_) => "a set",
         Value::Object(_) => "an object",
@@ -118,7 +118,7 @@ pub(super) fn to_text(value: &Value) -> Answer {
         Value::Null(_) | Value::Unknown(_) | Value::Text(_) => Ok(value.clone()),
         other => match text_of(other) {
             Some(text) => Ok(Value::Text(text)),
-            None => Err(format!("characters are required, not {}", kind_of(other)).into()),
+            None => Err(format!("a string is required, not {}", kind_of(other)).into()),
         },
     }
 }

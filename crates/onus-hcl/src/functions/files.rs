@@ -67,7 +67,7 @@ pub(super) fn fileexists(given: &Given<'_>) -> Answer {
 fn variables<'g>(given: &Given<'g>) -> Result<&'g BTreeMap<Arc<str>, Value>, Stop> {
     let variables = given.object(1)?;
     match variables.keys().find(|name| hcl_edit::Ident::try_new(&***name).is_err()) {
-        Some(name) => Err(format!("`{}` is no name of a variable", convert::shown(name)).into()),
+        Some(name) => Err(format!("`{}` is not a name of a variable", convert::shown(name)).into()),
         None => Ok(variables),
     }
 }

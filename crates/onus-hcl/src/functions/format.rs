@@ -130,7 +130,7 @@ fn verb(text: &str) -> Result<(Verb, &str), Stop> {
             verb.mode = mode;
             Ok((verb, rest.get(mode.len_utf8()..).unwrap_or_default()))
         }
-        None => Err("the format ends within a place".into()),
+        None => Err("the format ends inside a placeholder".into()),
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn text(value: &Value) -> Result<&Arc<str>, Stop> {
     match value {
         Value::Text(text) => Ok(text),
         Value::Unknown(_) => Err(Stop::from_unknown(value)),
-        other => Err(format!("characters are required, not {}", convert::kind_of(other)).into()),
+        other => Err(format!("a string is required, not {}", convert::kind_of(other)).into()),
     }
 }
 

@@ -90,7 +90,7 @@ fn furthest(given: &Given<'_>, is_further: fn(&BigDecimal, &BigDecimal) -> bool)
 pub(super) fn sum(given: &Given<'_>) -> Answer {
     let members = given.members(0)?;
     if members.is_empty() {
-        return Err("nothing cannot be summed up".into());
+        return Err("an empty list cannot be summed".into());
     }
     let mut total = BigDecimal::zero();
     let mut unknown = None;
@@ -105,7 +105,7 @@ pub(super) fn sum(given: &Given<'_>) -> Answer {
 }
 
 pub(super) fn parseint(given: &Given<'_>) -> Answer {
-    let Value::Text(text) = given.value(0)? else { return Err("the first argument must be characters".into()) };
+    let Value::Text(text) = given.value(0)? else { return Err("the first argument must be a string".into()) };
     let base = given.whole(1)?;
     let base = match u32::try_from(base) {
         Ok(base @ 2..=62) => base,

@@ -302,7 +302,7 @@ pub(super) fn regex(given: &Given<'_>) -> Answer {
     pattern.look(text.len(), given)?;
     match pattern.regex.captures(text) {
         Some(captures) => found(&pattern.regex, &captures),
-        None => Err("the pattern is found nowhere".into()),
+        None => Err("the pattern has no match".into()),
     }
 }
 

@@ -76,7 +76,7 @@ impl Reader {
                 None => Ok(()),
             },
             Event::Alias(anchor) => match self.anchors.get(&anchor).cloned() {
-                Some(_) if self.awaits_name() => Err("only characters can be names".into()),
+                Some(_) if self.awaits_name() => Err("only strings can be keys".into()),
                 Some(value) => self.put(value, 0),
                 None => Err("an alias stands for something that is not complete".into()),
             },
@@ -91,7 +91,7 @@ impl Reader {
 
     fn begin(&mut self, open: Open, tag: Option<&str>, expected: &str) -> Result<(), Stop> {
         if self.awaits_name() {
-            return Err("only characters can be names".into());
+            return Err("only strings can be keys".into());
         }
         if let Some(tag) = tag.filter(|tag| *tag != expected) {
             return Err(format!("`{tag}` is not the tag of a `{expected}`").into());

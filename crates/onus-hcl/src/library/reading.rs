@@ -148,7 +148,7 @@ fn refused(why: String) -> (SourceFile, Content) {
 }
 
 fn read(Wanted { path, sort, .. }: &Wanted, file: u32) -> (SourceFile, Content) {
-    // Whatever is no file is not waited for: a pipe would have somebody write.
+    // Whatever is not a file is not waited for: a pipe would have somebody write.
     let text = match read_plain(path, LARGEST).map(String::from_utf8) {
         Ok(Ok(text)) => text,
         Ok(Err(_)) => return refused("this is not UTF-8".to_owned()),

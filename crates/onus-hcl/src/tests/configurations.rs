@@ -48,7 +48,7 @@ impl Arguments {
                     arguments.environment.push(("TF_WORKSPACE".to_owned(), rest.to_owned()));
                     arguments.options.workspace = rest.to_owned();
                 }
-                other => panic!("{other} is no kind of argument"),
+                other => panic!("{other} is not a kind of argument"),
             }
         }
         arguments

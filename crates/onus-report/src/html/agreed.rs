@@ -36,7 +36,7 @@ fn gap(page: &Page<'_>, gap: &AgreementGapReport) -> Markup {
                 span.count { @if gap.count > 0 { (number(gap.count)) span.vh { " duties" } } }
             }
             div.inside {
-                div { h3 { "How to mend it" } p { (prose(&gap.remedy)) } }
+                div { h3 { "How to fix it" } p { (prose(&gap.remedy)) } }
                 div {
                     h3 { "Kind of gap" } p { code { (gap.code) } }
                     @if let Some(place) = &gap.place { h3 { "Written in" } p { code { (visible(place)) } } }
@@ -150,7 +150,7 @@ pub(super) fn to_settle(page: &Page<'_>) -> Markup {
             section #documents aria-labelledby="documents-title" {
                 h2 #documents-title { "Documents that would settle most" }
                 p.lead {
-                    "For these duties somebody is responsible, and nothing is breached; what lacks is a document."
+                    "For these duties somebody is responsible, and nothing is breached; what is missing is a document."
                 }
                 (documents(page, first, "Those that settle most"))
                 @if !rest.is_empty() {

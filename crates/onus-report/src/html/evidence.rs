@@ -28,7 +28,7 @@ pub(super) fn section(page: &Page<'_>) -> Markup {
             section #evidence aria-labelledby="evidence-title" {
                 h2 #evidence-title { "Evidence" }
                 p.lead {
-                    "What ends first stands first. Filled: the days that a document speaks of. Dashed: the days for "
+                    "Sorted by end date. Filled: the days that a document speaks of. Dashed: the days for "
                     "which it is still relied on."
                 }
                 div.scroll tabindex="0" role="group" aria-labelledby="evidence-title" {

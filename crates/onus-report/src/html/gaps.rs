@@ -20,8 +20,8 @@ pub(super) fn section(page: &Page<'_>) -> Markup {
         section #gaps aria-labelledby="gaps-title" {
             h2 #gaps-title { "What falls short" }
             p.lead {
-                "Worst first, accepted risks last; the same of many resources stands once. What is breached can be "
-                "mended by whoever is responsible; what cannot be told yet is no breach."
+                "Worst first, accepted risks last; the same gap on many resources is listed once. What is breached can be "
+                "fixed by whoever is responsible; what cannot be told yet is not a breach."
             }
             @if groups.is_empty() { p { "Nothing falls short." } }
             @else {
@@ -99,7 +99,7 @@ fn folded(page: &Page<'_>, at: usize, group: &GapGroup) -> Markup {
             }
             div.inside {
                 div {
-                    @if let Some(remedy) = &group.remedy { h3 { "How to mend it" } p { (prose(remedy)) } }
+                    @if let Some(remedy) = &group.remedy { h3 { "How to fix it" } p { (prose(remedy)) } }
                     h3 { "The duty" }
                     p {
                         code { (group.duty) }

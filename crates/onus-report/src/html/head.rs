@@ -67,7 +67,7 @@ fn verdict(page: &Page<'_>) -> Markup {
             strong { (number(model.summary.statuses.proven())) " are proven" } ", "
             strong.bad[breached > 0] { (count(breached, "is breached", "are breached")) }
             @if urgent > 0 { " (" (number(urgent)) " of them high or critical)" }
-            @if nobodys > 0 { ", " strong.bad { (number(nobodys)) " are nobody’s" } }
+            @if nobodys > 0 { ", " strong.bad { (number(nobodys)) " are unallocated" } }
             " and " strong { (number(model.count(Status::Unknown))) " cannot be told yet" } "."
             @if agreement > 0 { " " (count(agreement, "thing is", "things are")) " wrong with the agreement itself." }
         }

@@ -39,7 +39,7 @@ fn legend(page: &Page<'_>) -> Markup {
                 li { (page.faces.named(party)) span.vh { ": letter " (face.letter) } }
             }
             li.marks { "✓ proven" }
-            li.marks { "✗ breached, or nobody’s" }
+            li.marks { "✗ breached or unallocated" }
             li.marks { "? cannot be told yet" }
             li.marks { "a bare number: duties of which none is any of these" }
         }

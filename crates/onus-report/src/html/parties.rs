@@ -111,7 +111,7 @@ pub(super) fn pictures(page: &Page<'_>) -> Markup {
                 h2 id={ "picture-title-" (at) } { (picture.title) }
                 p.lead {
                     (picture.about)
-                    @if let Some(url) = &picture.page { " " (super::link(url, "The page that draws it")) "." }
+                    @if let Some(url) = &picture.page { " " (super::link(url, "Source page")) "." }
                 }
                 div.pictures {
                     (stack(page, picture, false))

@@ -11,7 +11,7 @@ pub(super) fn coverage(page: &Page<'_>) -> Markup {
     let coverage = &page.model.coverage;
     let columns: [(&str, &[ColumnCount]); 5] = [
         ("Values not known yet", &coverage.unknown_values),
-        ("References that lead nowhere certain", &coverage.unresolved_references),
+        ("References that could not be resolved", &coverage.unresolved_references),
         ("References to something outside the inputs", &coverage.references_outside),
         ("Sensitive values, not read", &coverage.sensitive_values),
         ("Values that do not fit their column", &coverage.misfits),

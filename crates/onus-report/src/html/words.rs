@@ -30,7 +30,7 @@ pub(crate) const fn model(model: Model) -> &'static str {
 /// What a status says, in half a sentence.
 pub(crate) const fn meaning(status: Status) -> &'static str {
     match status {
-        Status::Unallocated => "nobody carries it, or somebody who cannot",
+        Status::Unallocated => "nobody carries it, or a party that cannot",
         Status::Breached => "a check says that it is not done",
         Status::Unknown => "cannot be told yet from the inputs",
         Status::Verified => "seen on the live cloud",
@@ -38,13 +38,13 @@ pub(crate) const fn meaning(status: Status) -> &'static str {
         Status::Configured => "written or planned so; intent, not operation",
         Status::Certified => "a certificate, or a report on design, covers it",
         Status::Declared => "a named officer says so",
-        Status::Lapsed => "the proof there was is no longer relied on",
+        Status::Lapsed => "the proof is no longer relied on",
         Status::Claimed => "the provider says so publicly; no document is held",
         Status::Unproven => "somebody is responsible, and nothing shows that it is done",
     }
 }
 
-/// Breached or nobody's.
+/// Breached or unallocated.
 pub(crate) fn wrong(statuses: &StatusCounts) -> u64 {
     statuses.get(Status::Unallocated) + statuses.get(Status::Breached)
 }

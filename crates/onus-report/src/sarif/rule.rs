@@ -83,7 +83,7 @@ fn of_duty(id: &str, duty: &DutyReport) -> Value {
     let how = duty.how.as_deref().map_or(String::new(), |how| format!("\n\n{how}"));
     let mut markdown = format!("{}\n\n{}{how}", duty.why, duty.what);
     if !duty.remedies.is_empty() {
-        markdown += "\n\n**How to mend it**\n";
+        markdown += "\n\n**How to fix it**\n";
     }
     for one in &duty.remedies {
         let (of, remedy) = (&one.r#type, &one.remedy);
@@ -109,8 +109,8 @@ fn of_kind(kind: GapKind) -> Value {
         "shortDescription": { "text": plain(title) },
         "fullDescription": { "text": format!("The agreement itself: {title}.") },
         "help": {
-            "text": format!("docs/gaps/{id}.md tells what this gap means and how to mend it."),
-            "markdown": format!("`docs/gaps/{id}.md` tells what this gap means and how to mend it."),
+            "text": format!("docs/gaps/{id}.md explains what this gap means and how to fix it."),
+            "markdown": format!("`docs/gaps/{id}.md` explains what this gap means and how to fix it."),
         },
         "defaultConfiguration": { "level": level(kind.severity()) },
         "properties": { "tags": ["agreement"], "precision": "very-high" },

@@ -80,7 +80,7 @@ fn acting(bytes: &[u8]) -> Option<(usize, usize, char)> {
     }
 }
 
-/// The first character, and how many bytes it takes; what is no character is left as it is.
+/// The first character, and how many bytes it takes; what is not a character is left as it is.
 fn first(bytes: &[u8]) -> (usize, char) {
     (1..=4)
         .filter_map(|length| std::str::from_utf8(bytes.get(..length)?).ok().map(|text| (length, text)))

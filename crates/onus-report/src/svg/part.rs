@@ -82,7 +82,7 @@ pub(super) fn colours(class: &str) -> (&'static str, &'static str) {
     }
 }
 
-/// The ground of what is nobody's.
+/// The ground of what is unallocated.
 pub(super) fn hatch() -> Markup {
     html! {
         pattern id="nobody" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {

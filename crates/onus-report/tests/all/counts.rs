@@ -160,7 +160,7 @@ fn ocsf() {
             }
             assert_eq!(event["status"] == "Suppressed", !onus["accepted"].is_null());
             counts.gap(onus["status"].as_str().unwrap(), event["status_id"] == 3);
-            // Who must mend it is named, and by which rules.
+            // Who must fix it is named, and by which rules.
             assert!(!onus["responsible"].as_array().unwrap().is_empty() || onus["status"] == "unallocated");
             assert!(!onus["rules"].as_array().unwrap().is_empty());
         }

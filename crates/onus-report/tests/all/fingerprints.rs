@@ -35,7 +35,7 @@ fn neither_order_nor_where_the_input_lies_changes_them() {
     let first = of(&one);
     assert!(first.len() > 5);
     assert_eq!(first, of(&other));
-    // A gap that is mended takes no other's mark with it.
+    // A gap that is fixed takes no other's mark with it.
     let fewer = plan(&elsewhere, "plan.json", &plan_of_volumes(&addresses[..4]));
     assert!(of(&fewer).is_subset(&first));
 }

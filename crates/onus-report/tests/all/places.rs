@@ -1,4 +1,4 @@
-//! Reports on directories point at the line that is to be mended.
+//! Reports on directories point at the line that is to be fixed.
 
 use std::path::{Path, PathBuf};
 

@@ -14,7 +14,7 @@ use crate::read::lines;
 pub fn validator(name: &str) -> Validator {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas").join(name);
     let mut schema: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
-    // The standard's pattern for languages is no regular expression, which its errata mend. Reports state no language.
+    // The standard's pattern for languages is not a regular expression, which its errata fix. Reports state no language.
     for of in ["run", "toolComponent"] {
         if let Some(language) = schema.pointer_mut(&format!("/definitions/{of}/properties/language")) {
             language.as_object_mut().unwrap().remove("pattern");

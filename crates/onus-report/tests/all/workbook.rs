@@ -47,7 +47,7 @@ fn days_are_days_and_counts_are_numbers() {
                     let (year, month, day, ..) = day.to_ymd_hms_milli();
                     assert_eq!(format!("{year:04}-{month:02}-{day:02}"), until.to_string());
                 }
-                (Some(_), other) => panic!("{other:?} is no day"),
+                (Some(_), other) => panic!("{other:?} is not a day"),
             }
             assert!(row[9].is_float() || row[9].is_int());
         }

@@ -242,7 +242,7 @@ impl<'c> Store<'c> {
                 };
                 return Some(Cell::Link(self.link(row, column.name, to, link)));
             }
-            // A reference that is not known is counted with those that lead nowhere certain.
+            // A reference that is not known is counted with those that could not be resolved.
             Filled::Unknown if matches!(column.column_type, ColumnType::Ref(_)) => {
                 return Some(Cell::Link(self.push_link(Reference {
                     row,

@@ -231,7 +231,7 @@ fn whole(item: &Item<'_>, floor: bool) -> Option<i64> {
     }
     let number = item.number()?;
     let number = if floor { number.floor() } else { number };
-    // Beyond 2^53, a float is no exact number of anything.
+    // Beyond 2^53, a float is not an exact number of anything.
     (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
 }
 

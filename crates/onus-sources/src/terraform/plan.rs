@@ -89,7 +89,7 @@ fn read_plan<'a>(intake: &mut Intake<'_, '_, 'a>, document: Document<'a>, moment
         }
         None if moment == Moment::Before => {
             let help = "make the plan with `terraform show -json PLAN`, or compare two files".to_owned();
-            let why = "has no `resource_changes`, so what was before is not told".to_owned();
+            let why = "has no `resource_changes`, so the previous state is unknown".to_owned();
             return Err(SourceError::Unsupported { path: intake.path.clone(), why, help });
         }
         None => {

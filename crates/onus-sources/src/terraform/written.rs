@@ -304,7 +304,7 @@ fn note_left_out(builder: &mut EstateBuilder<'_>, tree: &Tree, shown: &Path, bud
         more => format!("it and {more} root modules after it"),
     };
     builder.coverage.notes.insert(format!(
-        "{}: evaluation ends here: all root modules together take more than {most}: {more} {} not read",
+        "{}: evaluation stopped here: all root modules together take more than {most}: {more} {} not read",
         first.display(),
         if tree.left_out.len() == 1 { "was" } else { "were" }
     ));

@@ -68,7 +68,7 @@ fn unknown(catalogue: &Catalogue, name: &str) -> Failure {
     let more = offered.len().saturating_sub(OFFERED);
     offered.truncate(OFFERED);
     let help = match (offered.is_empty(), more) {
-        (true, _) => "`onus catalogue list` tells what there is, and how to list it".to_owned(),
+        (true, _) => "`onus catalogue list` lists what there is".to_owned(),
         (false, 0) => format!("did you mean `{}`?", offered.join("` or `")),
         (false, more) => format!("did you mean `{}`, or one of {more} more?", offered.join("`, `")),
     };

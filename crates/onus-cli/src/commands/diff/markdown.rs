@@ -32,7 +32,7 @@ pub fn markdown(diff: &Diff, show: usize) -> Markdown {
     sections.push(nobodys(diff));
     sections.push(gaps(diff, "New gaps", &diff.new_gaps, show, false));
     sections.push(gaps(diff, "Worse than before", &diff.worse_gaps, show, false));
-    sections.push(gaps(diff, "Accepted no longer", &diff.no_longer_accepted, show, false));
+    sections.push(gaps(diff, "No longer accepted", &diff.no_longer_accepted, show, false));
     sections.push(agreement(diff));
     sections.push(gaps(diff, "Closed gaps", &diff.closed_gaps, show, true));
     sections.push(gaps(diff, "Less bad than before", &diff.eased_gaps, show, true));
@@ -52,7 +52,7 @@ pub fn markdown(diff: &Diff, show: usize) -> Markdown {
     }
     if cut > 0 {
         text += markdown!(
-            "_{} left out, as a comment has room for so much only: see `onus diff` itself._\n\n",
+            "_{} left out, as a comment has limited room: run `onus diff` to see all._\n\n",
             prose(&counted(cut, "section", "sections"))
         );
     }
@@ -177,7 +177,7 @@ fn nobodys(diff: &Diff) -> Markdown {
         "What carried them is gone. Where the same work is still to be done, it is for whoever runs what took its place.\n\n{}",
         table(&["duty", "until now", "of the same theme, by others now"], &rows)
     );
-    let title = format!("{} that arise nowhere any more", counted(rows.len() as u64, "duty", "duties"));
+    let title = format!("{} that no longer arise anywhere", counted(rows.len() as u64, "duty", "duties"));
     folded(&prose(&title), &body)
 }
 
@@ -208,7 +208,7 @@ fn gaps(diff: &Diff, title: &'static str, gaps: &[GapChange], show: usize, fold:
         "duty",
         "what",
         "on",
-        if closed { "was with" } else { "who can mend it" },
+        if closed { "was with" } else { "who can fix it" },
         if closed { "now" } else { "status" },
     ];
     let mut text = Markdown::default();
@@ -241,7 +241,7 @@ fn agreement(diff: &Diff) -> Markdown {
             .map(|gap| vec![code(&gap.code), prose(&gap.subject), prose(&gap.what), prose(diff.title(&gap.party))])
             .collect();
         if !rows.is_empty() {
-            text += markdown!("### {}\n\n{}\n", title, table(&["kind", "about", "what", "who can mend it"], &rows));
+            text += markdown!("### {}\n\n{}\n", title, table(&["kind", "about", "what", "who can fix it"], &rows));
         }
     }
     text.trimmed() + if text.is_empty() { "" } else { "\n" }
@@ -296,7 +296,7 @@ fn foot(diff: &Diff) -> Markdown {
     let side =
         |side: &SideReport| markdown!("{} as of {}", code(&side.name), prose(&side.provenance.as_of.to_string()));
     markdown!(
-        "<sub>{} → {} · {}. What lies outside these inputs was not seen.</sub>\n",
+        "<sub>{} → {} · {}. Only these inputs were read.</sub>\n",
         side(&diff.old),
         side(&diff.new),
         prose(&format!("Onus {}", diff.new.provenance.onus))

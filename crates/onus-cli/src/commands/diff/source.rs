@@ -42,7 +42,7 @@ pub enum Source {
 pub struct Reading {
     /// Which side of a plan.
     pub moment: Moment,
-    /// A side without resources is no error.
+    /// A side without resources is not an error.
     pub empty: bool,
     /// Whether remarks are heeded.
     pub heeds: bool,
@@ -160,7 +160,7 @@ fn of_commit(
             let refused = |refused| match refused {
                 Refused::Unreadable(error) if error.kind() == ErrorKind::NotFound => Failure::usage(
                     format!("`{}` is not there", commit.shown(path)),
-                    "name a path as seen from the current directory, or add `--allow-empty` where the change brings it along",
+                    "name a path relative to the current directory, or add `--allow-empty` where the change brings it along",
                 ),
                 refused => SourceError::unreadable(name, refused).into(),
             };

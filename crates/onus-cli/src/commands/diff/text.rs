@@ -25,7 +25,7 @@ pub fn text(diff: &Diff, show: usize, wanted: &Wanted, screen: &Screen) -> Text 
         ("worse", &diff.worse_gaps),
         ("less bad", &diff.eased_gaps),
         ("accepted now", &diff.accepted),
-        ("accepted no longer", &diff.no_longer_accepted),
+        ("no longer accepted", &diff.no_longer_accepted),
         ("closed gaps", &diff.closed_gaps),
     ] {
         text += &gap_lines(diff, title, gaps, show, screen);

@@ -1,4 +1,4 @@
-//! Why values of configurations are not known: what somebody can mend by name, the rest by sort.
+//! Why values of configurations are not known: what somebody can fix by name, the rest by sort.
 
 use onus_core::estate::NotKnownSort;
 use onus_core::report::NotKnownReport;
@@ -8,7 +8,7 @@ use crate::screen::number;
 /// How many variables, and how many modules, are named one by one.
 const NAMED: usize = 5;
 
-/// Sorts that are told by name, what is said before the names, what more of them are called, and how they are mended.
+/// Sorts that are told by name, what is said before the names, what more of them are called, and how they are fixed.
 const BY_NAME: [(NotKnownSort, &str, [&str; 2], &str); 3] = [
     (NotKnownSort::Variable, "no value for ", ["variable", "variables"], " (give `--var` or `--var-file`)"),
     (
@@ -37,8 +37,8 @@ const IN_FIGURES: [(NotKnownSort, &str); 7] = [
 /// One line on all reasons; nothing where there are none.
 pub(super) fn line(reasons: &[NotKnownReport]) -> Option<String> {
     let mut parts = Vec::new();
-    for (sort, before, more, mend) in BY_NAME {
-        parts.extend(by_name(reasons, sort, more).map(|names| format!("{before}{names}{mend}")));
+    for (sort, before, more, fix) in BY_NAME {
+        parts.extend(by_name(reasons, sort, more).map(|names| format!("{before}{names}{fix}")));
     }
     parts.extend(not_evaluated(reasons));
     let total = |sort| reasons.iter().filter(|reason| reason.sort == sort).map(|reason| reason.count).sum::<u64>();
@@ -114,7 +114,7 @@ mod tests {
     fn expressions_that_cannot_be_evaluated_are_told_with_their_places() {
         let reasons: Vec<NotKnownReport> = (1..=5)
             .map(|at| NotKnownReport {
-                why: "something is divided by zero".to_owned(),
+                why: "division by zero".to_owned(),
                 place: Some(format!("main.tf:{at}:7")),
                 ..reason(NotKnownSort::NotEvaluated, "", at)
             })
@@ -122,8 +122,8 @@ mod tests {
         assert_eq!(
             line(&reasons).as_deref(),
             Some(
-                "not known: not evaluated: main.tf:1:7: something is divided by zero ×1, main.tf:2:7: something is \
-                 divided by zero ×2, main.tf:3:7: something is divided by zero ×3, 2 more places ×9"
+                "not known: not evaluated: main.tf:1:7: division by zero ×1, main.tf:2:7: division \
+                 by zero ×2, main.tf:3:7: division by zero ×3, 2 more places ×9"
             )
         );
     }

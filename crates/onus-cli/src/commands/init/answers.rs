@@ -20,7 +20,7 @@ pub struct Answers {
 impl Answers {
     /// Asks. At the end of the input everything else is left open.
     pub fn ask(catalogue: &Catalogue, input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<Self> {
-        text!("A few questions; Enter leaves an answer open.\n").write(output)?;
+        text!("A few questions. Press Enter to leave an answer open.\n").write(output)?;
         let customer = question(input, output, text!("Whose estate is it? Name of the customer"))?;
         let operated = text!("Does a managed service provider operate any of it? Its name, if so");
         let msp = question(input, output, operated)?;

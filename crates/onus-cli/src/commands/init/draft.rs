@@ -62,11 +62,11 @@ impl Draft<'_> {
             let inputs: Vec<String> = self.found.inputs.iter().map(|input| quoted(input)).collect();
             text += &format!("inputs = [{}]\n", inputs.join(", "));
         }
-        text += "# Where days begin and end; that of the machine where nothing is said.\n";
+        text += "# The time zone of all days; by default, that of the machine.\n";
         text += "#time_zone = \"Europe/Berlin\"\n";
         text += "# What makes the exit code 1: statuses, each with the least severity, and kinds of gap.\n";
         text += "#fail_on = \"breached:high,unallocated,contract-lapsed\"\n";
-        text += "# Whether comments of the configuration may accept risks (`# onus:accept …`): they may where nothing is said.\n";
+        text += "# Whether comments of the configuration may accept risks (`# onus:accept …`); by default, they may.\n";
         text += "#inline_acceptances = false\n";
         text
     }
@@ -217,7 +217,7 @@ impl Draft<'_> {
             .iter()
             .find_map(|(id, duty)| Some((id, duty.proven_by.iter().find(|document| by_word(&document.value))?)));
         let (Some((duty, document)), Some((role, _))) = (duty, self.roles().next()) else { return String::new() };
-        let mut text = "# What an officer states. It is reviewed after 12 months where nothing else is said; an unsigned one counts, and is marked so.\n".to_owned();
+        let mut text = "# What an officer states. It is reviewed after 12 months unless stated otherwise; an unsigned one counts, and is marked so.\n".to_owned();
         text += "# `onus evidence statement ID` prints what its officer signs.\n\n";
         text += &format!("#[[declaration]]\n#id = \"word\"\n#duty = {}\n", quoted(duty));
         text += &format!("#statement = \"What is done, how often, and by whom.\"\n#officer = {}\n", quoted(role));

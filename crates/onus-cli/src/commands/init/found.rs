@@ -74,7 +74,7 @@ impl Found {
         match relative(dir, directory) {
             Some(name) if name.is_empty() => self.inputs.push(".".to_owned()),
             Some(name) => self.inputs.push(name),
-            None => self.notes.push(format!("`{}` is no UTF-8 name: not looked at", directory.display())),
+            None => self.notes.push(format!("`{}` has a name that is not UTF-8: not looked at", directory.display())),
         }
         Ok(())
     }
@@ -90,7 +90,7 @@ impl Found {
         let (mut taken, mut read) = (Vec::new(), 0);
         for path in candidates {
             let Some(name) = relative(dir, path) else {
-                self.notes.push(format!("`{}` is no UTF-8 name: not looked at", path.display()));
+                self.notes.push(format!("`{}` has a name that is not UTF-8: not looked at", path.display()));
                 continue;
             };
             match read_plain(path, INPUT_LIMIT).map(|bytes| Sort::of(&bytes)) {

@@ -136,7 +136,7 @@ impl Shop {
 pub fn schema(name: &str) -> jsonschema::Validator {
     let path = root().join("crates/onus-report/tests/schemas").join(name);
     let mut schema: serde_json::Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
-    // The standard's pattern for languages is no regular expression, which its errata mend.
+    // The standard's pattern for languages is not a regular expression, which its errata fix.
     for of in ["run", "toolComponent"] {
         if let Some(language) = schema.pointer_mut(&format!("/definitions/{of}/properties/language")) {
             language.as_object_mut().unwrap().remove("pattern");

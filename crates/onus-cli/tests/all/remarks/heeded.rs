@@ -17,7 +17,7 @@ fn they_can_be_left_out_of_account_and_are_kept_with_the_estate() {
         |more: &[&str]| code(&onus(&[&["assess", &input, "--no-agreement", "--as-of", "2026-11-22"], more].concat()));
     assert_eq!((fails(&[]), fails(&["--no-inline-acceptances"])), (0, 1));
     let text = stdout(&onus(&["assess", &input, "--no-agreement", "--no-inline-acceptances"]));
-    assert!(text.contains("1 comment on accepted risks not heeded"), "{text}");
+    assert!(text.contains("1 comment on accepted risks ignored"), "{text}");
     for command in ["matrix", "gaps"] {
         assert_eq!(code(&onus(&[command, &input, "--no-inline-acceptances"])), 0, "{command}");
     }
@@ -50,15 +50,15 @@ fn an_agreement_can_forbid_them() {
     // The switch alone tells the same, but for why.
     let switched = run(&["--no-inline-acceptances", "--agreement", &open]);
     assert_eq!(standings(&switched), standings(&forbidden));
-    assert_eq!(switched["remarks"][0]["why"], "remarks are not heeded in this run");
+    assert_eq!(switched["remarks"][0]["why"], "comments are ignored in this run");
     assert_eq!(standings(&run(&["--agreement", &open]))[0], "counts");
     let agreement = directory.path().join("onus.toml").display().to_string();
     let of_kept = json(&onus(&[&["assess", &kept, "--agreement", &agreement], &DAY[..]].concat()));
     assert_eq!(of_kept["remarks"], forbidden["remarks"]);
     let text = stdout(&onus(&["assess", &input, "--as-of", "2026-11-22"]));
     for told in [
-        "2 comments on accepted risks not heeded",
-        "the agreement forbids to accept risks by comments",
+        "2 comments on accepted risks ignored",
+        "the agreement does not allow comments to accept risks",
         "main.tf:2:3",
         "CKV_OPENSTACK_2 of checkov",
     ] {

@@ -57,7 +57,7 @@ fn faults_beyond_number_are_counted_and_not_all_told() {
     }
     let (code, said) = under(&agreement);
     assert_eq!(code, 2);
-    assert!(said.contains("19900 more faults are not told"), "{}", &said[said.len().saturating_sub(2000)..]);
+    assert!(said.contains("19900 more faults are not shown"), "{}", &said[said.len().saturating_sub(2000)..]);
     let on_one_line: Vec<String> = (0..20_000).map(|at| format!("{{ x{at} = 1 }}")).collect();
     let (code, said) = under(&owning(&on_one_line));
     assert_eq!(code, 2);

@@ -16,8 +16,8 @@ fn chain(directory: &Path, length: usize, call: &dyn Fn(usize) -> String) {
     }
 }
 
-const MODULES: &str = "evaluation ends here: more than 10000 modules lie below this root module";
-const INSTANCES: &str = "evaluation ends here: this root module has more than 150000 resources and repeated blocks";
+const MODULES: &str = "evaluation stopped here: more than 10000 modules lie below this root module";
+const INSTANCES: &str = "evaluation stopped here: this root module has more than 150000 resources and repeated blocks";
 
 #[test]
 fn forty_one_modules_that_call_two_each_have_an_end() {

@@ -74,9 +74,9 @@ fn what_refers_to_nothing_is_refused() {
         ("UPDATE subnet SET network = 99999", "refers to something that is not there"),
         ("UPDATE subnet SET network = -99999", "refers to something that is not there"),
         ("UPDATE subnet SET network = id", "refers to something of another kind"),
-        ("DELETE FROM class", "is told in two ways"),
-        ("UPDATE class SET account = 1", "is told in two ways"),
-        ("UPDATE class SET model = 'saas'", "is told in two ways"),
+        ("DELETE FROM class", "is described in two ways"),
+        ("UPDATE class SET account = 1", "is described in two ways"),
+        ("UPDATE class SET model = 'saas'", "is described in two ways"),
     ] {
         changed(kept, sql, what);
     }
@@ -90,9 +90,9 @@ fn what_is_kept_beside_the_tables_is_held_against_them() {
     for (sql, what) in [
         (of("classes", "\"account\":0", "\"account\":7"), "lies in an account that is not there"),
         (of("classes", "\"kind\":\"block_volume\"", "\"kind\":\"nothing\""), "which the catalogue does not have"),
-        (of("classes", "\"kind\":\"block_volume\"", "\"kind\":\"supporting\""), "is told in two ways"),
+        (of("classes", "\"kind\":\"block_volume\"", "\"kind\":\"supporting\""), "is described in two ways"),
         (of("accounts", "\"name\":\"", "\"name\":\"x"), "has no row of its own"),
-        (of("complete", "[]", "[\"nothing\"]"), "which is no kind"),
+        (of("complete", "[]", "[\"nothing\"]"), "which is not a kind"),
         (of("coverage", "\"recognised\":", "\"recognised\":9"), "as it says that it recognised"),
         (of("coverage", "{", "["), "cannot be read"),
         (of("inputs", "\"name\":\"plan.json\"", "\"name\":\"x\""), "an input that it does not list"),
@@ -126,9 +126,9 @@ fn places_and_remarks_lead_to_what_is_there() {
 #[test]
 fn values_of_another_shape_are_refused() {
     for (sql, what) in [
-        ("UPDATE resource SET tags = '{}'", "the tags of a resource are no list"),
-        ("UPDATE resource SET tags = '[1]'", "the tags of a resource are no list"),
-        ("UPDATE resource SET tags = 'x'", "the tags of a resource are no list"),
+        ("UPDATE resource SET tags = '{}'", "the tags of a resource are not a list"),
+        ("UPDATE resource SET tags = '[1]'", "the tags of a resource are not a list"),
+        ("UPDATE resource SET tags = 'x'", "the tags of a resource are not a list"),
         ("UPDATE resource SET replaced = 2", "neither true nor false"),
         ("UPDATE block_volume SET encrypted = 7", "neither true nor false"),
         ("UPDATE resource SET address = CAST(x'ff' AS TEXT)", "utf-8"),
@@ -187,8 +187,8 @@ fn files_that_are_damaged_or_of_another_sort_are_refused() {
     };
     mutated(&|bytes| bytes.truncate(bytes.len() / 2), "is a damaged estate");
     mutated(&|bytes| bytes.truncate(100), "estate");
-    mutated(&|bytes| bytes[18..20].copy_from_slice(&[2, 2]), "is no estate that Onus kept");
-    mutated(&|bytes| bytes[68..72].fill(0), "is no estate that Onus kept");
+    mutated(&|bytes| bytes[18..20].copy_from_slice(&[2, 2]), "is not an estate that Onus kept");
+    mutated(&|bytes| bytes[68..72].fill(0), "is not an estate that Onus kept");
     mutated(&|bytes| bytes[60..64].fill(0), "was kept by another version");
     // Every other page is a copy of the second one.
     mutated(

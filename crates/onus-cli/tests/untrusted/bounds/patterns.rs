@@ -57,7 +57,7 @@ fn many_patterns_are_counted_together() {
 #[test]
 fn repetitions_of_repetitions_are_not_followed() {
     let nested = "regex(\"((((((a{1,100}){1,100}){1,100}){1,100}){1,100}){1,100})\", \"aaaa\")";
-    // What it would give is not known, which is no fault of the configuration; that it ends is what counts.
+    // What it would give is not known, which is not a fault of the configuration; that it ends is what counts.
     assert_eq!(named(nested, ""), [""; 0]);
 }
 

@@ -22,7 +22,7 @@ fn many_root_modules_have_one_budget() {
     roots(directory.path(), 14, 9_000);
     tells(
         &notes(directory.path()),
-        "./r011: evaluation ends here: all root modules together take more than 100000 modules: it and 2 root modules after it were not read",
+        "./r011: evaluation stopped here: all root modules together take more than 100000 modules: it and 2 root modules after it were not read",
     );
 }
 
@@ -45,7 +45,7 @@ fn directories_that_are_named_one_by_one_have_the_same_budget() {
     command.args(["assess", "a", "b", "--no-agreement", "--format", "json"]);
     let output = ended(command);
     assert!(code(&output) <= 1, "{}", said(&output));
-    assert!(said(&output).contains("b/r005: evaluation ends here: all root modules together"), "{}", said(&output));
+    assert!(said(&output).contains("b/r005: evaluation stopped here: all root modules together"), "{}", said(&output));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn the_number_of_threads_does_not_decide_what_is_read() {
     };
     let with_all = run(None);
     assert!(
-        String::from_utf8_lossy(&with_all).contains("./r050: evaluation ends here"),
+        String::from_utf8_lossy(&with_all).contains("./r050: evaluation stopped here"),
         "{}",
         String::from_utf8_lossy(&with_all).chars().take(3000).collect::<String>()
     );

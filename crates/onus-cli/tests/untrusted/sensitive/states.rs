@@ -87,7 +87,7 @@ fn what_a_raw_state_marks_shows_nowhere() {
                 [attribute("db"), index(json!(0)), attribute("password")]
             ]),
         ),
-        // Paths that lead nowhere certain.
+        // Paths that could not be resolved.
         (RECORD, "beyond", records(json!([secret("beyond")])), json!([[attribute("records"), index(json!(7))]])),
         (RECORD, "negative", records(json!([secret("negative")])), json!([[attribute("records"), index(json!(-1))]])),
         (RECORD, "by_name", records(json!([secret("by-name")])), json!([[attribute("records"), attribute("0")]])),

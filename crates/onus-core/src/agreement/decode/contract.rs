@@ -57,7 +57,7 @@ fn moves(table: &Table<'_, '_>) -> Moves {
         (Some("RA"), _) => return Moves::Accountable,
         (Some("R") | None, _) | (_, None) => {}
         (Some(other), Some(at)) => {
-            at.fault(format!("`{other}` are no letters that a clause can move"), suggestion(other, &["R", "RA"]));
+            at.fault(format!("`{other}` are not letters that a clause can move"), suggestion(other, &["R", "RA"]));
         }
     }
     Moves::Responsible

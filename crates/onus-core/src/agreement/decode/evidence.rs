@@ -60,14 +60,14 @@ fn relied_on(kind: Option<DocumentKind>, period: Period) -> Date {
     }
 }
 
-/// Notes a kind of document that is no auditor's.
+/// Notes a kind of document that is not an auditor's.
 fn auditors(table: &Table<'_, '_>, kind: DocumentKind) -> Option<DocumentKind> {
     if kind != DocumentKind::Declaration {
         return Some(kind);
     }
     if let Some(at) = table.get("kind") {
         at.fault(
-            "a declaration is no auditor's document",
+            "a declaration is not an auditor's document",
             "write `[[declaration]]`, or one of: certificate, type-1, type-2",
         );
     }

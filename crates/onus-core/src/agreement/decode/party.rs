@@ -135,7 +135,7 @@ impl Decode for Selector {
             && !module.starts_with("module.")
         {
             at.fault(
-                format!("`{module}` is no module's path"),
+                format!("`{module}` is not a module's path"),
                 "write it as in an address, for instance `module.shop`",
             );
         }

@@ -80,7 +80,7 @@ impl Validator<'_> {
     /// A letter follows a report, and speaks of three months at most.
     fn bridge_letter(&self, letter: &BridgeLetter, attestation: &Attestation) {
         if !matches!(attestation.kind, DocumentKind::Type1 | DocumentKind::Type2) {
-            let message = format!("`{}` is no report", attestation.id);
+            let message = format!("`{}` is not a report", attestation.id);
             self.fault(letter.attestation.place, message, "a bridge letter follows a type-1 or type-2 report");
         }
         let (from, until) = (letter.period.from, letter.period.until);
@@ -127,7 +127,7 @@ impl Validator<'_> {
     fn evidence_id(&self, id: &str, table: onus_catalogue::Place) {
         let given = self.draft.places.contains_key(&(table, "id".to_owned()));
         if given && !is_id(id, '-') {
-            self.fault_of(table, "id", format!("`{id}` is no id"), "write lower-case words joined by `-`");
+            self.fault_of(table, "id", format!("`{id}` is not a valid id"), "write lower-case words joined by `-`");
         }
     }
 }

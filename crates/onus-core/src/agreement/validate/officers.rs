@@ -15,7 +15,11 @@ impl Validator<'_> {
         let mut taken: BTreeMap<&str, Place> = BTreeMap::new();
         for role in &self.agreement.roles {
             if !is_id(&role.id, '-') {
-                self.fault(role.place, format!("`{}` is no id", role.id), "write lower-case words joined by `-`");
+                self.fault(
+                    role.place,
+                    format!("`{}` is not a valid id", role.id),
+                    "write lower-case words joined by `-`",
+                );
             }
             if let Some(other) = taken.insert(&role.id, role.place) {
                 let help = format!("keep one of them; the other one stands at {}", self.files.show(other));

@@ -64,7 +64,7 @@ impl Validator<'_> {
         let teams = self.agreement.customer.teams.iter().map(|one| (one.id.as_str(), one.place));
         for (id, place) in teams.chain(subcontractors).chain(msps).filter(|(id, _)| !id.is_empty()) {
             if !is_id(id, '-') {
-                self.fault(place, format!("`{id}` is no id"), "write lower-case words joined by `-`");
+                self.fault(place, format!("`{id}` is not a valid id"), "write lower-case words joined by `-`");
             }
             if id == Agreement::CUSTOMER || id == "nobody" {
                 self.fault(place, format!("`{id}` is not free: every report has it"), "give this party another id");
@@ -85,7 +85,7 @@ impl Validator<'_> {
         }
     }
 
-    /// Reports a name that is no provider of the catalogue.
+    /// Reports a name that is not a provider of the catalogue.
     fn provider(&self, id: &At<String>) -> bool {
         self.known(id, "provider", self.catalogue.providers.keys().map(String::as_str))
     }
@@ -95,7 +95,7 @@ impl Validator<'_> {
         let Some(parent) = &team.parent else { return };
         let Some(sort) = self.party(parent) else { return };
         if !matches!(sort, Sort::Team | Sort::Customer) {
-            let message = format!("`{}` is no team", parent.value);
+            let message = format!("`{}` is not a team", parent.value);
             self.fault(parent.place, message, "a team is a part of another team, or of the customer");
         }
         let (mut at, mut seen) = (parent.value.as_str(), BTreeSet::new());

@@ -52,7 +52,7 @@ impl Oversight<'_> {
             let given_back = self.given_back(&[(number, clause)]);
             if given_back.count > 0 {
                 let what = format!("{}; {}", ended(term), back(&given_back));
-                let remedy = "prolong the clause, or take the duties back knowingly and remove it";
+                let remedy = "extend the clause, or take the duties back knowingly and remove it";
                 let gap = gap(GapKind::ContractLapsed, CUSTOMER, clause.what.clone(), what, remedy, clause.place);
                 found.push(touching(gap, given_back));
             }
@@ -66,7 +66,7 @@ impl Oversight<'_> {
                 let subject =
                     format!("contract {} with {}, clause {}", contract.document, contract.with.value, clause.number);
                 let what = format!("ends in {days} days{}", on(term));
-                let remedy = "prolong the clause in time, or prepare to take its duties back";
+                let remedy = "extend the clause in time, or prepare to take its duties back";
                 found.push(gap(GapKind::ContractEndsSoon, CUSTOMER, subject, what, remedy, clause.place));
             }
         }

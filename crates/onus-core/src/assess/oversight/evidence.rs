@@ -63,7 +63,7 @@ impl Oversight<'_> {
         let excepted = self.bearing_on(attestation, Bearing::Excepted);
         if excepted.count > 0 {
             let what = format!("the auditor found {} wanting, which is in use here", excepted.duties.join(", "));
-            let remedy = "ask the party what it has mended since, and judge the risk";
+            let remedy = "ask the party what it has fixed since, and judge the risk";
             let gap = gap(GapKind::AuditException, holder, subject.clone(), what, remedy, attestation.place);
             found.push(touching(gap, excepted));
         }
@@ -130,7 +130,7 @@ impl Oversight<'_> {
             if touched.count > 0 {
                 let fall = touched.verb("falls", "fall");
                 let what = format!("takes {} for granted, and {} of it {fall} short", item.value, touched.words());
-                let remedy = "mend what is breached: until then the report promises less than it says";
+                let remedy = "fix what is breached: until then the report promises less than it says";
                 let gap = gap(GapKind::ComplementaryDutyUnmet, &party, subject.to_owned(), what, remedy, item.place);
                 found.push(touching(gap, touched));
             }
@@ -168,7 +168,7 @@ impl Oversight<'_> {
                 let last: Option<Date> = later.period.from.yesterday().ok();
                 let days = last.map_or(String::new(), |last| format!(" to {last}"));
                 let first = spoken_until.tomorrow().map_or(String::new(), |first| first.to_string());
-                let what = format!("nobody looked at the days from {first}{days}");
+                let what = format!("no report covers the days from {first}{days}");
                 let remedy = "ask for a bridge letter or a report on these days";
                 found.push(gap(GapKind::AuditPeriodGap, &later.of.value, subject, what, remedy, later.place));
             }
@@ -186,7 +186,7 @@ impl Oversight<'_> {
         let Some(due) = declaration.review_on().filter(|due| *due < self.agreed.as_of) else { return };
         if !self.is_renewed(number, declaration) {
             let what = format!("was to be reviewed by {due}; it is of {}", declaration.date);
-            let remedy = "review what it says, and date it anew";
+            let remedy = "review what it says, and give it a new date";
             let mut overdue = gap(GapKind::DeclarationOverdue, party, subject, what, remedy, declaration.place);
             overdue.duties = declaration.duties.iter().map(|duty| duty.value.clone()).collect();
             found.push(overdue);
@@ -227,7 +227,7 @@ impl Oversight<'_> {
             found.push(gap(GapKind::AcceptanceAmbiguous, party, subject, what, remedy, acceptance.place));
             return;
         }
-        // What cannot be told yet may be mended: its acceptance has ended, the risk is not known to be there.
+        // What cannot be told yet may be fixed: its acceptance has ended, the risk is not known to be there.
         let open = |status: Status| status.can_be_accepted() && !(over && status == Status::Unknown);
         let concerned =
             |line: &Line<'_>| line.duty == acceptance.duty.value && line.accepted.is_none() && open(line.status);
@@ -243,7 +243,7 @@ impl Oversight<'_> {
         let name = &acceptance.officer.value;
         let (kind, what, remedy) = if over {
             let what = format!("ended on {}, and what it accepted is still there", acceptance.term.until);
-            (GapKind::AcceptanceExpired, what, "mend it, or have the risk accepted anew with a later end")
+            (GapKind::AcceptanceExpired, what, "fix it, or have the risk accepted again with a later end")
         } else {
             let what = format!("{} of {} does not answer for it: it does not count", name.role, name.party);
             (GapKind::AcceptanceNotInPower, what, "have an officer of the accountable party accept it")

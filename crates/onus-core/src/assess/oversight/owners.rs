@@ -55,9 +55,7 @@ impl Oversight<'_> {
                 kind: GapKind::Unowned,
                 party: Agreement::CUSTOMER.to_owned(),
                 subject: format!("{}{more}", addresses.join(", ")),
-                what: format!(
-                    "{count} {words} no `owns` of any team: what is the customer's there is nobody's in particular"
-                ),
+                what: format!("{count} {words} no `owns` of any team: what is the customer's there is unassigned"),
                 remedy: "add a selector to a team, or tag the resources".to_owned(),
                 place: owned(self.agreement).next().map(|(_, selector)| selector.place),
                 duties: Vec::new(),

@@ -1,4 +1,4 @@
-//! Why a remark does not count, and how to mend it, in words.
+//! Why a remark does not count, and how to fix it, in words.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ pub(super) struct Told<'a> {
 }
 
 impl Told<'_> {
-    /// Why it does not count, and how to mend it; `None` where it counts.
+    /// Why it does not count, and how to fix it; `None` where it counts.
     pub fn of(&self, standing: Standing) -> Option<(String, String)> {
         let remark = self.remark;
         let on = remark.on.as_deref().unwrap_or("it");
@@ -68,9 +68,9 @@ impl Told<'_> {
         let is_foreign = self.remark.foreign.is_some();
         if self.agreed.agreement.settings.heeds_remarks() {
             let remedy = if is_foreign { "nothing is to be done" } else { "leave out what switches them off" };
-            return ("remarks are not heeded in this run".to_owned(), remedy.to_owned());
+            return ("comments are ignored in this run".to_owned(), remedy.to_owned());
         }
-        let why = "the agreement forbids to accept risks by comments: `inline_acceptances = false` in `[settings]`";
+        let why = "the agreement does not allow comments to accept risks: `inline_acceptances = false` in `[settings]`";
         let remedy =
             if is_foreign { "nothing is to be done" } else { "accept the risk in the agreement: `[[acceptance]]`" };
         (why.to_owned(), remedy.to_owned())
@@ -85,7 +85,7 @@ impl Told<'_> {
     }
 
     fn paste(&self, duty: &str) -> String {
-        format!("write `{}`", self.remark.mended(duty, self.agreed.as_of))
+        format!("write `{}`", self.remark.fixed(duty, self.agreed.as_of))
     }
 
     /// The last day, where it is over.
@@ -107,10 +107,10 @@ impl Told<'_> {
             parties => self.accountable_root().is_some_and(|root| parties.contains(root)),
         };
         if in_power {
-            return (why, "mend it, or have the risk accepted anew with a later day".to_owned());
+            return (why, "fix it, or have the risk accepted again with a later day".to_owned());
         }
         let title = self.accountable();
-        (format!("{why}; {}", self.no_answer()), format!("mend it, or have {title} accept it with a later day"))
+        (format!("{why}; {}", self.no_answer()), format!("fix it, or have {title} accept it with a later day"))
     }
 
     fn mend_faults(&self) -> String {
@@ -148,7 +148,7 @@ impl Told<'_> {
         let why = format!("`{id}` of {program} is about {}; it names no owner{lacking}{over}", short.join(", "));
 
         let pasted: Vec<String> =
-            short.iter().map(|duty| format!("`{}`", self.remark.mended(duty, self.agreed.as_of))).collect();
+            short.iter().map(|duty| format!("`{}`", self.remark.fixed(duty, self.agreed.as_of))).collect();
         (why, format!("write {}", pasted.join(" and ")))
     }
 

@@ -27,13 +27,13 @@ pub struct AgreementGapReport {
     /// Whether it counts among breaches.
     #[serde(default)]
     pub breach: bool,
-    /// The id of the party that can mend it.
+    /// The id of the party that can fix it.
     pub party: String,
     /// What it is about.
     pub subject: String,
     /// What is wrong.
     pub what: String,
-    /// How to mend it.
+    /// How to fix it.
     pub remedy: String,
     /// Where the agreement says it: file and line; of a comment of the configuration, the column too.
     pub place: Option<String>,
@@ -127,7 +127,7 @@ pub(super) fn evidence(assessment: &Assessment<'_>) -> Vec<EvidenceReport> {
         .copied()
         .or(Some(0));
     }
-    // What else comments say is no document.
+    // What else comments say is not a document.
     let told = assessment.remarks.iter().filter(|one| matches!(one.standing, Standing::Counts | Standing::Ended));
     found.extend(told.map(|one| remark(assessment, one)));
     found

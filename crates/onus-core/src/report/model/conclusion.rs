@@ -28,9 +28,9 @@ pub struct Conclusion {
     pub code: Option<String>,
     /// What is wrong, or cannot be told.
     pub what: Option<String>,
-    /// How to mend it.
+    /// How to fix it.
     pub remedy: Option<String>,
-    /// Ids of the parties that do it: they can mend it.
+    /// Ids of the parties that do it: they can fix it.
     pub responsible: Vec<String>,
     /// Ids of the parties that answer for it.
     pub accountable: Vec<String>,
@@ -132,7 +132,7 @@ pub struct Finding<'m> {
     pub gap: &'m Conclusion,
     /// Of what.
     pub subject: &'m Subject,
-    /// Where it is to be mended: the value at fault, else the resource's block; nothing where no person wrote it.
+    /// Where it is to be fixed: the value at fault, else the resource's block; nothing where no person wrote it.
     pub at: Option<At<'m>>,
 }
 

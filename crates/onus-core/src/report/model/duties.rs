@@ -34,7 +34,7 @@ pub struct DutyReport {
     /// The worst that a breach of it can be.
     #[schemars(with = "String")]
     pub worst: Severity,
-    /// How breaches of it are mended, each advice once.
+    /// How breaches of it are fixed, each advice once.
     pub remedies: Vec<RemedyReport>,
 }
 
@@ -56,7 +56,7 @@ impl DutyReport {
     }
 }
 
-/// How a breach is mended.
+/// How a breach is fixed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct RemedyReport {
     /// The type that it is for, in the source's words, or `any`.

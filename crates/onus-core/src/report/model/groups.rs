@@ -25,7 +25,7 @@ pub struct GapGroup {
     pub duty: String,
     /// What is wrong or cannot be told, in words.
     pub what: String,
-    /// How to mend it, where the catalogue says so.
+    /// How to fix it, where the catalogue says so.
     pub remedy: Option<String>,
     /// The responsible parties' ids.
     pub responsible: Vec<String>,

@@ -116,9 +116,9 @@ pub struct RowReport<'m> {
     pub severity: Option<&'m str>,
     /// What is wrong, or cannot be told.
     pub what: Option<&'m str>,
-    /// How to mend it.
+    /// How to fix it.
     pub remedy: Option<&'m str>,
-    /// The parties that do it: they can mend it.
+    /// The parties that do it: they can fix it.
     pub responsible: &'m [String],
     /// The party that answers for it.
     pub accountable: &'m [String],

@@ -18,7 +18,7 @@ pub struct Picture {
     pub title: String,
     /// Whose picture it is, and how it was read.
     pub about: String,
-    /// The page that draws it.
+    /// Source page.
     pub page: Option<String>,
     /// The package by which the second picture is drawn where no contract is in force.
     pub assumed: Option<String>,

@@ -58,8 +58,9 @@ impl Model {
         match told(name, bytes)? {
             Told::Whole => parsed::<Taken>(name, bytes, Saved::into_model),
             Told::Older => {
-                let why =
-                    format!("`{name}` was saved by an older version of Onus: it can be compared, and not told again");
+                let why = format!(
+                    "`{name}` was saved by an older version of Onus: it can be compared, but not rendered again"
+                );
                 Err(SavedError { why, help: MAKE.to_owned() })
             }
         }
@@ -88,7 +89,7 @@ fn told(name: &str, bytes: &[u8]) -> Result<Told, SavedError> {
     let head = head(bytes);
     let schema = head.as_ref().and_then(|head| head.schema.as_deref());
     if schema != Some(SCHEMA) {
-        let found = schema.map_or_else(|| "it states no schema".to_owned(), |found| format!("it is `{found}`"));
+        let found = schema.map_or_else(|| "it names no schema".to_owned(), |found| format!("it is `{found}`"));
         let why = format!("`{name}` is not a saved assessment that can be read: `{SCHEMA}` is expected, {found}");
         return Err(SavedError { why, help: MAKE.to_owned() });
     }

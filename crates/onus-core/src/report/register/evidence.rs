@@ -102,7 +102,7 @@ pub struct EvidenceReport {
     pub days_left: Option<i64>,
     /// Whether it counts.
     pub state: EvidenceState,
-    /// Whether it is signed; `null` where it is no declaration.
+    /// Whether it is signed; `null` where it is not a declaration.
     pub signature: Option<SignatureReport>,
     /// Its files.
     pub files: Vec<FileReport>,
@@ -115,7 +115,7 @@ pub struct EvidenceReport {
 }
 
 impl EvidenceReport {
-    /// Whether a registered key signed it; none where it is no declaration.
+    /// Whether a registered key signed it; none where it is not a declaration.
     pub fn signed(&self) -> Option<bool> {
         self.signature.as_ref().map(|signature| signature.state == SignatureState::Verified)
     }

@@ -17,7 +17,7 @@ pub struct EvidenceFault {
     pub code: String,
     /// How bad it is.
     pub severity: String,
-    /// The id of the party that can mend it.
+    /// The id of the party that can fix it.
     pub party: String,
     /// Its name.
     pub party_title: String,
@@ -25,7 +25,7 @@ pub struct EvidenceFault {
     pub subject: String,
     /// What is wrong.
     pub what: String,
-    /// How to mend it.
+    /// How to fix it.
     pub remedy: String,
     /// Where the agreement says it: file and line.
     pub place: String,
@@ -112,7 +112,7 @@ fn broken(file: &FileReport) -> Option<String> {
     }
 }
 
-/// What is over and followed by nothing. The end of a contract on managed services is no fault of evidence: it gives
+/// What is over and followed by nothing. The end of a contract on managed services is not a fault of evidence: it gives
 /// duties back, which `onus contracts` and an assessment tell.
 fn over(agreement: &Agreement, one: &EvidenceReport) -> Option<(GapKind, EvidenceFault)> {
     let until = one.until.filter(|_| one.days_left.is_some_and(|days| days < 0))?;
@@ -127,18 +127,18 @@ fn over(agreement: &Agreement, one: &EvidenceReport) -> Option<(GapKind, Evidenc
         ),
         EvidenceSort::BridgeLetter => (
             GapKind::AttestationLapsed,
-            format!("spoke of the time until {until}, and the report is no longer relied on"),
+            format!("covered the time until {until}, and the report is no longer relied on"),
             "obtain the next report and name it here",
         ),
         EvidenceSort::Declaration => (
             GapKind::DeclarationOverdue,
             format!("was to be reviewed by {until}"),
-            "review what it says, and date it anew",
+            "review what it says, and give it a new date",
         ),
         EvidenceSort::Acceptance => (
             GapKind::AcceptanceExpired,
             format!("ended on {until}"),
-            "have the risk accepted anew with a later end, or mend what it accepted and remove it",
+            "have the risk accepted again with a later end, or fix what it accepted and remove it",
         ),
         EvidenceSort::Contract if is_document(agreement, &one.id) => (
             GapKind::ContractLapsed,
@@ -171,7 +171,7 @@ fn acceptors_gone(catalogue: &Catalogue, agreement: &Agreement, day: Date) -> Ve
                 party_title: String::new(),
                 subject: format!("acceptance of {} by {}", one.duty.value, name.role),
                 what: format!("nobody is {} of {} any more to answer for it", name.role, parties.title(&name.party)),
-                remedy: "name a successor, or have the risk accepted anew by another officer".to_owned(),
+                remedy: "name a successor, or have the risk accepted again by another officer".to_owned(),
                 place: agreement.show(catalogue, one.place),
             };
             (kind, fault)

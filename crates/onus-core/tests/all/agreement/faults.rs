@@ -1,4 +1,4 @@
-//! Faults, told with line, column and how to mend them. `tests/data/agreement/faults.txt` has the cases: a name, a file,
+//! Faults, told with line, column and how to fix them. `tests/data/agreement/faults.txt` has the cases: a name, a file,
 //! and what is said of it.
 
 use std::fmt::Write;

@@ -1,4 +1,4 @@
-//! Whatever a file says, it is read, or refused with faults that have a place and say how to mend them.
+//! Whatever a file says, it is read, or refused with faults that have a place and say how to fix them.
 
 use std::fs;
 use std::sync::LazyLock;

@@ -111,6 +111,6 @@ fn a_signature_without_a_registered_key_is_none() {
 
 #[test]
 fn what_is_no_signature_or_not_there_is_none() {
-    assert!(invalid("restore.sig", "record.txt").starts_with("this is no SSH signature: "));
+    assert!(invalid("restore.sig", "record.txt").starts_with("this is not an SSH signature: "));
     assert!(invalid("restore.sig", "lost.sig").starts_with("the signature `lost.sig` cannot be read: "));
 }

@@ -34,7 +34,7 @@ impl<'r> Reasons<'r> {
         Self { sources: root.not_read.iter().map(|call| (&*call.address, &*call.source)).collect(), faults }
     }
 
-    /// Why what is read from these paths is not known: of several reasons, the one that is mended most easily.
+    /// Why what is read from these paths is not known: of several reasons, the one that is fixed most easily.
     ///
     /// Where an expression could not be evaluated, its place is told: that of the fault, where it is known which one it is, else
     /// that of the attribute. Instances of one block share both.
@@ -138,14 +138,14 @@ mod tests {
         assert_eq!(told(&["b.deeper"]), "`module.far` comes from elsewhere, and `init` has not brought it here");
         assert_eq!(told(&["c"]), "`module.gone` was not read");
         assert_eq!(told(&["d"]), "`data.d.d` is read only when Terraform runs");
-        assert_eq!(told(&["e"]), "only the run knows what `timestamp()` gives");
+        assert_eq!(told(&["e"]), "`timestamp()` is known only when Terraform runs");
         assert_eq!(told(&["f"]), "the catalogue does not tell what the value stands for");
         assert_eq!(told(&["h"]), "it is left out, and the provider decides");
         assert_eq!(told(&["inner[0].a"]), "the variable `var.v` has no value");
         assert_eq!(told(&["inner.a"]), "the variable `var.v` has no value");
         assert_eq!(told(&["inner[0].c"]), "it is left out, and the provider decides");
         assert_eq!(told(&["f", "h"]), "it is left out, and the provider decides");
-        // What somebody can mend comes before what nobody can.
+        // What somebody can fix comes before what nobody can.
         assert_eq!(told(&["h", "d", "a"]), "the variable `var.v` has no value");
         Ok(())
     }

@@ -74,7 +74,7 @@ fn common(db: &Connection, estate: &Estate, counts: Counts) -> Result<(), String
             ),
         ),
         ("`replaced` is neither true nor false", "SELECT 1 FROM resource WHERE replaced NOT IN (0, 1)".to_owned()),
-        ("the tags of a resource are no list", "SELECT 1 FROM resource WHERE broken_list(tags)".to_owned()),
+        ("the tags of a resource are not a list", "SELECT 1 FROM resource WHERE broken_list(tags)".to_owned()),
         (
             no_text,
             "SELECT 1 FROM resource WHERE broken_text(address) OR broken_text(name) OR broken_text(zone) OR \
@@ -127,7 +127,7 @@ fn of_kind(db: &Connection, id: &str, kind: &Kind, present: bool, counts: Counts
                 none(db, &what, &format!("SELECT 1 FROM {table} WHERE {at} NOT IN (0, 1)"))?;
             }
             ColumnType::List => {
-                let what = format!("`{id}.{name}` is no list");
+                let what = format!("`{id}.{name}` is not a list");
                 none(db, &what, &format!("SELECT 1 FROM {table} WHERE broken_list({at})"))?;
             }
             ColumnType::Text | ColumnType::Date | ColumnType::Cidr => {

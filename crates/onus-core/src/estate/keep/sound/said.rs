@@ -18,7 +18,7 @@ pub(super) fn check(estate: &Estate, catalogue: &Catalogue, counts: Counts) -> R
         }
     }
     if let Some(kind) = estate.complete.iter().find(|kind| !catalogue.kinds.contains_key(*kind)) {
-        return Err(format!("it says that all of `{}` is there, which is no kind", told(kind)));
+        return Err(format!("it says that all of `{}` is there, which is not a kind", told(kind)));
     }
     check_tables(estate, counts).map_err(|error| format!("SQLite says: {error}"))??;
     check_counts(estate)?;
@@ -72,7 +72,7 @@ fn check_tables(estate: &Estate, counts: Counts) -> rusqlite::Result<Result<(), 
                 && row.get::<_, i64>(10)? == i64::from(class.part))
         };
         if !rows.next()?.map_or(Ok(false), same)? {
-            return Ok(Err(format!("{} is told in two ways", of(class))));
+            return Ok(Err(format!("{} is described in two ways", of(class))));
         }
     }
     if rows.next()?.is_some() {
@@ -132,5 +132,5 @@ fn check_remark(remark: &Remark, columns: &BTreeSet<&str>, counts: Counts) -> Re
         }
     }
     let one_line = !remark.text.contains(['\n', '\r']) && remark.text.chars().count() <= Remark::LONGEST + 1;
-    if one_line { Ok(()) } else { Err(format!("a remark in {} is no line of text", told(&remark.at.file))) }
+    if one_line { Ok(()) } else { Err(format!("a remark in {} is not a line of text", told(&remark.at.file))) }
 }

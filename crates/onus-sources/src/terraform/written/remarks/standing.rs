@@ -73,12 +73,12 @@ impl<'l> Blocks<'l> {
 
     /// What a comment of a file stands on; why it stands on nothing that a risk can be accepted on.
     pub fn stands(&self, number: u32, file: &SourceFile, comment: &Range<u32>) -> Result<Stands<'l>, &'static str> {
-        let nothing = "it stands on no resource and on no call of a module";
+        let nothing = "it is not on a resource or a module call";
         let outermost = self.0.get(&number).ok_or(nothing)?;
         let page = Page { file };
         let (block, path) = page.find(outermost, comment).ok_or(nothing)?;
         if &*block.kind == "data" {
-            return Err("it stands on a data source, which carries no duties here");
+            return Err("it is on a data source, which carries no duties here");
         }
         // What is given to a module spreads in it: there is nothing smaller than the call.
         let inside = path.filter(|_| &*block.kind == "resource");

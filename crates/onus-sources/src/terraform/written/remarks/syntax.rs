@@ -104,7 +104,7 @@ fn acceptance<'l>(rest: &'l str, catalogue: &Catalogue) -> (Said, &'l str) {
                 said.until = Remark::day(&day);
                 no_day = said.until.is_none() && telling(&day).is_some();
                 if no_day {
-                    faults.push(format!("`{}` is no day: one is written as 2027-01-31", shown(&day)));
+                    faults.push(format!("`{}` is not a day: one is written as 2027-01-31", shown(&day)));
                 }
             }
             ("owner", Ok(owner)) => said.owner = telling(&owner),
@@ -118,7 +118,7 @@ fn acceptance<'l>(rest: &'l str, catalogue: &Catalogue) -> (Said, &'l str) {
     }
     if let Some(first) = strange.first() {
         let more = if strange.len() > 1 { format!(" and {} more words", strange.len() - 1) } else { String::new() };
-        faults.push(format!("`{first}`{more} is not understood: a value with blanks is written in quotes"));
+        faults.push(format!("`{first}`{more} is not understood: put a value with spaces in quotes"));
     }
     let lacking = [
         ("last day", said.until.is_none() && !no_day),
