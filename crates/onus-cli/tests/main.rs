@@ -94,6 +94,14 @@ pub fn code(output: &Output) -> i32 {
     output.status.code().expect("it ended by itself")
 }
 
+/// What a run printed that ended with this code and complained of nothing: what a snapshot is taken of.
+pub fn printed(output: &Output, expected: i32) -> String {
+    assert_eq!((code(output), stderr(output).as_str()), (expected, ""), "{}", stdout(output));
+    let text = stdout(output);
+    assert!(!text.trim().is_empty(), "nothing was printed");
+    text
+}
+
 /// What it printed, as JSON.
 pub fn json(output: &Output) -> serde_json::Value {
     serde_json::from_slice(&output.stdout)

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::examples::hidden;
 use crate::rendered::harmless;
-use crate::{SHOP, code, create, file, json as parsed, onus, plan, root, stderr, stdout};
+use crate::{SHOP, code, create, file, json as parsed, onus, plan, printed, root, stderr, stdout};
 
 const DAY: [&str; 2] = ["--as-of", "2026-11-22"];
 const PLAN: &str = "examples/03-a-change-that-moves-the-line/plan.json";
@@ -24,9 +24,7 @@ fn diff(arguments: &[&str]) -> std::process::Output {
 
 /// What a diff prints, without hashes.
 fn shown(arguments: &[&str]) -> String {
-    let output = diff(arguments);
-    assert_eq!(code(&output), 0, "{}", stderr(&output));
-    hidden(&hidden(&stdout(&output), "catalogue ", "…"), "sha256 ", "…")
+    hidden(&hidden(&printed(&diff(arguments), 0), "catalogue ", "…"), "sha256 ", "…")
 }
 
 fn example(format: &str) -> Vec<&str> {
