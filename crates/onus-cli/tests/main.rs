@@ -54,6 +54,8 @@ mod remarks;
 mod rendered;
 #[path = "all/report.rs"]
 mod report;
+#[path = "all/schemas.rs"]
+mod schemas;
 #[path = "all/seeds.rs"]
 mod seeds;
 

@@ -115,21 +115,8 @@ fn completions_and_man_page() {
 }
 
 #[test]
-fn the_report_has_what_its_schema_says_and_nothing_else() {
-    let schema = std::fs::read(crate::root().join("docs/schema/assessment-1.json")).unwrap();
-    let schema: serde_json::Value = serde_json::from_slice(&schema).unwrap();
-    let names = |value: &serde_json::Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
-    let sorted = |mut names: Vec<String>| {
-        names.sort();
-        names
-    };
-    let report = json(&onus(&["assess", SHOP, "--format", "json", "--full"]));
-    assert_eq!(sorted(names(&report)), sorted(names(&schema["properties"])));
-    for rows in ["gaps", "rows"] {
-        for row in report[rows].as_array().unwrap() {
-            assert_eq!(sorted(names(row)), sorted(names(&schema["$defs"]["RowReport"]["properties"])), "{row}");
-        }
-    }
+fn a_gap_says_where_it_is_and_by_which_rules_it_is_carried() {
+    let report = json(&onus(&["assess", SHOP, "--format", "json"]));
     let gap = report["gaps"].as_array().unwrap().iter().find(|gap| gap["scope"] == "resource").unwrap();
     assert_eq!(gap["place"], SHOP);
     let allocation = &report["allocations"][usize::try_from(gap["allocation"].as_u64().unwrap()).unwrap()];

@@ -1,15 +1,18 @@
 //! Every format tells the counts of what the engine concluded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use onus_core::Assessment;
 use onus_core::assess::Status;
 use onus_core::report::Detail;
 use onus_report::{Format, Model};
+use proptest::sample::subsequence;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
-use crate::ground::{EXAMPLES, json, on_examples, text, with_assessment};
+use crate::ground::{EXAMPLES, at_root, bytes, json, on_examples, text, with_assessment};
 use crate::read::{csv, csv_column, lines, sheet};
 
 /// How many gaps of each status, how many are accepted, how many of the agreement.
@@ -41,17 +44,70 @@ fn of_engine(assessment: &Assessment<'_>) -> Counts {
             }
         }
     }
-    assert!(counts.status("breached") > 0 && counts.status("unknown") > 0);
     counts
 }
 
-/// Runs a test on each example, with what its reports must tell.
+/// How many estates are made of each example.
+const MADE: usize = 6;
+
+/// Runs a test on each example, and on estates that are made of its resources by chance, with what its reports must tell.
 fn on_counted(mut test: impl FnMut(&Model, Counts)) {
     for (input, agreement) in EXAMPLES {
         with_assessment(&[PathBuf::from(input)], agreement.map(Path::new), Detail::Short, |assessment, model| {
-            test(model, of_engine(assessment));
+            let counts = of_engine(assessment);
+            assert!(counts.status("breached") > 0 && counts.status("unknown") > 0);
+            test(model, counts);
         });
     }
+    let mut seen = BTreeSet::new();
+    on_chance(Detail::Short, |assessment, model| {
+        let counts = of_engine(assessment);
+        seen.insert(format!("{counts:?}"));
+        test(model, counts);
+    });
+    assert!(seen.len() > MADE, "{seen:?}");
+}
+
+/// Runs a test on estates that hold some of the resources of an example, some of them several times.
+fn on_chance(detail: Detail, mut test: impl FnMut(&Assessment<'_>, &Model)) {
+    let mut runner = TestRunner::deterministic();
+    for (input, agreement) in EXAMPLES {
+        at_root();
+        let whole: Value = serde_json::from_slice(&std::fs::read(input).unwrap()).unwrap();
+        let changes = whole["resource_changes"].as_array().unwrap().clone();
+        let most = changes.len();
+        let chosen = (subsequence(changes, 1..=most), 1_usize..4);
+        for _ in 0..MADE {
+            let (chosen, times) = chosen.new_tree(&mut runner).unwrap().current();
+            let mut plan = whole.clone();
+            let copies = chosen.iter().enumerate().flat_map(|(at, change)| {
+                (0..if at % 3 == 0 { times } else { 1 }).map(move |copy| {
+                    let mut change = change.clone();
+                    if copy > 0 {
+                        change["address"] = format!("{}_{copy}", change["address"].as_str().unwrap()).into();
+                    }
+                    change
+                })
+            });
+            plan["resource_changes"] = copies.collect();
+            let directory = tempfile::tempdir().unwrap();
+            let path = directory.path().join("plan.json");
+            std::fs::write(&path, plan.to_string()).unwrap();
+            with_assessment(&[path], agreement.map(Path::new), detail, |assessment, model| test(assessment, model));
+        }
+    }
+}
+
+#[test]
+fn what_was_saved_is_told_as_it_was() {
+    on_chance(Detail::Whole, |_, model| {
+        let mut saved = Vec::new();
+        model.write_json(true, &mut saved).unwrap();
+        let again = Model::from_json("saved.json", &saved).unwrap();
+        for format in Format::ALL {
+            assert_eq!(bytes(format, &again), bytes(format, model), "{format:?}");
+        }
+    });
 }
 
 #[test]
@@ -189,7 +245,7 @@ fn comma_separated_values() {
 #[test]
 fn workbook() {
     on_counted(|model, expected| {
-        let bytes = crate::ground::bytes(Format::Xlsx, model);
+        let bytes = bytes(Format::Xlsx, model);
         let mut counts = Counts { agreement: sheet(&bytes, "Agreement gaps").len(), ..Counts::default() };
         for row in sheet(&bytes, "Gaps") {
             counts.gap(&row[0].to_string(), row[8] != calamine::Data::Empty);
