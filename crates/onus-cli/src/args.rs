@@ -21,7 +21,7 @@ pub use report::{FurtherReports, ReportOptions};
 
 pub use crate::screen::ColorChoice;
 
-/// Tells who carries which duty on every resource that you run, by which rule, and whether that is proven.
+/// Shows, for each resource that you run, who carries which duty, by which rule, and whether that is proven.
 #[derive(Debug, Parser)]
 #[command(
     name = "onus",

@@ -131,6 +131,22 @@ pub struct Assessment<'c> {
     pub agreement_gaps: Vec<AgreementGap>,
 }
 
+impl<'c> Assessment<'c> {
+    /// The duty of one of its own lines, which the catalogue always has.
+    pub fn duty(&self, line: &Line<'_>) -> Option<&'c onus_catalogue::duty::Duty> {
+        let found = self.catalogue.duties.get(line.duty);
+        debug_assert!(found.is_some(), "a line is about a duty that the catalogue does not have");
+        found
+    }
+
+    /// The allocation of one of its own lines, which is always there.
+    pub fn allocation(&self, line: &Line<'_>) -> Option<&Allocation<'c>> {
+        let found = self.allocations.get(line.allocation);
+        debug_assert!(found.is_some(), "a line has an allocation that is not listed");
+        found
+    }
+}
+
 impl Assessment<'_> {
     /// Where the gap of an agreement is written: in the agreement, or by a comment of the configuration.
     pub fn place_of(&self, gap: &AgreementGap) -> Option<String> {

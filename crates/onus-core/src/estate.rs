@@ -12,6 +12,7 @@ mod keep;
 mod not_known;
 mod places;
 mod remark;
+mod roots;
 mod schema;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,7 +161,8 @@ pub struct Input {
     /// Its name, as given.
     pub name: String,
     /// By what its resources are told from those of others: of a configuration, the path of the root module as seen from the
-    /// directory that was given; of a plan or state, its own name.
+    /// directory that was given; of a plan or state, its own name; where several would have the same, as much of the end of the path
+    /// as tells them apart.
     #[serde(default)]
     pub root: String,
     /// What it is, for instance "Terraform plan, format 1.2".
@@ -324,6 +326,13 @@ pub struct Estate {
 }
 
 impl Estate {
+    /// A class of one of its own rows, which is always there: a kept estate is refused where one is not.
+    pub fn class(&self, at: usize) -> Option<&Class> {
+        let found = self.classes.get(at);
+        debug_assert!(found.is_some(), "a row is of a class that is not listed");
+        found
+    }
+
     /// The database, for reading.
     pub fn connection(&self) -> &Connection {
         &self.db

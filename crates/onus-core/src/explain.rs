@@ -31,7 +31,7 @@ pub struct Found {
 pub enum Search {
     /// Exactly one resource.
     One(Box<Found>),
-    /// Several resources whose address holds the name; at most 20 of them.
+    /// Several resources whose address holds the name; at most 20 of them, each by a name that finds it alone.
     Several(Vec<String>),
     /// It is in the input, but not in the estate: address, type, reason.
     Aside(String, String, String),
@@ -39,21 +39,32 @@ pub enum Search {
     Nothing,
 }
 
-/// Finds a resource by its address, or by a part that only one address has.
+/// How many resources are named where several fit.
+const MOST: usize = 20;
+
+/// Finds a resource by its address, or by a part that only one address has; where several roots have the address, by
+/// `ADDRESS in ROOT`.
 ///
 /// # Errors
 /// Where SQLite refuses.
 pub fn find(estate: &Estate, name: &str) -> Result<Search, EstateError> {
     let db = estate.connection();
+    let roots = estate.roots();
+    let (sought, root) = match name.rsplit_once(" in ") {
+        Some((address, root)) if roots.values().any(|known| *known == root) => (address, Some(root)),
+        _ => (name, None),
+    };
     let select =
         "SELECT r.id, r.address, r.class FROM resource r JOIN class c ON c.id = r.class WHERE c.kind <> 'account' AND";
     let query = |clause: &str| -> Result<Vec<Found>, EstateError> {
-        let mut statement = db.prepare(&format!("{select} {clause} ORDER BY r.address LIMIT 20"))?;
-        let mut rows = statement.query([name])?;
+        let mut statement = db.prepare(&format!("{select} {clause} ORDER BY r.address"))?;
+        let mut rows = statement.query([sought])?;
         let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
+        while let Some(row) = rows.next()?.filter(|_| found.len() < MOST) {
             let class: u32 = row.get(2)?;
-            if let Some(class) = estate.classes.get(class as usize) {
+            let class = estate.class(class as usize);
+            let own = |class: &&Class| root.is_none_or(|root| roots.get(class.input.as_str()) == Some(&root));
+            if let Some(class) = class.filter(own) {
                 found.push(Found { id: row.get(0)?, address: row.get(1)?, class: class.clone() });
             }
         }
@@ -67,14 +78,19 @@ pub fn find(estate: &Estate, name: &str) -> Result<Search, EstateError> {
         }
     }
     if found.len() > 1 {
-        return Ok(Search::Several(found.into_iter().map(|found| found.address).collect()));
+        let twin = |one: &Found| found.iter().filter(|other| other.address == one.address).count() > 1;
+        let named = |one: &Found| match roots.get(one.class.input.as_str()).filter(|_| twin(one)) {
+            Some(root) => format!("{} in {root}", one.address),
+            None => one.address.clone(),
+        };
+        return Ok(Search::Several(found.iter().map(named).collect()));
     }
     if let Some(one) = found.pop() {
         return Ok(Search::One(Box::new(one)));
     }
     let mut statement =
         db.prepare("SELECT address, type, reason FROM aside WHERE instr(address, ?1) > 0 ORDER BY address LIMIT 1")?;
-    let mut rows = statement.query([name])?;
+    let mut rows = statement.query([sought])?;
     Ok(match rows.next()? {
         Some(row) => Search::Aside(row.get(0)?, row.get(1)?, row.get(2)?),
         None => Search::Nothing,
@@ -134,7 +150,7 @@ fn touching<'a, 'c>(assessment: &'a Assessment<'c>, estate: &Estate, found: &Fou
 
 fn entry<'a, 'c>(assessment: &'a Assessment<'c>, line: &'a Line<'c>) -> Option<Entry<'a, 'c>> {
     let (id, duty) = assessment.catalogue.duties.get_key_value(line.duty)?;
-    Some(Entry { id, duty, line, allocation: assessment.allocations.get(line.allocation)? })
+    Some(Entry { id, duty, line, allocation: assessment.allocation(line)? })
 }
 
 /// Why a duty does not arise on a resource, as far as the catalogue says.

@@ -69,7 +69,7 @@ pub fn provider_and_service<'a>(
         Subject::Resources(pattern) => assessment
             .patterns
             .get(*pattern)
-            .and_then(|pattern| estate.classes.get(pattern.class))
+            .and_then(|pattern| estate.class(pattern.class))
             .map_or(("", ""), |class| (class.provider.as_str(), class.service.as_str())),
         Subject::Service { provider, service, .. } => (provider, service),
         Subject::Account { provider, .. } => (provider, "account"),

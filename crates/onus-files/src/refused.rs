@@ -53,7 +53,8 @@ impl Refused {
             Self::OfGit => "name a file of the tree itself",
             Self::NotAFile(_) => "name a regular file; only inputs may be streams",
             Self::NotADirectory => "name a directory",
-            Self::TooLarge(_) | Self::TooMuch(_) | Self::TooMany(_) => "keep there only what belongs to it",
+            Self::TooLarge(_) => "give a smaller file: docs/limits.md lists how much is read of each sort",
+            Self::TooMuch(_) | Self::TooMany(_) => "remove what does not belong there, or name a smaller directory",
         }
     }
 }

@@ -45,7 +45,9 @@ impl GitError {
     /// How to fix it.
     pub const fn help(&self) -> &'static str {
         match self {
-            Self::NoRepository | Self::Elsewhere(_) => "run onus within the repository",
+            Self::NoRepository | Self::Elsewhere(_) => {
+                "run onus within the work tree of a clone: a bare repository has none"
+            }
             Self::Submodule => "run onus from the repository around it",
             Self::NotRead(_) => "use a clone with references as files: `git clone --ref-format=files`",
             Self::NoCommit | Self::Ambiguous | Self::Syntax(_) => {

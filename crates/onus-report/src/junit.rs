@@ -2,7 +2,7 @@
 
 mod xml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use onus_core::assess::Status;
@@ -56,13 +56,23 @@ pub fn write(model: &Model, out: &mut dyn Write) -> io::Result<()> {
     total.add(&Counts { tests: model.agreement_gaps.len(), failures: model.agreement_gaps.len(), ..Counts::default() });
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(out, "<testsuites name=\"Onus\"{} time=\"0\">", total.attributes())?;
+    let several = in_several_roots(model);
     for (party, suite) in &suites {
-        write_suite(model, party, suite, out)?;
+        write_suite(model, &several, (party, suite), out)?;
     }
     if !model.agreement_gaps.is_empty() {
         write_agreement(model, out)?;
     }
     writeln!(out, "</testsuites>")
+}
+
+/// Addresses that stand in several roots.
+type Several<'m> = BTreeSet<&'m str>;
+
+fn in_several_roots(model: &Model) -> Several<'_> {
+    let mut seen = BTreeSet::new();
+    let resources = model.subjects.iter().filter(|subject| subject.root.is_some());
+    resources.map(|subject| subject.name.as_str()).filter(|name| !seen.insert(*name)).collect()
 }
 
 fn suites<'m>(model: &'m Model) -> BTreeMap<&'m str, Suite<'m>> {
@@ -120,7 +130,12 @@ fn end_of(gap: &Conclusion) -> End {
     }
 }
 
-fn write_suite(model: &Model, party: &str, suite: &Suite<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_suite(
+    model: &Model,
+    several: &Several<'_>,
+    (party, suite): (&str, &Suite<'_>),
+    out: &mut dyn Write,
+) -> io::Result<()> {
     // Two parties may have one name; test reports tell suites apart by it.
     let title = text::name(model.title(party));
     let alone = model.parties.iter().filter(|other| other.title == model.title(party)).count() < 2;
@@ -144,7 +159,7 @@ fn write_suite(model: &Model, party: &str, suite: &Suite<'_>, out: &mut dyn Writ
     }
     writeln!(out, "    </properties>")?;
     for found in &suite.rows {
-        write_row(model, found, out)?;
+        write_row(model, several, found, out)?;
     }
     for (duty, count) in &suite.done {
         let layer = model.duties.get(*duty).map_or("", |duty| duty.layer.id());
@@ -158,12 +173,15 @@ fn property(out: &mut dyn Write, name: &str, value: &str) -> io::Result<()> {
     writeln!(out, "      <property name=\"{}\" value=\"{}\"/>", attribute(name), attribute(value))
 }
 
-fn write_row(model: &Model, found: &Finding<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_row(model: &Model, several: &Several<'_>, found: &Finding<'_>, out: &mut dyn Write) -> io::Result<()> {
     let gap = found.gap;
     let file = found.file().unwrap_or_default();
     // Test reports tell tests apart by their names.
-    let apart =
-        if found.subject.twin { format!(" ({})", gap.input.as_deref().unwrap_or_default()) } else { String::new() };
+    let apart = match &found.subject.root {
+        Some(root) if several.contains(found.subject.name.as_str()) => format!(" in {}", text::name(root)),
+        _ if found.subject.twin => format!(" ({})", gap.input.as_deref().unwrap_or_default()),
+        _ => String::new(),
+    };
     let name = attribute(&format!("{}: {}{apart}", gap.duty, text::name(&found.subject.name)));
     let place = if file.is_empty() { String::new() } else { format!(" file=\"{}\"", attribute(&text::visible(file))) };
     let line = found.at.map_or(String::new(), |at| format!(" line=\"{}\"", at.line));

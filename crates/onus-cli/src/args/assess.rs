@@ -76,7 +76,7 @@ pub struct GapsOptions {
 /// `onus explain`
 #[derive(Args, Debug)]
 pub struct ExplainOptions {
-    /// Address of the resource, or a part that only one address has
+    /// Address of the resource, or a part that only one address has; `ADDRESS in ROOT` where several roots have it
     pub resource: String,
     /// Id of the duty
     pub duty: Option<String>,

@@ -308,3 +308,41 @@ fn a_secret_is_there_though_nobody_looks_at_it() {
     let text = stdout(&output);
     assert!(!text.contains("horse") && !text.contains("staple"));
 }
+
+#[test]
+fn two_directories_are_two_roots_whatever_they_hold_and_however_they_are_written() {
+    let bucket = "resource \"opentelekomcloud_obs_bucket\" \"b\" {\n  bucket = \"x\"\n  acl    = \"public-read\"\n}\n";
+    let directory = tempfile::tempdir().unwrap();
+    for name in ["prod", "dev"] {
+        fs::create_dir(directory.path().join(name)).unwrap();
+        fs::write(directory.path().join(name).join("main.tf"), bucket).unwrap();
+    }
+    let within = |arguments: &[&str]| crate::agreement_commands::within(directory.path(), arguments);
+    let duty = "block-public-buckets";
+    let told = |inputs: &[&str]| -> Vec<(String, String)> {
+        let report = json(&within(&[&["assess", "--no-agreement", "--format", "json"], inputs].concat()));
+        let gaps = report["gaps"].as_array().unwrap().iter().filter(|gap| gap["duty"] == duty);
+        let mut told: Vec<_> = gaps.map(|gap| (gap["root"].to_string(), gap["subject"].to_string())).collect();
+        told.sort();
+        told
+    };
+    let absolute = directory.path().join("prod").display().to_string();
+    let both = told(&["prod", "dev"]);
+    assert_eq!(both.iter().map(|(root, _)| root.as_str()).collect::<Vec<_>>(), ["\"dev\"", "\"prod\""]);
+    assert_eq!(told(&["./dev/", &absolute]), both);
+    // A baseline tells them apart.
+    within(&["assess", "--no-agreement", "prod", "dev", "--write-baseline", "baseline.json"]);
+    fs::write(directory.path().join("prod/main.tf"), bucket.replace("public-read", "private")).unwrap();
+    let output = within(&["assess", "--no-agreement", "dev", "prod", "--baseline", "baseline.json"]);
+    let words = stdout(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains(&format!("gone: {duty} on opentelekomcloud_obs_bucket.b in prod")), "{words}");
+    // And so does an explanation, by the names that it lists.
+    let explain = |name: &str| within(&["explain", name, duty, "-i", "prod", "-i", "dev"]);
+    let several = explain("opentelekomcloud_obs_bucket.b");
+    assert_eq!(code(&several), 2);
+    for (root, status) in [("prod", "configured"), ("dev", "breached")] {
+        let name = format!("opentelekomcloud_obs_bucket.b in {root}");
+        assert!(stderr(&several).contains(&name), "{}", stderr(&several));
+        assert!(stdout(&explain(&name)).contains(status), "{root}");
+    }
+}

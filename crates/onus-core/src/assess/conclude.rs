@@ -167,7 +167,7 @@ impl<'c> Conclusion<'c, '_> {
     fn resources(&mut self) {
         let patterns = std::mem::take(&mut self.verified.patterns);
         for (index, pattern) in patterns.iter().enumerate() {
-            let Some(class) = self.estate.classes.get(pattern.class) else { continue };
+            let Some(class) = self.estate.class(pattern.class) else { continue };
             if class.kind == Kind::SUPPORTING || class.kind == Kind::ACCOUNT {
                 continue;
             }
@@ -318,7 +318,7 @@ impl<'c> Conclusion<'c, '_> {
     fn accounts(&mut self) {
         let patterns = std::mem::take(&mut self.verified.patterns);
         for (index, pattern) in patterns.iter().enumerate() {
-            let Some(class) = self.estate.classes.get(pattern.class).filter(|class| class.kind == Kind::ACCOUNT) else {
+            let Some(class) = self.estate.class(pattern.class).filter(|class| class.kind == Kind::ACCOUNT) else {
                 continue;
             };
             let Some(account) = self.estate.accounts.get(class.account as usize) else { continue };

@@ -113,15 +113,14 @@ impl<'a> Oversight<'a> {
     /// All lines with their allocations.
     fn lines(&self) -> impl Iterator<Item = (&'a Line<'a>, &'a Allocation<'a>)> {
         let assessment = self.assessment;
-        assessment.lines.iter().filter_map(move |line| Some((line, assessment.allocations.get(line.allocation)?)))
+        assessment.lines.iter().filter_map(move |line| Some((line, assessment.allocation(line)?)))
     }
 
     /// Where a line's subject lies.
     fn whereabouts(&self, line: &'a Line<'a>) -> Whereabouts<'a> {
         match &line.subject {
             Subject::Resources(pattern) => {
-                let class =
-                    self.assessment.patterns.get(*pattern).and_then(|pattern| self.estate.classes.get(pattern.class));
+                let class = self.assessment.patterns.get(*pattern).and_then(|pattern| self.estate.class(pattern.class));
                 Whereabouts {
                     service: class.map(|class| class.service.as_str()),
                     region: class.map(|class| class.region.as_deref()),

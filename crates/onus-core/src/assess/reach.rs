@@ -141,7 +141,7 @@ impl<'a> Scopes<'a> {
         let mut tags = Vec::new();
         while let Some(row) = rows.next()? {
             let (id, class): (u32, u32) = (row.get(0)?, row.get(1)?);
-            let (Some(class), Some(open)) = (estate.classes.get(class as usize), of_class.get(class as usize)) else {
+            let (Some(class), Some(open)) = (estate.class(class as usize), of_class.get(class as usize)) else {
                 continue;
             };
             let address = whole(class, row.get_ref(2)?.as_str().unwrap_or_default());
@@ -217,7 +217,7 @@ impl<'a> Scopes<'a> {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let Some(numbers) = exact.get(row.get_ref(0)?.as_str().unwrap_or_default()) else { continue };
-            let Some(class) = estate.classes.get(row.get::<_, u32>(1)? as usize) else { continue };
+            let Some(class) = estate.class(row.get::<_, u32>(1)? as usize) else { continue };
             for number in numbers.iter().filter(|number| is_open(number)) {
                 found.entry(*number).or_default().insert(root_of(class, roots).to_owned());
             }

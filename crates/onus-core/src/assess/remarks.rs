@@ -147,7 +147,7 @@ pub fn judge(
     for line in &assessment.lines {
         let Subject::Resources(pattern) = &line.subject else { continue };
         let reach = assessment.patterns.get(*pattern).and_then(|pattern| reaches.get(pattern.reach));
-        let (Some(reach), Some(duty)) = (reach, assessment.catalogue.duties.get(line.duty)) else { continue };
+        let (Some(reach), Some(duty)) = (reach, assessment.duty(line)) else { continue };
         for mark in scopes.marks(reach) {
             let Some(remark) = estate.remarks.get(mark.remark) else { continue };
             if !remark.duties.iter().any(|of| of == line.duty) {

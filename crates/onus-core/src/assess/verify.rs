@@ -264,7 +264,7 @@ impl Collected<'_> {
     /// Ids of classes and numbers of scopes follow the order of the input; the order of patterns must not.
     fn in_order(self, estate: &Estate) -> (Vec<Pattern>, Vec<u32>) {
         let key = |pattern: &Pattern| {
-            let class = estate.classes.get(pattern.class);
+            let class = estate.class(pattern.class);
             let account = class.and_then(|class| estate.accounts.get(class.account as usize)).cloned();
             let reach: Option<Reach> = self.reaches.get(pattern.reach).cloned();
             (class.map(|class| Class { account: 0, ..class.clone() }), account, pattern.answers.clone(), reach)

@@ -302,6 +302,7 @@ impl<'c> EstateBuilder<'c> {
         }
         self.db.execute_batch("COMMIT")?;
         self.inputs.sort();
+        super::roots::tell_apart(&mut self.inputs);
         self.remarks.sort();
         Ok(Estate {
             placed: Estate::is_placed(&self.db)?,

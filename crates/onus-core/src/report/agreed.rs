@@ -51,7 +51,7 @@ pub struct ProofReport {
 
 /// The kind of gap that an unallocated line is.
 pub fn gap_code(assessment: &Assessment<'_>, line: &Line<'_>) -> Option<&'static str> {
-    let fault = assessment.allocations.get(line.allocation)?.fault?;
+    let fault = assessment.allocation(line)?.fault?;
     Some(GapKind::from(fault).code())
 }
 

@@ -18,7 +18,7 @@ pub struct CheckReport {
 
 /// The checks of a line's duty that concern its subject, with what they say.
 pub fn checks(assessment: &Assessment<'_>, line: &Line<'_>) -> Vec<CheckReport> {
-    let duty = assessment.catalogue.duties.get(line.duty);
+    let duty = assessment.duty(line);
     let found = line.answers.iter().filter_map(|(at, answer)| {
         let check = duty?.checks.get(*at)?;
         let fulfilled = match answer {

@@ -40,8 +40,8 @@ struct Open<'a> {
 pub fn to_settle(assessment: &Assessment<'_>) -> Vec<ToSettle> {
     let mut parties: BTreeMap<&str, Vec<Open<'_>>> = BTreeMap::new();
     for line in assessment.lines.iter().filter(|line| lacks_document(line.status) && line.accepted.is_none()) {
-        let Some(duty) = assessment.catalogue.duties.get(line.duty) else { continue };
-        let Some(allocation) = assessment.allocations.get(line.allocation) else { continue };
+        let Some(duty) = assessment.duty(line) else { continue };
+        let Some(allocation) = assessment.allocation(line) else { continue };
         let first = allocation.responsible.first().map(String::as_str);
         let party = first.map_or(NOBODY, |id| assessment.parties.root(id));
         let documents = documents(assessment, party, duty, allocation);

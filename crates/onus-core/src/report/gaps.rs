@@ -8,11 +8,11 @@ use crate::estate::Estate;
 
 /// The check that makes a line fall short; of several, the worst. None where it falls short by who carries it.
 pub fn decisive_check<'c>(assessment: &Assessment<'c>, line: &Line<'_>) -> Option<&'c Check> {
-    let fault = assessment.allocations.get(line.allocation).and_then(|allocation| allocation.fault);
+    let fault = assessment.allocation(line).and_then(|allocation| allocation.fault);
     if fault.is_some() || !falls_short(line.status) {
         return None;
     }
-    let duty = assessment.catalogue.duties.get(line.duty)?;
+    let duty = assessment.duty(line)?;
     let wanted = if line.status == Status::Breached { Answer::No } else { Answer::Unknown };
     let checks = line.answers.iter().filter(|(_, answer)| *answer == wanted);
     checks.filter_map(|(at, _)| duty.checks.get(*at)).min_by_key(|check| check.severity)
@@ -29,7 +29,7 @@ pub fn columns_at_fault(assessment: &Assessment<'_>, line: &Line<'_>) -> Vec<Str
 
 /// What is wrong with a line that falls short, and how to fix it.
 pub fn gap_words(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> (String, Option<String>) {
-    let allocation = assessment.allocations.get(line.allocation);
+    let allocation = assessment.allocation(line);
     if let Some(fault) = allocation.and_then(|allocation| allocation.fault) {
         return (fault.words().to_owned(), None);
     }
@@ -40,7 +40,7 @@ pub fn gap_words(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) 
         Subject::Resources(pattern) => assessment
             .patterns
             .get(*pattern)
-            .and_then(|pattern| estate.classes.get(pattern.class))
+            .and_then(|pattern| estate.class(pattern.class))
             .map(|class| (class.provider.as_str(), class.service.as_str(), class.source_type.as_str())),
         _ => None,
     };

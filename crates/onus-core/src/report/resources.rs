@@ -45,7 +45,7 @@ pub(super) fn all(estate: &Estate) -> Result<Vec<ResourceReport>, EstateError> {
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let Some(class) = estate.classes.get(row.get::<_, u32>(0)? as usize) else { continue };
+        let Some(class) = estate.class(row.get::<_, u32>(0)? as usize) else { continue };
         if class.kind == Kind::ACCOUNT {
             continue;
         }

@@ -85,7 +85,7 @@ pub fn summary(assessment: &Assessment<'_>) -> Summary {
         statuses.add(line.status, line.count);
         let accepts = if line.accepted.is_some() { line.count } else { 0 };
         accepted += accepts;
-        let Some(allocation) = assessment.allocations.get(line.allocation) else { continue };
+        let Some(allocation) = assessment.allocation(line) else { continue };
         *authorities.entry(allocation.authority.id().to_owned()).or_default() += line.count;
         // What a team carries, its customer carries; once, however many of its teams do.
         let mut concerned: Vec<&str> = allocation.responsible.iter().flat_map(|id| own_line(assessment, id)).collect();
@@ -141,8 +141,8 @@ pub struct MatrixCell {
 pub fn matrix(assessment: &Assessment<'_>, estate: &Estate) -> Vec<MatrixCell> {
     let mut cells: BTreeMap<(Layer, &str, &str, &str), StatusCounts> = BTreeMap::new();
     for line in &assessment.lines {
-        let Some(duty) = assessment.catalogue.duties.get(line.duty) else { continue };
-        let Some(allocation) = assessment.allocations.get(line.allocation) else { continue };
+        let Some(duty) = assessment.duty(line) else { continue };
+        let Some(allocation) = assessment.allocation(line) else { continue };
         let (provider, service) = provider_and_service(line, assessment, estate);
         for party in assessment.answering(allocation) {
             let party = party.unwrap_or(NOBODY);

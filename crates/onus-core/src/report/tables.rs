@@ -34,8 +34,8 @@ pub fn add_tables(assessment: &Assessment<'_>, estate: &Estate) -> Result<(), Es
     }
     let mut insert = db.prepare("INSERT INTO verdict VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")?;
     for line in &assessment.lines {
-        let Some(allocation) = assessment.allocations.get(line.allocation) else { continue };
-        let Some(duty) = assessment.catalogue.duties.get(line.duty) else { continue };
+        let Some(allocation) = assessment.allocation(line) else { continue };
+        let Some(duty) = assessment.duty(line) else { continue };
         let (provider, service) = provider_and_service(line, assessment, estate);
         let (pattern, subject) = match &line.subject {
             Subject::Resources(pattern) => (i64::try_from(*pattern).ok(), None),

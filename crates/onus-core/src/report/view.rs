@@ -27,8 +27,8 @@ pub struct Share {
 pub fn view_shares(assessment: &Assessment<'_>, view: &View) -> Vec<Vec<Share>> {
     let mut groups: Vec<BTreeMap<&str, StatusCounts>> = view.groups.iter().map(|_| BTreeMap::new()).collect();
     for line in &assessment.lines {
-        let Some(duty) = assessment.catalogue.duties.get(line.duty) else { continue };
-        let Some(allocation) = assessment.allocations.get(line.allocation) else { continue };
+        let Some(duty) = assessment.duty(line) else { continue };
+        let Some(allocation) = assessment.allocation(line) else { continue };
         let group = view.group_of(line.duty, duty).and_then(|at| groups.get_mut(at));
         let Some(group) = group else { continue };
         for party in assessment.answering(allocation) {

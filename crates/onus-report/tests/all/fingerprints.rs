@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use onus_report::Model;
+use onus_report::{Format, Model};
 
-use crate::ground::{on_examples, plan, plan_of_volumes, with_model};
+use crate::ground::{on_examples, plan, plan_of_volumes, text, with_model};
 
 fn fingerprints(model: &Model) -> Vec<String> {
     let rows = model.each().map(|found| found.fingerprint());
@@ -53,13 +53,19 @@ fn one_address_in_two_inputs_is_two_resources() {
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
         assert!(model.subjects.iter().all(|subject| !subject.twin));
     });
-    // Plans of one name are told apart by where they lie, as nothing else is left.
+    // Plans of one name are told apart by the ends of their paths.
     let elsewhere = tempfile::tempdir().unwrap();
     let inputs =
         [inputs[0].clone(), inputs[1].clone(), plan(&elsewhere, "production.json", &plan_of_volumes(&addresses))];
     with_model(&inputs, None, |model| {
         let all = fingerprints(model);
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
-        assert_eq!(model.subjects.iter().filter(|subject| subject.twin).count(), 2);
+        assert!(model.subjects.iter().all(|subject| !subject.twin));
+        let names = text(Format::Junit, model);
+        let mut names: Vec<&str> =
+            names.lines().filter(|line| line.contains("<testcase name=\"encrypt-volumes: ")).collect();
+        let all = names.len();
+        names.dedup();
+        assert_eq!((all, names.len()), (3, 3), "{names:?}");
     });
 }

@@ -34,10 +34,14 @@ pub(crate) fn count_data_sources<'a>(intake: &mut Intake<'_, '_, 'a>, raw: &Raw<
     while let Some(raw) = open.pop() {
         let module: Module<'a> = raw.read().map_err(|fault| intake.fault(raw.fault(intake.text, fault)))?;
         for seen in module.resources.unwrap_or_default() {
-            let (Some(address), Some(source_type)) = (seen.address, seen.source_type) else { continue };
             if seen.mode.is_none_or(|mode| mode.as_str() != "data") {
                 continue;
             }
+            let (Some(address), Some(source_type)) = (seen.address, seen.source_type) else {
+                let nameless = format!("{}: a data source of `prior_state` has no address or type", intake.path);
+                intake.builder.coverage.notes.insert(nameless);
+                continue;
+            };
             let (address, _) = with_key(address.0, seen.index.as_ref());
             if intake.listed.contains_key(&address) {
                 continue;

@@ -30,7 +30,7 @@ impl Oversight<'_> {
     }
 
     fn account(&self, row: &Access) -> String {
-        let class = self.estate.classes.get(row.class);
+        let class = self.estate.class(row.class);
         let account = class.and_then(|class| self.estate.accounts.get(class.account as usize));
         account.map_or("an account".to_owned(), |account| format!("account {}", account.name))
     }
@@ -38,7 +38,7 @@ impl Oversight<'_> {
     /// Whether a contract in force reaches into the account, with whatever part of it. An account that is not known may be
     /// one that is covered.
     fn is_covered(&self, contracts: &[&Contract], row: &Access) -> bool {
-        let Some(class) = self.estate.classes.get(row.class) else { return true };
+        let Some(class) = self.estate.class(row.class) else { return true };
         let account = self.estate.accounts.get(class.account as usize);
         let target = Target {
             provider: &class.provider,

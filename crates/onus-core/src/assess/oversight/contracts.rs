@@ -123,7 +123,7 @@ impl Oversight<'_> {
     /// Duties in the scope of clauses that speak of them.
     fn spoken_of(&self, clauses: &[(usize, &Handover)]) -> impl Iterator<Item = (&Line<'_>, &Allocation<'_>)> {
         self.lines().filter(|(line, _)| {
-            let Some(duty) = self.catalogue.duties.get(line.duty).filter(|duty| !duty.retained) else { return false };
+            let Some(duty) = self.assessment.duty(line).filter(|duty| !duty.retained) else { return false };
             let mut own = clauses.iter().filter(|(_, clause)| clause.concerns(line.duty, duty)).peekable();
             own.peek().is_some() && {
                 let reach = self.reach(line);

@@ -90,7 +90,7 @@ impl Oversight<'_> {
     fn bearing_on(&self, attestation: &Attestation, wanted: Bearing) -> Touched {
         let mut touched = Touched::default();
         for (line, allocation) in self.lines() {
-            let Some(duty) = self.catalogue.duties.get(line.duty) else { continue };
+            let Some(duty) = self.assessment.duty(line) else { continue };
             let at = self.whereabouts(line);
             let bearing = |one: &Attestation| self.prover.bearing(one, (line.duty, duty), allocation, at).0;
             if bearing(attestation) != wanted {
@@ -118,7 +118,7 @@ impl Oversight<'_> {
             let mut touched = Touched::default();
             let mut party = Agreement::CUSTOMER.to_owned();
             for (line, allocation) in self.lines() {
-                let Some(duty) = self.catalogue.duties.get(line.duty) else { continue };
+                let Some(duty) = self.assessment.duty(line) else { continue };
                 let short = matches!(line.status, Status::Breached | Status::Unallocated);
                 let others =
                     allocation.responsible.iter().find(|id| !self.agreed.parties.belongs(id, &attestation.of.value));

@@ -23,7 +23,7 @@ impl Oversight<'_> {
             .patterns
             .iter()
             .map(|pattern| {
-                let class = self.estate.classes.get(pattern.class);
+                let class = self.estate.class(pattern.class);
                 let whole = class.is_some_and(|class| class.kind != Kind::ACCOUNT && !class.part);
                 let reach = self.reaches.get(pattern.reach);
                 whole

@@ -15,7 +15,7 @@ impl Oversight<'_> {
             let (Standing::NotInPower, Some(party)) = (judged.standing, parties.first()) else { continue };
             let mut touched = Touched::default();
             for (line, allocation) in self.lines() {
-                let Some(duty) = self.catalogue.duties.get(line.duty) else { continue };
+                let Some(duty) = self.assessment.duty(line) else { continue };
                 let reach = self.reach(line);
                 let mut marks = self.scopes.marks(&reach).filter(|mark| mark.remark == number);
                 if powers.counts(number, line.duty)

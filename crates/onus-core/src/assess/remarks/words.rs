@@ -197,7 +197,7 @@ impl Told<'_> {
     /// The party that answers for the duty there.
     fn accountable_root(&self) -> Option<&str> {
         let line = self.lines.first()?;
-        let accountable = self.assessment.allocations.get(line.allocation)?.accountable.first()?;
+        let accountable = self.assessment.allocation(line)?.accountable.first()?;
         Some(self.agreed.parties.root(accountable))
     }
 

@@ -83,7 +83,7 @@ pub struct ServiceReport {
 pub(super) fn duties(assessment: &Assessment<'_>) -> BTreeMap<String, DutyReport> {
     let mut found = BTreeMap::new();
     for line in &assessment.lines {
-        let Some(duty) = assessment.catalogue.duties.get(line.duty) else { continue };
+        let Some(duty) = assessment.duty(line) else { continue };
         if found.contains_key(line.duty) {
             continue;
         }

@@ -87,8 +87,8 @@ fn conclusions(assessment: &Assessment<'_>, estate: &Estate) -> (Vec<Conclusion>
 
 /// What a line says, of how many subjects aside.
 fn conclusion(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> Option<Conclusion> {
-    let duty = assessment.catalogue.duties.get(line.duty)?;
-    let allocation = assessment.allocations.get(line.allocation)?;
+    let duty = assessment.duty(line)?;
+    let allocation = assessment.allocation(line)?;
     let words = falls_short(line.status).then(|| gap_words(assessment, estate, line));
     let (what, remedy) = words.map_or((None, None), |(what, remedy)| (Some(what), remedy));
     let (provider, service) = provider_and_service(line, assessment, estate);
@@ -135,7 +135,7 @@ fn conclusion(assessment: &Assessment<'_>, estate: &Estate, line: &Line<'_>) -> 
 
 fn class_of<'a>(assessment: &Assessment<'_>, estate: &'a Estate, line: &Line<'_>) -> Option<&'a Class> {
     let Owed::Resources(pattern) = &line.subject else { return None };
-    estate.classes.get(assessment.patterns.get(*pattern)?.class)
+    estate.class(assessment.patterns.get(*pattern)?.class)
 }
 
 /// An index as it is kept; no list here comes near the end of the numbers.
@@ -179,7 +179,7 @@ impl Found {
             let pattern = assessment.pattern_of.get(id as usize).map(|pattern| *pattern as usize);
             let Some(gaps) = pattern.and_then(|pattern| of_pattern.get(&pattern)) else { continue };
             let class: u32 = resource.get(2)?;
-            let class = estate.classes.get(class as usize);
+            let class = estate.class(class as usize);
             let root = class.and_then(|class| roots.get(class.input.as_str())).map(|root| (*root).to_owned());
             let subject = self.add(resource.get_ref(1)?.as_str().unwrap_or_default().to_owned(), root);
             for (conclusion, columns) in gaps {
