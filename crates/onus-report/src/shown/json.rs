@@ -69,8 +69,7 @@ impl Write for Harmless<'_> {
 fn acting(bytes: &[u8]) -> Option<(usize, usize, char)> {
     let mut from = 0;
     loop {
-        // Nearly everything is ASCII, in which only a second number sign acts.
-        let at = from + bytes.get(from..)?.iter().position(|byte| !byte.is_ascii() || matches!(byte, b'#' | 0x7f))?;
+        let at = from + suspect(bytes.get(from..)?)?;
         let (length, c) = first(bytes.get(at..)?);
         let second = c == '#' && at.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'#');
         if second || (c != '#' && super::is_hidden(c)) {
@@ -78,6 +77,16 @@ fn acting(bytes: &[u8]) -> Option<(usize, usize, char)> {
         }
         from = at + length;
     }
+}
+
+/// Where the first byte is of a character that may act. Nearly everything is ASCII, in which only a second number sign acts: such
+/// stretches are passed over in pieces, which compilers turn into a few instructions.
+fn suspect(bytes: &[u8]) -> Option<usize> {
+    let may_act = |byte: u8| byte >= 0x7f || byte == b'#';
+    let (pieces, _) = bytes.as_chunks::<32>();
+    let plain = pieces.iter().take_while(|piece| !piece.iter().fold(false, |found, byte| found | may_act(*byte)));
+    let from = plain.count() * 32;
+    bytes.get(from..)?.iter().position(|byte| may_act(*byte)).map(|at| from + at)
 }
 
 /// The first character, and how many bytes it takes; what is not a character is left as it is.
