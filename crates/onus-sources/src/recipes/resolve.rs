@@ -79,9 +79,8 @@ impl<'c> Store<'c> {
         let base = builder.next_id();
         let id = |row: u32| base + i64::from(row);
         for row in &self.rows {
-            let cells = self.cells.get(row.first..row.first + row.width).unwrap_or_default();
-            let mut values = Vec::with_capacity(cells.len());
-            for cell in cells {
+            let mut values = Vec::with_capacity(row.cells.len());
+            for cell in &row.cells {
                 values.push(self.scalar(builder, cell, &id));
             }
             let resource = NewResource {
@@ -221,22 +220,21 @@ impl<'c> Store<'c> {
                 _ => {}
             }
         }
-        for (at, row) in self.rows.iter().enumerate().filter(|(_, row)| row.part_of.is_none()) {
+        for (at, row) in self.rows.iter_mut().enumerate().filter(|(_, row)| row.part_of.is_none()) {
             let forgotten = open
                 .iter()
                 .filter(|(provider, kind, _)| row.provider == *provider && row.kind == *kind)
                 .map(|(.., slot)| *slot);
             for slot in forgotten {
                 let sure = u32::try_from(at).ok().and_then(|at| filled.get(&(at, slot))) == Some(&Cell::Integer(1));
-                if let (false, Some(cell)) = (sure, self.cells.get_mut(row.first + slot)) {
+                if let (false, Some(cell)) = (sure, row.cells.get_mut(slot)) {
                     *cell = Cell::Null;
                     let _ = u32::try_from(at).ok().and_then(|at| filled.remove(&(at, slot)));
                 }
             }
         }
         for ((row, slot), value) in filled {
-            let at = self.rows.get(row as usize).filter(|row| slot < row.width).map(|row| row.first + slot);
-            if let Some(cell) = at.and_then(|at| self.cells.get_mut(at)) {
+            if let Some(cell) = self.rows.get_mut(row as usize).and_then(|row| row.cells.get_mut(slot)) {
                 *cell = value;
             }
         }

@@ -45,9 +45,8 @@ pub(crate) struct Row<'c> {
     pub formerly: Option<Box<str>>,
     /// It takes the place of the object that has been at its address.
     pub replaced: bool,
-    /// Where its values begin in [`Store::cells`](super::store::Store::cells).
-    pub first: usize,
-    pub width: usize,
+    /// The values of its kind's own columns, in their order.
+    pub cells: Box<[Cell]>,
 }
 
 /// Where a reference leads.

@@ -29,7 +29,6 @@ type Tally<'c> = BTreeMap<(&'c str, &'c str), u64>;
 /// Everything that was read.
 pub(crate) struct Store<'c> {
     pub rows: Vec<Row<'c>>,
-    pub cells: Vec<Cell>,
     pub links: Vec<Reference<'c>>,
     pub completions: Vec<Completing<'c>>,
     /// By key and value.
@@ -69,7 +68,6 @@ impl<'c> Store<'c> {
         let hidden = keys.iter().map(|_| Vec::new()).collect();
         Self {
             rows: Vec::new(),
-            cells: Vec::new(),
             links: Vec::new(),
             completions: Vec::new(),
             index,
@@ -119,8 +117,6 @@ impl<'c> Store<'c> {
         let evaluator = Evaluator { attributes: &attributes, links, unit: None };
         let row = u32::try_from(self.rows.len()).ok()?;
         let (account, default_region) = self.account(builder, adapter, entry.access);
-        let first = self.cells.len();
-        self.cells.resize(first + adapter.columns.width, Cell::Null);
         self.rows.push(Row {
             class: 0,
             kind: adapter.columns.kind,
@@ -136,8 +132,7 @@ impl<'c> Store<'c> {
             identifier: entry.values.get("id").and_then(Node::text).filter(|id| !id.is_empty()).map(Box::from),
             formerly: None,
             replaced: false,
-            first,
-            width: adapter.columns.width,
+            cells: vec![Cell::Null; adapter.columns.width].into(),
         });
         if matches!(entry.values.get("id"), Some(Node::Hidden(_))) {
             *self.sensitive.entry((adapter.source_type, IDENTIFIER)).or_default() += 1;
@@ -173,8 +168,7 @@ impl<'c> Store<'c> {
             match column.slot {
                 Slot::Own(slot) => {
                     let cell = self.cell(row, source_type, column, filled);
-                    let at = self.rows.get(row as usize).map_or(0, |row| row.first) + slot;
-                    if let Some(place) = self.cells.get_mut(at) {
+                    if let Some(place) = self.rows.get_mut(row as usize).and_then(|row| row.cells.get_mut(slot)) {
                         *place = cell.unwrap_or_default();
                     }
                 }

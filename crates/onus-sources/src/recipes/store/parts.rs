@@ -109,8 +109,6 @@ impl<'c> Store<'c> {
 
     fn push_part(&mut self, parent: u32, parts: &Parts<'c>, address: String) -> u32 {
         let row = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        let first = self.cells.len();
-        self.cells.resize(first + parts.columns.width, Cell::Null);
         let Some(whole) = self.rows.get(parent as usize) else { return row };
         let (source_type, provider, account, region) = (whole.source_type, whole.provider, whole.account, whole.region);
         let (zone, tags) = (whole.zone.clone(), whole.tags.clone());
@@ -129,13 +127,12 @@ impl<'c> Store<'c> {
             identifier: None,
             formerly: None,
             replaced: false,
-            first,
-            width: parts.columns.width,
+            cells: vec![Cell::Null; parts.columns.width].into(),
         };
         self.rows.push(part);
         if let Some(slot) = parts.parent {
             let link = self.push_link(Reference { row, column: "", to: &[], target: Target::Row(parent) });
-            if let Some(cell) = self.cells.get_mut(first + slot) {
+            if let Some(cell) = self.rows.get_mut(row as usize).and_then(|row| row.cells.get_mut(slot)) {
                 *cell = Cell::Link(link);
             }
         }
