@@ -73,6 +73,15 @@ pub struct NewResource<'v> {
 }
 
 /// Fills an estate.
+///
+/// The order of calls matters:
+///
+/// 1. [`add_input`](Self::add_input) states an input; classes, coverage and remarks after it belong to that input.
+/// 2. [`account`](Self::account), then [`class`](Self::class), give the numbers that rows are added under.
+/// 3. [`add`](Self::add) gives a resource its id: the first is 1, and each is one more than the one before it
+///    ([`next_id`](Self::next_id)), so references can be made to resources that are still to come.
+/// 4. [`add_place`](Self::add_place) and [`add_remarked`](Self::add_remarked) speak of resources by these ids.
+/// 5. [`finish`](Self::finish) adds a row for each account, and makes what is complete known.
 pub struct EstateBuilder<'c> {
     catalogue: &'c Catalogue,
     db: Connection,
@@ -172,7 +181,8 @@ impl<'c> EstateBuilder<'c> {
         id
     }
 
-    /// Adds a resource with the values of its kind's columns, in the order of their names; gives its id.
+    /// Adds a resource; gives its id. `values` has one value for each column of the class's kind, in the order of the columns' names:
+    /// a position is all that tells which column a value is of.
     ///
     /// # Errors
     /// Where SQLite refuses.
