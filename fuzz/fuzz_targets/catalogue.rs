@@ -9,6 +9,7 @@ use onus_catalogue::decode::{File, Layer, Table};
 use onus_catalogue::document::Document;
 use onus_catalogue::duty::Duty;
 use onus_catalogue::kind::Kind;
+use onus_catalogue::merge;
 use onus_catalogue::profile::Profile;
 use onus_catalogue::provider::Provider;
 use onus_catalogue::remedy::Remedies;
@@ -43,7 +44,7 @@ fuzz_target!(|text: &str| {
         for sort in SORTS {
             let layer = |index, text: &str| Layer { index, path: String::new(), text: Arc::from(text), quoted: true };
             let file = File::of(vec![layer(0, below), layer(1, above)]);
-            file.decode_merged(sort.identities, |table| read(&table).then_some(()));
+            merge::decode(&file, sort.identities, |table| read(&table).then_some(()));
         }
     }
 });

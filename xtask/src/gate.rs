@@ -18,7 +18,10 @@ const STEPS: &[Step] = &[
     ("lints", || {
         // The library alone too, as other programs build it.
         run(cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-        run(cargo(&["clippy", "--package", "onus", "--", "-D", "warnings"]))
+        run(cargo(&["clippy", "--package", "onus", "--", "-D", "warnings"]))?;
+        // And what is fuzzed, which is no member of the workspace.
+        let fuzzed = ["check", "--quiet", "--locked", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target"];
+        run(cargo(&[&fuzzed[..], &["--no-default-features"]].concat()))
     }),
     ("documentation", || {
         let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
