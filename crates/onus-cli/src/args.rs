@@ -49,7 +49,7 @@ pub enum Command {
     Gaps(GapsOptions),
     /// Write reports in other formats: pages, pictures, spreadsheets, pull requests, code scanning
     Report(ReportOptions),
-    /// Tell what a change moves: duties that others carry now, new and closed gaps, proof gained or lost
+    /// Show what a change moves: duties that others carry now, new and closed gaps, proof gained or lost
     Diff(DiffOptions),
     /// Explain a resource, or one of its duties: rules, checks, the values that decided
     Explain(ExplainOptions),
